@@ -1,0 +1,241 @@
+"""The words of a survey as values: questionnaires, questions, answers. Knows no modem, no table, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from typing import NewType
+
+Lang = NewType("Lang", str)
+"""An ISO 639 language: `es`, `en`, `qu`."""
+
+QuestionKey = NewType("QuestionKey", str)
+"""What an answer is filed under: `girls_present`."""
+
+Value = int | str
+"""A count, or `yes` / `no`."""
+
+
+class Role(StrEnum):
+    """What a person is to a school."""
+
+    LEADER = "leader"
+    PARENT = "parent"
+    PRINCIPAL = "principal"
+    PROMOTER = "promoter"
+    INSPECTOR = "inspector"
+    OFFICIAL = "official"
+
+
+REPORTERS: tuple[Role, ...] = (Role.LEADER, Role.PARENT, Role.PRINCIPAL)
+"""The three people around each school who answer every question (programme/000)."""
+
+
+class QuestionType(StrEnum):
+    """What kind of answer a question takes."""
+
+    COUNT = "count"
+    YES_NO = "yes_no"
+    COUNTS = "counts"
+
+
+class Outcome(StrEnum):
+    """What became of a reply."""
+
+    VALUE = "value"
+    UNCLEAR = "unclear"
+    NO_CLASS = "no_class"
+    DONT_KNOW = "dont_know"
+    COMMAND = "command"
+
+
+class Command(StrEnum):
+    """What a reporter can ask for at any time."""
+
+    HELP = "help"
+    STOP = "stop"
+    START = "start"
+    CORRECT = "correct"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """`question = value`: asked only where the earlier answer (or last verified value) is this."""
+
+    question: QuestionKey
+    value: Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One SMS to a reporter. Texts are per language and may use `{school}`, `{day}` and `{date}`."""
+
+    key: QuestionKey
+    """For `counts`, the name of the SMS; the answers are filed under `keys`."""
+    type: QuestionType
+    text: Mapping[Lang, str]
+    label: Mapping[Lang, str]
+    """What the number counts, for echoes, cases and paper: `niñas`."""
+    example: Mapping[Lang, str] = field(default_factory=dict)
+    """A good reply, shown when one was unclear."""
+    keys: tuple[QuestionKey, ...] = ()
+    """For `counts`: one key a number, in the order asked. Otherwise just (key,)."""
+    labels: Mapping[Lang, tuple[str, ...]] = field(default_factory=dict)
+    """For `counts`: one label a number, in the order of `keys`."""
+    max_of: tuple[str, ...] = ()
+    """The school's register entry that bounds each key: `girls`, `boys`, `women_teachers`, `men_teachers`."""
+    max: int | None = None
+    tolerance: int = 0
+    """How far counts may lie apart and still agree."""
+    when: Condition | None = None
+    until: Value | None = None
+    """Asked each round until this value is verified for the school; then never again in that school year."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """When a round opens and ends, counted from its opening."""
+
+    weekday: int = 4
+    """0 Monday to 6 Sunday."""
+    hour: str = "14:00"
+    deadline: timedelta = timedelta(days=2)
+    reminders: tuple[timedelta, ...] = (timedelta(hours=4), timedelta(hours=24))
+    """After the question was asked and nothing came."""
+    useful_for: timedelta = timedelta(hours=36)
+    """How late a question is still worth asking, from the opening."""
+    seal: timedelta = timedelta(days=14)
+    """When late replies stop counting."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Questionnaire:
+    """One set of questions, asked of each reporter of a school once a round."""
+
+    name: str
+    version: str
+    """The first 12 hex digits of the sha256 of its source: a change of one letter is another version."""
+    title: Mapping[Lang, str]
+    purpose: Mapping[Lang, str]
+    """What it measures and what for (requirement 16)."""
+    questions: tuple[Question, ...]
+    timing: Timing
+    roles: tuple[Role, ...] = REPORTERS
+
+
+class Status(StrEnum):
+    """What is known of one question of one school in one round (design, section 6)."""
+
+    VERIFIED = "verified"
+    PROVISIONAL = "provisional"
+    DISPUTED = "disputed"
+    NO_CLASS = "no_class"
+    MISSING = "missing"
+
+
+class Source(StrEnum):
+    """Where a verified value comes from."""
+
+    AGREEMENT = "agreement"
+    CASE = "case"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """One reading of one reply. `value` is an int, `yes`/`no`, or for `counts` a tuple of ints in label order."""
+
+    outcome: Outcome
+    value: Value | tuple[int, ...] | None = None
+    command: Command | None = None
+    reason: str = ""
+    """Why, in a few words, for the clerk: `one number in the text`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """What a reporter's answer to one key is at the moment."""
+
+    outcome: Outcome
+    value: Value | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchoolFacts:
+    """What the pure rules may know of a school. None in the register: no data, which is not zero."""
+
+    name: str
+    register: Mapping[str, int | None]
+    known: Mapping[QuestionKey, Value] = field(default_factory=dict)
+    """Values verified earlier this school year, of this questionnaire."""
+
+
+class SessionStatus(StrEnum):
+    """Where one contact is in one round."""
+
+    WAITING = "waiting"  # its phone has another question open, or it is not yet its turn
+    OPEN = "open"
+    DONE = "done"
+    EXPIRED = "expired"
+    STOPPED = "stopped"
+    CANCELLED = "cancelled"  # found not worth asking any more
+
+
+class SayKind(StrEnum):
+    """What an outgoing text is for: sets its priority, its validity and how it is counted."""
+
+    QUESTION = "question"
+    REASK = "reask"
+    REMINDER = "reminder"
+    THANKS = "thanks"
+    HELP = "help"
+    STOPPED = "stopped"
+    STARTED = "started"
+    CASE = "case"
+    ALERT = "alert"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say:
+    """One SMS to send. `question` names the question it puts, where it puts one."""
+
+    kind: SayKind
+    text: str
+    question: QuestionKey | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One answer to file. `corrects`: it supersedes an earlier one of the same key."""
+
+    key: QuestionKey
+    outcome: Outcome
+    value: Value | None
+    corrects: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """One session between two steps; the store keeps exactly this."""
+
+    status: SessionStatus
+    answered: Mapping[QuestionKey, Recorded]
+    current: QuestionKey | None
+    """The key of the question (the SMS) that is open."""
+    unclear: int = 0
+    """Unclear replies to the open question so far."""
+    last: QuestionKey | None = None
+    """The question answered last, for CORREGIR."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What follows from one step of a conversation."""
+
+    progress: Progress
+    says: tuple[Say, ...] = ()
+    records: tuple[Record, ...] = ()
+    understood: Understood | None = None
+    """Where the step heard a reply: how it was read."""

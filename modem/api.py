@@ -1,0 +1,248 @@
+"""What a modem can do, in our words. Knows no library, no port and no process; it never sees a question.
+
+Everything here crosses the pipe between the hub and the child process that owns the modem, so all records are
+frozen and hold plain values. Times are aware UTC datetimes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NewType, Protocol
+
+Msisdn = NewType("Msisdn", str)
+"""A subscriber number in E.164 with its plus sign: `+51987654321`."""
+
+Address = NewType("Address", str)
+"""Where an incoming message says it is from: E.164, a short code such as `123`, or letters such as `Claro`."""
+
+MessageRef = NewType("MessageRef", int)
+"""TP-MR, 0 to 255, wraps (3GPP 23.040, 9.2.3.6). Names a sent part in its status report."""
+
+
+class Registration(StrEnum):
+    """+CREG's <stat> (3GPP 27.007, 7.2)."""
+
+    IDLE = "idle"
+    HOME = "home"
+    SEARCHING = "searching"
+    DENIED = "denied"
+    UNKNOWN = "unknown"
+    ROAMING = "roaming"
+
+
+class SimState(StrEnum):
+    """+CPIN's answer (3GPP 27.007, 8.3)."""
+
+    READY = "ready"
+    PIN_WANTED = "pin_wanted"
+    PUK_WANTED = "puk_wanted"
+    PIN_REFUSED = "pin_refused"
+    """The configured PIN was given once and refused; it is not given again until the configuration changes."""
+    MISSING = "missing"
+    UNKNOWN = "unknown"
+
+
+class Link(StrEnum):
+    """What the hub knows of a modem as a whole."""
+
+    STARTING = "starting"
+    READY = "ready"
+    ABSENT = "absent"
+    """No device at the path: waited for."""
+    DENIED = "denied"
+    """The system does not let us open it, or another program has it."""
+    SILENT = "silent"
+    """It does not answer; being restarted."""
+    SIM = "sim"
+    """It answers, and its SIM does not let it work."""
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModemSettings:
+    """How to open one modem."""
+
+    name: str
+    device: str
+    pin: str | None = None
+    own_number: Msisdn | None = None
+    speed: int = 115200
+    debug_file: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingSms:
+    """One message to send; long texts become parts with one outcome."""
+
+    to: Msisdn
+    text: str
+    validity: timedelta | None = None
+    """TP-VP: how long the network may keep trying. None: the network's own default."""
+    want_report: bool = True
+
+
+class CauseKind(StrEnum):
+    """Who refused."""
+
+    CMS = "cms"  # the network or the message service: +CMS ERROR (27.005, 3.2.5)
+    CME = "cme"  # the equipment: +CME ERROR (27.007, 9.2)
+    DEVICE = "device"  # the port or the program in between
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """Why a send was refused. `code` is None where the driver cannot tell it."""
+
+    kind: CauseKind
+    code: int | None
+    text: str
+    retryable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendAccepted:
+    """The network took every part; one reference a part, in order."""
+
+    refs: tuple[MessageRef, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendRefused:
+    """Nothing left: the modem or the network said no."""
+
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendUnknown:
+    """Nobody knows whether it left: the answer was lost. Never to be resent at once (design, invariant 3)."""
+
+    refs: tuple[MessageRef, ...]
+    """The references of the parts that were accepted before the answer was lost."""
+    detail: str
+
+
+SendOutcome = SendAccepted | SendRefused | SendUnknown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredAt:
+    """Where the modem keeps a message: a storage ('SM', 'ME', 'MT', or a driver's folder) and a location in it."""
+
+    storage: str
+    location: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concat:
+    """The concatenation header of a part (3GPP 23.040, 9.2.3.24.1 and .8). `seq` counts from 1 to `total`."""
+
+    ref: int
+    total: int
+    seq: int
+    bits: int = 8
+
+
+class Coding(StrEnum):
+    """How the user data was coded (TP-DCS)."""
+
+    GSM7 = "gsm7"
+    UCS2 = "ucs2"
+    BINARY = "binary"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingPart:
+    """One SMS-DELIVER as it lies in a storage. Binary ones are kept (`text` empty, `data` set) and never parsed."""
+
+    digest: str
+    """sha256 over SMSC, TP-OA, TP-SCTS, UDH and TP-UD: the same part read twice has the same digest."""
+    stored_at: StoredAt
+    sender: Address
+    smsc: str
+    sent_at: datetime | None
+    """TP-SCTS in UTC; None where the network's stamp is not a date."""
+    text: str
+    coding: Coding
+    data: bytes = b""
+    concat: Concat | None = None
+
+
+class ReportState(StrEnum):
+    """TP-ST by class (3GPP 23.040, 9.2.3.15)."""
+
+    DELIVERED = "delivered"  # 0x00 to 0x1F
+    TRYING = "trying"  # 0x20 to 0x3F: temporary, the network still tries
+    FAILED = "failed"  # 0x40 to 0x7F: permanent, or given up
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusReport:
+    """One SMS-STATUS-REPORT."""
+
+    digest: str
+    stored_at: StoredAt | None
+    """None where it came as an unsolicited +CDS and lies in no storage."""
+    recipient: Address
+    ref: MessageRef
+    state: ReportState
+    status: int
+    """TP-ST as sent, 0 to 255."""
+    sent_at: datetime | None
+    settled_at: datetime | None
+
+
+Incoming = IncomingPart | StatusReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModemStatus:
+    """What a modem says of itself. None: it did not say."""
+
+    manufacturer: str | None = None
+    model: str | None = None
+    firmware: str | None = None
+    imei: str | None = None
+    imsi: str | None = None
+    sim: SimState = SimState.UNKNOWN
+    registration: Registration = Registration.UNKNOWN
+    operator: str | None = None
+    signal_percent: int | None = None
+    signal_dbm: int | None = None
+    smsc: str | None = None
+    storage_used: int | None = None
+    storage_size: int | None = None
+    network_time: datetime | None = None
+
+
+class Modem(Protocol):
+    """One modem, used by one thread of one process. Any call may block for as long as the hardware likes.
+
+    Every method raises ModemError; after one with `retryable` true, `close` and `open` may mend it.
+    """
+
+    def open(self) -> None:
+        """Take the port, give the PIN if one is asked for (once), prepare reporting of incoming messages."""
+
+    def close(self) -> None:
+        """Let go of the port; never raises."""
+
+    def send(self, sms: OutgoingSms) -> SendOutcome:
+        """Send one message, all its parts. Refusals and lost answers are outcomes, not errors."""
+
+    def poll(self) -> bool:
+        """Listen briefly (a few milliseconds): has anything been announced since the last `receive`? A hint only."""
+
+    def receive(self) -> tuple[Incoming, ...]:
+        """Everything that lies in the storages or was announced, oldest first. Deletes nothing."""
+
+    def delete(self, places: tuple[StoredAt, ...]) -> None:
+        """Remove from the storages what the hub has committed. A place already empty is no error."""
+
+    def status(self) -> ModemStatus:
+        """Ask the modem how it is."""
+
+    def ussd(self, code: str, timeout: timedelta) -> str:
+        """Dial a USSD code and wait for its answer."""
