@@ -1,0 +1,201 @@
+"""The database file: opening, its promises, migrations, transactions. Knows no subject's queries."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import fields
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, TypeVar
+
+import apsw
+from peewee import DatabaseError, Model, ModelSelect, OperationalError
+from playhouse.apsw_ext import APSWDatabase
+
+from gateway.errors import NotReadyError
+
+from . import tables_people as people
+from . import tables_radio as radio
+from . import tables_survey as survey
+from . import tables_upload as upload
+
+T = TypeVar("T")
+
+BUSY_TIMEOUT_SECONDS = 20
+"""Another process (a command) may hold the write lock for one short transaction; a slow card makes it long."""
+
+TABLES: tuple[type[Model], ...] = (
+    *(people.SchoolRow, people.ContactRow, people.PostRow, people.UserRow),
+    *(people.WebSessionRow, people.LoginFailureRow, people.MetaRow),
+    *(survey.QuestionnaireRow, survey.RoundRow, survey.SessionRow),
+    *(survey.AnswerRow, survey.VerifiedRow, survey.DisputeRow),
+    *(radio.OutboxRow, radio.AttemptRow, radio.SentPartRow, radio.InboxPartRow),
+    *(radio.InboxRow, radio.ModemStateRow, radio.EventRow),
+    *(upload.UploadLogRow, upload.UploadBatchRow, upload.UploadRecordRow),
+)
+
+
+class Store:
+    """One open database file. Threads share it; each gets its own connection.
+
+    One process binds one Store at a time: the tables point at the last one opened.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._db = APSWDatabase(
+            str(path),
+            timeout=BUSY_TIMEOUT_SECONDS,
+            pragmas={
+                "journal_mode": "wal",
+                "synchronous": "full",  # invariant 1: a commit survives a power cut
+                "foreign_keys": 1,
+                "temp_store": "memory",
+                "cache_size": -2000,
+                "journal_size_limit": 4 * 1024 * 1024,
+            },
+        )
+
+    def open(self, *, create: bool = True) -> None:
+        """Check SQLite, open the file, check it after an unclean stop, migrate.
+
+        Raises NotReadyError where the file is no database of ours, is damaged, newer than this program, or not
+        permitted. With `create` false a missing file is an error too.
+        """
+        check_sqlite_version(sqlite_version())
+        if not create and not self.path.exists():
+            raise NotReadyError(
+                f"{self.path}: there is no database here",
+                hint="start the hub once (willay run), or name another data_dir in the configuration",
+            )
+        try:
+            self._db.connect(reuse_if_open=True)
+            self._db.bind(TABLES, bind_refs=False, bind_backrefs=False)
+            self._migrate()
+        except (apsw.Error, DatabaseError, OSError) as error:
+            raise NotReadyError(f"{self.path}: cannot be opened ({error})", hint=_open_hint(error)) from error
+        self.path.chmod(0o600)
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        if not self._db.is_closed():
+            self._db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """One write transaction, taken at once (BEGIN IMMEDIATE), committed at the end, rolled back on an error."""
+        self._db.connect(reuse_if_open=True)
+        with self._db.atomic("IMMEDIATE"):
+            yield
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """One consistent view for several queries."""
+        self._db.connect(reuse_if_open=True)
+        with self._db.atomic("DEFERRED"):
+            yield
+
+    def integrity(self) -> tuple[str, ...]:
+        """What integrity_check and foreign_key_check find; empty: the file is sound."""
+        self._db.connect(reuse_if_open=True)
+        found = [str(row[0]) for row in self._db.execute_sql("PRAGMA integrity_check")]
+        orphans = [f"foreign key: {row[0]} row {row[1]}" for row in self._db.execute_sql("PRAGMA foreign_key_check")]
+        return tuple(line for line in [*found, *orphans] if line != "ok")
+
+    def data_version(self) -> int:
+        """Changes when another connection has committed: how the hub notices a command's work."""
+        self._db.connect(reuse_if_open=True)
+        return int(self._db.execute_sql("PRAGMA data_version").fetchone()[0])
+
+    def checkpoint(self) -> None:
+        """Move the write-ahead log into the file and empty it (a clean stop, a backup)."""
+        self._db.connect(reuse_if_open=True)
+        self._db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def _migrate(self) -> None:
+        steps = migrations()
+        (version,) = self._db.execute_sql("PRAGMA user_version").fetchone()
+        if version > len(steps):
+            raise NotReadyError(
+                f"{self.path}: made by a newer Willay (schema {version}, this one knows {len(steps)})",
+                hint="install the newer version again, or restore an older backup",
+            )
+        if version == 0 and self._has_foreign_tables():
+            raise NotReadyError(
+                f"{self.path}: a database, but not one of Willay's",
+                hint="name another data_dir in the configuration, or move this file away",
+            )
+        for number, sql in list(enumerate(steps, start=1))[version:]:
+            with self.transaction():
+                self._db.connection().execute(sql)
+                if number == 1:
+                    self._first_facts()
+                self._db.execute_sql(f"PRAGMA user_version = {number}")
+
+    def _has_foreign_tables(self) -> bool:
+        return bool(self._db.execute_sql("SELECT count(*) FROM sqlite_master").fetchone()[0])
+
+    def _first_facts(self) -> None:
+        for key, value in (("hub_id", str(uuid.uuid4())), ("epoch", secrets.token_hex(8))):
+            self._db.execute_sql("INSERT INTO meta (key, value) VALUES (?, ?)", (key, value))
+
+
+def sqlite_version() -> tuple[int, int, int]:
+    """The version of the SQLite that APSW carries."""
+    major, minor, patch = [*apsw.sqlitelibversion().split("."), "0"][:3]
+    return int(major), int(minor), int(patch)
+
+
+def check_sqlite_version(version: tuple[int, int, int]) -> None:
+    """Raise NotReadyError for a SQLite that can lose commits with two connections (design, invariant 2).
+
+    Fixed in 3.51.3, 3.50.7 and 3.44.6.
+    """
+    fixed = version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51, 0) or (3, 44, 6) <= version < (3, 45, 0)
+    if not fixed:
+        raise NotReadyError(
+            f"SQLite {'.'.join(map(str, version))} can lose committed data",
+            hint="install the locked dependencies again (make run): their apsw brings a newer SQLite",
+        )
+
+
+@cache
+def migrations() -> tuple[str, ...]:
+    """The migration scripts in order; the first makes schema 1."""
+    folder = resources.files("gateway.store") / "migrations"
+    files = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".sql")), key=lambda e: e.name)
+    return tuple(entry.read_text(encoding="utf-8") for entry in files)
+
+
+def all_of(query: ModelSelect, kind: type[T]) -> tuple[T, ...]:
+    """Every row of a query on one table as frozen records of `kind`."""
+    make = _maker(kind)
+    return tuple(make(row) for row in query.dicts())
+
+
+def one_of(query: ModelSelect, kind: type[T]) -> T | None:
+    """The first row of a query as a frozen record, or None."""
+    row = next(iter(query.limit(1).dicts()), None)
+    return None if row is None else _maker(kind)(row)
+
+
+def _maker(kind: type[T]) -> Callable[[Any], T]:
+    names = tuple(field.name for field in fields(kind))  # type: ignore[arg-type]
+
+    def make(row: Mapping[str, Any]) -> T:
+        return kind(**{name: row[name] for name in names})
+
+    return make
+
+
+def _open_hint(error: Exception) -> str:
+    text = str(error).lower()
+    if "not a database" in text or "malformed" in text:
+        return "restore the last backup (willay restore FILE), or move the file away to start anew"
+    if isinstance(error, OperationalError | OSError) or "unable to open" in text or "readonly" in text:
+        return "check that the folder exists and that this user may write there (data_dir in the configuration)"
+    return "see the technician's guide, chapter 'The database'"

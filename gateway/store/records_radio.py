@@ -1,0 +1,138 @@
+"""What the tables of radio hold, as frozen records. Knows no table and no query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from gateway.survey.model import QuestionKey, SayKind
+from modem.api import Msisdn
+from schedules.clock import ClockState
+
+from .states import AttemptOutcome, InboxState, SendState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outbox:
+    """A message to send."""
+
+    id: int
+    key: str
+    msisdn: Msisdn
+    text: str
+    kind: SayKind
+    priority: int
+    state: SendState
+    session_id: int | None
+    question: QuestionKey | None
+    dispute_id: int | None
+    answers_id: int | None
+    segments: int
+    coding: str
+    created_at: datetime
+    not_before: datetime
+    expires_at: datetime
+    attempts: int
+    resends: int
+    modem: str | None
+    settled_at: datetime | None
+    cause: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One try to send a message."""
+
+    id: int
+    outbox_id: int
+    modem: str
+    started_at: datetime
+    clock_state: ClockState
+    ended_at: datetime | None
+    outcome: AttemptOutcome
+    detail: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentPart:
+    """One reference the network gave for a part."""
+
+    id: int
+    attempt_id: int
+    outbox_id: int
+    msisdn: Msisdn
+    seq: int
+    ref: int
+    sent_at: datetime
+    report: str | None
+    reported_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxPart:
+    """One part or status report as it came."""
+
+    id: int
+    digest: str
+    kind: str
+    modem: str
+    sender: str
+    smsc: str
+    sent_at: datetime | None
+    received_at: datetime
+    clock_state: ClockState
+    text: str
+    coding: str
+    data: bytes | None
+    ref: int | None
+    total: int | None
+    seq: int | None
+    bits: int | None
+    status: int | None
+    report: str | None
+    copies: int
+    inbox_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inbox:
+    """A whole message from somebody."""
+
+    id: int
+    modem: str
+    sender: str
+    text: str
+    sent_at: datetime | None
+    received_at: datetime
+    clock_state: ClockState
+    state: InboxState
+    handled_as: str | None
+    contact_id: int | None
+    session_id: int | None
+    question: QuestionKey | None
+    outcome: str | None
+    reason: str | None
+    handled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModemState:
+    """What a modem last was."""
+
+    name: str
+    link: str
+    hint: str
+    status: str
+    changed_at: datetime
+    seen_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened to the hub."""
+
+    id: int
+    at: datetime
+    kind: str
+    subject: str
+    detail: str

@@ -1,0 +1,74 @@
+"""The states that rows go through. Knows no table and no rule of when they change."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class RoundState(StrEnum):
+    """A round's life: asked, past its deadline, no longer changed by late replies."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    SEALED = "sealed"
+
+
+class SendState(StrEnum):
+    """An outgoing message's life (design, invariant 3)."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    UNDELIVERED = "undelivered"
+    REJECTED = "rejected"
+    UNKNOWN = "unknown"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+class AttemptOutcome(StrEnum):
+    """How one try to send ended."""
+
+    SENDING = "sending"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+class InboxState(StrEnum):
+    """Whether a whole message has been worked on."""
+
+    NEW = "new"
+    DONE = "done"
+
+
+class DisputeState(StrEnum):
+    """A case's life."""
+
+    OPEN = "open"
+    RESOLVED = "resolved"
+    WITHDRAWN = "withdrawn"
+
+
+class BatchState(StrEnum):
+    """A frozen batch of records at one destination."""
+
+    FROZEN = "frozen"
+    ACKNOWLEDGED = "acknowledged"
+
+
+class RecordResult(StrEnum):
+    """What a destination said of one record."""
+
+    FROZEN = "frozen"
+    ACCEPTED = "accepted"
+    DUPLICATE = "duplicate"
+    REJECTED = "rejected"
+
+
+class UserRole(StrEnum):
+    """What a signed-in person may do."""
+
+    OFFICE = "office"
+    TECHNICIAN = "technician"
