@@ -56,7 +56,7 @@ UNITS_IN_A_PART = 67
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """What sending a text takes: `units` are septets (GSM-7) or UTF-16 code units (UCS-2), `segments` 1 or more."""
+    """What sending a text takes: `units` are septets (GSM-7) or UTF-16 units (UCS-2), `segments` 1 or more."""
 
     coding: Coding
     units: int
@@ -79,8 +79,8 @@ def encode_gsm7(text: str) -> bytes | None:
 def decode_gsm7(septets: bytes) -> str:
     """The text of septets (one an octet).
 
-    An escaped septet outside the extension table shows the character of the default table, and an escape that is itself
-    escaped, or is the last septet, a space (3GPP 23.038, 6.2.1.1).
+    An escaped septet outside the extension table shows the character of the default table; an escape that is
+    itself escaped, or is the last septet, a space (3GPP 23.038, 6.2.1.1).
     """
     out: list[str] = []
     pending = iter(septets)
@@ -136,15 +136,13 @@ def coding_of(text: str) -> Coding:
 
 
 def split(text: str) -> tuple[str, ...]:
-    """The parts a text is sent in: one where it fits, otherwise each as full as a concatenation header allows.
+    """The parts a text is sent in: one where it fits, otherwise each as full as a concatenation header lets it.
 
-    No extension character and no surrogate pair is cut in two. Joined, the parts are the text; an empty text has
-    one empty part.
+    No extension character and no surrogate pair is cut in two. Joined, the parts are the text; an empty text
+    has one empty part.
     """
     coding = coding_of(text)
-    whole, part = (
-        (SEPTETS_IN_ONE, SEPTETS_IN_A_PART) if coding is Coding.GSM7 else (UNITS_IN_ONE, UNITS_IN_A_PART)
-    )
+    whole, part = (SEPTETS_IN_ONE, SEPTETS_IN_A_PART) if coding is Coding.GSM7 else (UNITS_IN_ONE, UNITS_IN_A_PART)
     if sum(_size(char, coding) for char in text) <= whole:
         return (text,)
     return tuple(_filled(text, coding, part))
