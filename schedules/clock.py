@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
+
+TIMESYNC_MARK = Path("/run/systemd/timesync/synchronized")
+"""systemd-timesyncd touches it once the clock was set from the network (systemd-timesyncd.service(8))."""
+
+NETWORK_SLACK = timedelta(minutes=10)
+"""An SMS carries the network's time to the second; minutes may pass until it is read."""
 
 
 class ClockState(StrEnum):
     """How far the wall clock can be trusted, from worst to best."""
 
-    UNSET = "unset"  # before anything we know to be past: no question is asked
-    FLOOR = "floor"  # not before the last committed time, and nothing better known
+    UNSET = "unset"  # before something we know to be past: no question is asked
+    FLOOR = "floor"  # not before any known time, and nothing better known
     SMS = "sms"  # agrees with the network's stamp on a received SMS
     NTP = "ntp"  # the system says it is synchronised
 
@@ -26,14 +33,32 @@ class Clock(Protocol):
     def state(self) -> ClockState:
         """How far `now` can be trusted."""
 
+    def saw_network_time(self, stamp: datetime) -> None:
+        """A message just received carries this stamp: the present is not before it."""
+
 
 class SystemClock:
-    """The machine's own clock."""
+    """The machine's own clock. A Pi has no battery: after a cut it may be far behind."""
+
+    def __init__(self, floor: datetime, timesync_mark: Path = TIMESYNC_MARK) -> None:
+        """`floor`: the latest moment known to be past (the last committed one, or when this program was made)."""
+        self._floor = floor
+        self._mark = timesync_mark
+        self._agreed = False
 
     def now(self) -> datetime:
         """The present, aware, in UTC."""
         return datetime.fromtimestamp(time.time(), tz=UTC)
 
     def state(self) -> ClockState:
-        """NTP where the system says so; the hub lowers it when `now` lies before a known time."""
-        return ClockState.FLOOR
+        """How far `now` can be trusted."""
+        if self.now() < self._floor:
+            return ClockState.UNSET
+        if self._mark.exists():
+            return ClockState.NTP
+        return ClockState.SMS if self._agreed else ClockState.FLOOR
+
+    def saw_network_time(self, stamp: datetime) -> None:
+        """Take the stamp as a lower bound; one that fits the clock makes it trusted."""
+        self._floor = max(self._floor, stamp - NETWORK_SLACK)
+        self._agreed = abs(self.now() - stamp) <= NETWORK_SLACK or self._agreed
