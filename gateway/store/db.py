@@ -171,13 +171,13 @@ def migrations() -> tuple[str, ...]:
     return tuple(entry.read_text(encoding="utf-8") for entry in files)
 
 
-def all_of(query: ModelSelect, kind: type[T]) -> tuple[T, ...]:
+def all_of(query: ModelSelect[Any], kind: type[T]) -> tuple[T, ...]:
     """Every row of a query on one table as frozen records of `kind`."""
     make = _maker(kind)
     return tuple(make(row) for row in query.dicts())
 
 
-def one_of(query: ModelSelect, kind: type[T]) -> T | None:
+def one_of(query: ModelSelect[Any], kind: type[T]) -> T | None:
     """The first row of a query as a frozen record, or None."""
     row = next(iter(query.limit(1).dicts()), None)
     return None if row is None else _maker(kind)(row)

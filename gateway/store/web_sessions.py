@@ -105,7 +105,7 @@ def setup_hash() -> str | None:
 
 def keep_setup_hash(value: str) -> None:
     """Put a new set-up link in force; an older one is void."""
-    MetaRow.replace(key=SETUP_KEY, value=value).execute()
+    MetaRow.insert(key=SETUP_KEY, value=value).on_conflict_replace().execute()
 
 
 def drop_setup_hash() -> None:
