@@ -40,8 +40,8 @@ def occurrences(weekly: Weekly, calendar: SchoolCalendar, since: datetime, until
     days = rrule(
         WEEKLY,
         byweekday=weekly.weekday,
-        dtstart=datetime.combine(first, time(0)),  # noqa: DTZ001  a day, without zone on purpose
-        until=datetime.combine(last, time(0)),  # noqa: DTZ001
+        dtstart=datetime.combine(first, time(0)),
+        until=datetime.combine(last, time(0)),
     )
     found = []
     for day in (moment.date() for moment in days):

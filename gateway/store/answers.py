@@ -1,0 +1,156 @@
+"""Answers, append-only, and what is known of each question: reading and writing, no comparing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from peewee import ModelSelect
+
+from gateway.survey.model import Outcome, QuestionKey, Recorded, Role, Source, Status, Value
+from schedules.clock import ClockState
+
+from .db import all_of, one_of
+from .records_survey import Answer, Verified
+from .tables_survey import AnswerRow, RoundRow, SessionRow, VerifiedRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleAnswer:
+    """What stands of one reporter on one question."""
+
+    role: Role
+    question: QuestionKey
+    recorded: Recorded
+
+
+def to_text(value: Value | None) -> str | None:
+    """A value as its column has it."""
+    return None if value is None else str(value)
+
+
+def to_value(text: str | None) -> Value | None:
+    """A value from its column: digits are a count, anything else a word."""
+    if text is None:
+        return None
+    return int(text) if text.isdigit() else text
+
+
+def add(
+    *,
+    session_id: int,
+    question: QuestionKey,
+    outcome: Outcome,
+    value: Value | None,
+    reply_id: int | None,
+    now: datetime,
+    clock_state: ClockState,
+    late: bool,
+    origin: str = "sms",
+) -> int:
+    """File an answer; it supersedes the one that stood for this session and question. Its id."""
+    standing = _standing().where((AnswerRow.session_id == session_id) & (AnswerRow.question == question)).first()
+    row = AnswerRow.create(
+        session_id=session_id,
+        question=question,
+        outcome=outcome,
+        value=to_text(value),
+        reply_id=reply_id,
+        answered_at=now,
+        clock_state=clock_state,
+        late=late,
+        origin=origin,
+        supersedes_id=None if standing is None else standing.id,
+    )
+    return int(row.id)
+
+
+def of_session(session_id: int) -> Mapping[QuestionKey, Recorded]:
+    """What stands of one session, by question."""
+    rows = all_of(_standing().where(AnswerRow.session_id == session_id), Answer)
+    return {row.question: Recorded(outcome=row.outcome, value=to_value(row.value)) for row in rows}
+
+
+def latest_of(session_id: int) -> Answer | None:
+    """The answer filed last in a session."""
+    return one_of(AnswerRow.select().where(AnswerRow.session_id == session_id).order_by(AnswerRow.id.desc()), Answer)
+
+
+def of_school(round_id: int, school_id: int) -> tuple[RoleAnswer, ...]:
+    """What stands of each reporter of a school in a round."""
+    query = (
+        _standing()
+        .select(AnswerRow.question, AnswerRow.outcome, AnswerRow.value, SessionRow.role)
+        .join(SessionRow, on=(SessionRow.id == AnswerRow.session_id))
+        .where((SessionRow.round_id == round_id) & (SessionRow.school_id == school_id))
+    )
+    return tuple(
+        RoleAnswer(
+            role=Role(row["role"]),
+            question=QuestionKey(row["question"]),
+            recorded=Recorded(outcome=row["outcome"], value=to_value(row["value"])),
+        )
+        for row in query.dicts()
+    )
+
+
+def known(round_id: int, school_id: int) -> tuple[Verified, ...]:
+    """What is known of a school in a round, by question."""
+    query = VerifiedRow.select().where((VerifiedRow.round_id == round_id) & (VerifiedRow.school_id == school_id))
+    return all_of(query, Verified)
+
+
+def save_known(
+    *,
+    round_id: int,
+    school_id: int,
+    question: QuestionKey,
+    status: Status,
+    value: Value | None,
+    agree: int,
+    answers: int,
+    source: Source | None,
+    now: datetime,
+) -> Verified | None:
+    """Keep what is known now; the row if it changed, None if it was so already."""
+    key = (VerifiedRow.round_id == round_id, VerifiedRow.school_id == school_id, VerifiedRow.question == question)
+    before = one_of(VerifiedRow.select().where(*key), Verified)
+    text = to_text(value)
+    fresh = (status, text, agree, answers, source)
+    if before is not None and fresh == (before.status, before.value, before.agree, before.answers, before.source):
+        return None
+    facts = {
+        "status": status,
+        "value": text,
+        "agree": agree,
+        "answers": answers,
+        "source": source,
+        "verified_at": now if status in (Status.VERIFIED, Status.NO_CLASS) else None,
+        "changed_at": now,
+    }
+    if before is None:
+        VerifiedRow.create(round_id=round_id, school_id=school_id, question=question, revision=1, **facts)
+    else:
+        VerifiedRow.update(revision=before.revision + 1, **facts).where(*key).execute()
+    return one_of(VerifiedRow.select().where(*key), Verified)
+
+
+def confirmed(name: str, school_id: int, since: datetime) -> Mapping[QuestionKey, Value]:
+    """The last verified value of each question of a questionnaire for a school, from rounds opened since."""
+    query = (
+        VerifiedRow.select(VerifiedRow.question, VerifiedRow.value)
+        .join(RoundRow, on=(RoundRow.id == VerifiedRow.round_id))
+        .where((RoundRow.name == name) & (RoundRow.opens_at >= since))
+        .where((VerifiedRow.school_id == school_id) & (VerifiedRow.status == Status.VERIFIED))
+        .order_by(RoundRow.opens_at)
+    )
+    values = {row.question: to_value(row.value) for row in query}
+    return {question: value for question, value in values.items() if value is not None}
+
+
+def _standing() -> ModelSelect[AnswerRow]:
+    later = AnswerRow.alias()
+    return AnswerRow.select().where(
+        AnswerRow.id.not_in(later.select(later.supersedes_id).where(later.supersedes_id.is_null(False)))
+    )

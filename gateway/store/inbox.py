@@ -1,0 +1,138 @@
+"""What came in: parts as they came, whole messages, what became of them. No understanding."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from gateway.survey.model import QuestionKey
+from modem.api import Address, IncomingPart, StatusReport
+from schedules.clock import ClockState
+
+from .db import all_of, one_of
+from .records_radio import Inbox, InboxPart
+from .states import InboxState
+from .tables_radio import InboxPartRow, InboxRow
+
+
+def keep_part(part: IncomingPart, modem: str, now: datetime, clock_state: ClockState) -> int | None:
+    """Keep a part; its id, or None where it is here already (it is counted there)."""
+    if _seen(part.digest):
+        return None
+    row = InboxPartRow.create(
+        digest=part.digest,
+        kind="part",
+        modem=modem,
+        sender=part.sender,
+        smsc=part.smsc,
+        sent_at=part.sent_at,
+        received_at=now,
+        clock_state=clock_state,
+        text=part.text,
+        coding=part.coding,
+        data=part.data or None,
+        ref=None if part.concat is None else part.concat.ref,
+        total=None if part.concat is None else part.concat.total,
+        seq=None if part.concat is None else part.concat.seq,
+        bits=None if part.concat is None else part.concat.bits,
+    )
+    return int(row.id)
+
+
+def keep_report(report: StatusReport, modem: str, now: datetime, clock_state: ClockState) -> int | None:
+    """Keep a status report; its id, or None where it is here already."""
+    if _seen(report.digest):
+        return None
+    row = InboxPartRow.create(
+        digest=report.digest,
+        kind="report",
+        modem=modem,
+        sender=report.recipient,
+        sent_at=report.sent_at,
+        received_at=now,
+        clock_state=clock_state,
+        ref=report.ref,
+        status=report.status,
+        report=report.state.value,
+    )
+    return int(row.id)
+
+
+def waiting_parts(sender: Address, ref: int, total: int, bits: int) -> tuple[InboxPart, ...]:
+    """Parts of long messages from a sender with this reference that are not whole yet, as they came."""
+    query = InboxPartRow.select().where(
+        (InboxPartRow.kind == "part")
+        & InboxPartRow.inbox_id.is_null()
+        & (InboxPartRow.sender == sender)
+        & (InboxPartRow.ref == ref)
+        & (InboxPartRow.total == total)
+        & (InboxPartRow.bits == bits)
+    )
+    return all_of(query.order_by(InboxPartRow.id), InboxPart)
+
+
+def make_whole(
+    *,
+    part_ids: tuple[int, ...],
+    modem: str,
+    sender: Address,
+    text: str,
+    sent_at: datetime | None,
+    now: datetime,
+    clock_state: ClockState,
+) -> int:
+    """A whole message, made of these parts; its id."""
+    row = InboxRow.create(
+        modem=modem,
+        sender=sender,
+        text=text,
+        sent_at=sent_at,
+        received_at=now,
+        clock_state=clock_state,
+        state=InboxState.NEW,
+    )
+    InboxPartRow.update(inbox_id=row.id).where(InboxPartRow.id << list(part_ids)).execute()
+    return int(row.id)
+
+
+def get(inbox_id: int) -> Inbox | None:
+    """One whole message, or None."""
+    return one_of(InboxRow.select().where(InboxRow.id == inbox_id), Inbox)
+
+
+def unhandled() -> tuple[Inbox, ...]:
+    """Whole messages nobody has worked on, the oldest first."""
+    return all_of(InboxRow.select().where(InboxRow.state == InboxState.NEW).order_by(InboxRow.id), Inbox)
+
+
+def set_handled(
+    inbox_id: int,
+    handled_as: str,
+    now: datetime,
+    *,
+    contact_id: int | None = None,
+    session_id: int | None = None,
+    question: QuestionKey | None = None,
+    outcome: str | None = None,
+    reason: str | None = None,
+) -> None:
+    """What became of a message."""
+    InboxRow.update(
+        state=InboxState.DONE,
+        handled_as=handled_as,
+        handled_at=now,
+        contact_id=contact_id,
+        session_id=session_id,
+        question=question,
+        outcome=outcome,
+        reason=reason,
+    ).where(InboxRow.id == inbox_id).execute()
+
+
+def count_since(sender: Address, since: datetime) -> int:
+    """How many whole messages a number has sent since then."""
+    return int(InboxRow.select().where((InboxRow.sender == sender) & (InboxRow.received_at >= since)).count())
+
+
+def _seen(digest: str) -> bool:
+    counted = InboxPartRow.update(copies=InboxPartRow.copies + 1).where(InboxPartRow.digest == digest).execute()
+    return bool(counted)

@@ -1,0 +1,210 @@
+"""Rounds and their sessions: reading and writing them, no rule of when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from gateway.survey.model import Progress, QuestionKey, Role, SessionStatus
+from modem.api import Msisdn
+from schedules.clock import ClockState
+
+from .db import all_of, one_of
+from .records_survey import Round, Session
+from .states import RoundState
+from .tables_survey import RoundRow, SessionRow
+
+
+def find(name: str, period: str) -> Round | None:
+    """The round of a questionnaire in a period."""
+    return one_of(RoundRow.select().where((RoundRow.name == name) & (RoundRow.period == period)), Round)
+
+
+def get(round_id: int) -> Round | None:
+    """One round, or None."""
+    return one_of(RoundRow.select().where(RoundRow.id == round_id), Round)
+
+
+def must(round_id: int) -> Round:
+    """One round. Raises LookupError where there is none."""
+    found = get(round_id)
+    if found is None:
+        raise LookupError(f"no round {round_id}")
+    return found
+
+
+def listing(limit: int = 100) -> tuple[Round, ...]:
+    """The newest rounds first."""
+    return all_of(RoundRow.select().order_by(RoundRow.opens_at.desc(), RoundRow.id.desc()).limit(limit), Round)
+
+
+def create(
+    *,
+    questionnaire_id: int,
+    name: str,
+    period: str,
+    origin: str,
+    opens_at: datetime,
+    useful_until: datetime,
+    deadline_at: datetime,
+    seal_at: datetime,
+    clock_state: ClockState,
+    now: datetime,
+) -> int:
+    """A new open round; its id. Raises IntegrityError where the period has one."""
+    row = RoundRow.create(
+        questionnaire_id=questionnaire_id,
+        name=name,
+        period=period,
+        origin=origin,
+        state=RoundState.OPEN,
+        opens_at=opens_at,
+        useful_until=useful_until,
+        deadline_at=deadline_at,
+        seal_at=seal_at,
+        clock_state=clock_state,
+        created_at=now,
+    )
+    return int(row.id)
+
+
+def set_state(round_id: int, state: RoundState) -> None:
+    """Move a round on."""
+    RoundRow.update(state=state).where(RoundRow.id == round_id).execute()
+
+
+def past_deadline(now: datetime) -> tuple[Round, ...]:
+    """Open rounds whose deadline has come."""
+    return all_of(RoundRow.select().where((RoundRow.state == RoundState.OPEN) & (RoundRow.deadline_at <= now)), Round)
+
+
+def past_seal(now: datetime) -> tuple[Round, ...]:
+    """Closed rounds in which late replies stop counting."""
+    return all_of(RoundRow.select().where((RoundRow.state == RoundState.CLOSED) & (RoundRow.seal_at <= now)), Round)
+
+
+def add_session(
+    *, round_id: int, school_id: int, contact_id: int, role: Role, msisdn: Msisdn, language: str
+) -> int | None:
+    """A waiting session; its id, or None where this school and role has one in this round."""
+    exists = SessionRow.get_or_none(
+        (SessionRow.round_id == round_id) & (SessionRow.school_id == school_id) & (SessionRow.role == role)
+    )
+    if exists is not None:
+        return None
+    row = SessionRow.create(
+        round_id=round_id,
+        school_id=school_id,
+        contact_id=contact_id,
+        role=role,
+        msisdn=msisdn,
+        language=language,
+        status=SessionStatus.WAITING,
+    )
+    return int(row.id)
+
+
+def session(session_id: int) -> Session:
+    """One session. Raises LookupError where there is none."""
+    found = one_of(SessionRow.select().where(SessionRow.id == session_id), Session)
+    if found is None:
+        raise LookupError(f"no session {session_id}")
+    return found
+
+
+def sessions_of(round_id: int, school_id: int | None = None) -> tuple[Session, ...]:
+    """The sessions of a round, by school and role."""
+    query = SessionRow.select().where(SessionRow.round_id == round_id)
+    if school_id is not None:
+        query = query.where(SessionRow.school_id == school_id)
+    return all_of(query.order_by(SessionRow.school_id, SessionRow.role), Session)
+
+
+def open_on(msisdn: Msisdn) -> Session | None:
+    """The session whose question is open on a phone."""
+    query = SessionRow.select().where((SessionRow.msisdn == msisdn) & (SessionRow.status == SessionStatus.OPEN))
+    return one_of(query, Session)
+
+
+def latest_on(msisdn: Msisdn) -> tuple[Session, ...]:
+    """Sessions of a phone that were asked something, the latest asked first."""
+    query = (
+        SessionRow.select()
+        .where((SessionRow.msisdn == msisdn) & SessionRow.asked_at.is_null(False))
+        .order_by(SessionRow.asked_at.desc(), SessionRow.id.desc())
+        .limit(20)
+    )
+    return all_of(query, Session)
+
+
+def next_waiting(limit: int) -> tuple[Session, ...]:
+    """The oldest waiting session of each phone that has no open question, in the order of their rounds."""
+    busy = SessionRow.alias()
+    open_phones = busy.select(busy.msisdn).where(busy.status == SessionStatus.OPEN)
+    query = (
+        SessionRow.select()
+        .join(RoundRow, on=(RoundRow.id == SessionRow.round_id))
+        .where((SessionRow.status == SessionStatus.WAITING) & SessionRow.msisdn.not_in(open_phones))
+        .order_by(RoundRow.opens_at, SessionRow.id)
+    )
+    first: dict[str, Session] = {}
+    for waiting in all_of(query, Session):
+        first.setdefault(waiting.msisdn, waiting)
+    return tuple(first.values())[:limit]
+
+
+def waiting_on(msisdn: Msisdn) -> Session | None:
+    """The next session that waits for this phone."""
+    query = (
+        SessionRow.select()
+        .join(RoundRow, on=(RoundRow.id == SessionRow.round_id))
+        .where((SessionRow.status == SessionStatus.WAITING) & (SessionRow.msisdn == msisdn))
+        .order_by(RoundRow.opens_at, SessionRow.id)
+    )
+    return one_of(query, Session)
+
+
+def still_open() -> tuple[Session, ...]:
+    """Every session with an open question."""
+    return all_of(SessionRow.select().where(SessionRow.status == SessionStatus.OPEN).order_by(SessionRow.id), Session)
+
+
+def save_progress(session_id: int, progress: Progress, now: datetime) -> None:
+    """Keep where a session is. A question newly put starts its own count of reminders."""
+    before = session(session_id)
+    changes: dict[str, object] = {
+        "status": progress.status,
+        "current": progress.current,
+        "unclear": progress.unclear,
+        "last": progress.last,
+    }
+    if progress.status == SessionStatus.OPEN:
+        if progress.current != before.current or before.status != SessionStatus.OPEN:
+            changes |= {"reminders": 0, "asked_at": now, "ended_at": None}
+    elif before.status in (SessionStatus.OPEN, SessionStatus.WAITING):
+        changes["ended_at"] = now
+    SessionRow.update(changes).where(SessionRow.id == session_id).execute()
+
+
+def end(session_id: int, status: SessionStatus, now: datetime) -> None:
+    """End a session; the question it had stays known, for a late reply."""
+    SessionRow.update(status=status, ended_at=now).where(SessionRow.id == session_id).execute()
+
+
+def end_on(msisdn: Msisdn, status: SessionStatus, now: datetime) -> None:
+    """End all that is open or waiting on a phone."""
+    live = (SessionStatus.OPEN, SessionStatus.WAITING)
+    SessionRow.update(status=status, ended_at=now).where(
+        (SessionRow.msisdn == msisdn) & (SessionRow.status << list(live))
+    ).execute()
+
+
+def count_reminder(session_id: int) -> None:
+    """One more reminder was put into the outbox."""
+    SessionRow.update(reminders=SessionRow.reminders + 1).where(SessionRow.id == session_id).execute()
+
+
+def question_left(session_id: int, question: QuestionKey, now: datetime) -> None:
+    """The network took the question: its reminders count from now, if it still is the open one and has had none."""
+    SessionRow.update(asked_at=now).where(
+        (SessionRow.id == session_id) & (SessionRow.current == question) & (SessionRow.reminders == 0)
+    ).execute()
