@@ -25,6 +25,14 @@ class RoleAnswer:
     recorded: Recorded
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Standing:
+    role: Role
+    question: QuestionKey
+    outcome: Outcome
+    value: str | None
+
+
 def to_text(value: Value | None) -> str | None:
     """A value as its column has it."""
     return None if value is None else str(value)
@@ -87,11 +95,11 @@ def of_school(round_id: int, school_id: int) -> tuple[RoleAnswer, ...]:
     )
     return tuple(
         RoleAnswer(
-            role=Role(row["role"]),
-            question=QuestionKey(row["question"]),
-            recorded=Recorded(outcome=row["outcome"], value=to_value(row["value"])),
+            role=row.role,
+            question=row.question,
+            recorded=Recorded(outcome=row.outcome, value=to_value(row.value)),
         )
-        for row in query.dicts()
+        for row in all_of(query, _Standing)
     )
 
 
@@ -145,7 +153,7 @@ def confirmed(name: str, school_id: int, since: datetime) -> Mapping[QuestionKey
         .where((VerifiedRow.school_id == school_id) & (VerifiedRow.status == Status.VERIFIED))
         .order_by(RoundRow.opens_at)
     )
-    values = {row.question: to_value(row.value) for row in query}
+    values = {QuestionKey(row.question): to_value(row.value) for row in query}
     return {question: value for question, value in values.items() if value is not None}
 
 
