@@ -10,7 +10,7 @@ from typing import TextIO
 JOURNAL_ENV = "JOURNAL_STREAM"
 """Set by systemd where stderr goes to the journal (systemd.exec(5))."""
 
-_NUMBER = re.compile(r"(?:(\+)(?=\d{7})|(?<![\w.])(?=\d{8}))(\d{7,15})(?![\w]|[.]\d)")
+_NUMBER = re.compile(r"(?:(\+)(?=\d{7})|(?<![\w.])(?=\d{8}))(\d{7,15})(?!\d|[.]\d)")
 """Seven to fifteen digits are somebody's number (ITU-T E.164); fewer are a short code, and more are none. Seven
 without a plus sign are a school's código modular, which a technician must be able to read."""
 _SHOWN_HEAD_DIGITS = 5

@@ -32,6 +32,7 @@ def line(message: str, *args: object, level: int = logging.INFO, journal: bool =
         ("short code 123456 stays", "short code 123456 stays"),
         ("round 2026-11-22 stays", "round 2026-11-22 stays"),
         ("batch 0d3f1234567a stays", "batch 0d3f1234567a stays"),
+        ("+51987654321x", "+51987***321x"),
         ("took 12345678.25 s", "took 12345678.25 s"),
     ],
 )
