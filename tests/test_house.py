@@ -9,7 +9,6 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-
 ROOT = Path(__file__).resolve().parent.parent
 FILE_LINES = 300
 TEST_FILE_LINES = 600
