@@ -1,0 +1,53 @@
+"""The command for USSD dialogues."""
+
+from __future__ import annotations
+
+from modem.simulator.at import CME_INCORRECT_PARAMETERS, CME_NO_NETWORK_SERVICE, OK, Answer, Form, Request, cme, says
+from modem.simulator.commands.kit import Handler, from_terminal, need_sim, to_terminal
+from modem.simulator.device import Device
+
+_DCS_GSM7 = 15
+"""What operators send for a text in the default alphabet, language unspecified (3GPP 23.038, 5)."""
+
+
+def _ussd(device: Device, request: Request) -> Answer:
+    if request.form is Form.TEST:
+        return says("+CUSD: (0,1,2)")
+    if request.form is Form.READ:
+        return says(f"+CUSD: {device.settings.ussd_shown}")
+    mode = request.number(0, 0)
+    if mode > 2:
+        raise cme(CME_INCORRECT_PARAMETERS)
+    if mode == 2:
+        device.ussd.cancel()
+        return OK
+    device.settings.ussd_shown = mode
+    code = request.text(1)
+    if not code:
+        return OK
+    need_sim(device)
+    if not device.attached:
+        raise cme(CME_NO_NETWORK_SERVICE)
+    device.network.later(device.clock(), lambda _then: _show(device, _typed(device, code)))
+    return OK
+
+
+def _show(device: Device, code: str) -> None:
+    """What the network answers, as +CUSD: 0 the end, 1 it waits for an answer, 4 it does not know the code."""
+    shown = device.ussd.dial(code)
+    if device.settings.ussd_shown == 0:
+        return
+    if shown is None:
+        device.announce("+CUSD: 4")
+        return
+    device.announce(f'+CUSD: {int(shown.open)},"{to_terminal(device, shown.text)}",{_DCS_GSM7}')
+
+
+def _typed(device: Device, code: str) -> str:
+    """Programs give the code plain, or in the terminal's alphabet."""
+    if device.settings.charset == "UCS2" and len(code) % 4 == 0 and code.startswith("00"):
+        return from_terminal(device, code.encode("latin-1"))
+    return code
+
+
+COMMANDS: dict[str, Handler] = {"+CUSD": _ussd}

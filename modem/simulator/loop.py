@@ -1,0 +1,181 @@
+"""The simulator's one thread: waits for the port, for control connections and for the network's next event.
+
+It owns the modem and the network; others ask it through `call`. It moves bytes and decides nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import selectors
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from modem.simulator.modem import Modem
+from modem.simulator.network import Network
+from modem.simulator.pty import Pty
+
+EVENT_POLL_S = 0.02
+"""While something lies ahead in network time, whose pace only the clock knows."""
+CLOSED_POLL_S = 0.01
+"""While no program has the port open: the system tells of an opening only to who asks."""
+IDLE_POLL_S = 0.5
+"""While nothing lies ahead; a call or a byte wakes the thread at once."""
+CALL_LIMIT_S = 10.0
+"""A call takes microseconds; after this the thread is dead and the caller should say so."""
+
+Result = TypeVar("Result")
+
+
+class Loop:
+    """Runs modem, network and port from `start` to `stop`. `unplug` and `plug` are for calls within the thread."""
+
+    def __init__(self, *, modem: Modem, network: Network, clock: Callable[[], datetime], link: Path) -> None:
+        self._modem = modem
+        self._network = network
+        self._clock = clock
+        self._link = link
+        self._pty: Pty | None = None
+        self._listened_to = False
+        self._calls: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._stopping = False
+        self._thread: threading.Thread | None = None
+        self.selector = selectors.DefaultSelector()
+        """Others of the simulator may register here; the data is called without arguments."""
+        self.failure: BaseException | None = None
+        self._wake_out, self._wake_in = os.pipe()
+        os.set_blocking(self._wake_out, False)
+        self.selector.register(self._wake_out, selectors.EVENT_READ, self._woken)
+
+    def start(self) -> None:
+        """Open the port and begin. OSError where the link cannot be made."""
+        self.plug()
+        self._thread = threading.Thread(target=self._run, name="simulator", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End, and leave no link behind. Raises what ended the thread before its time, if anything did."""
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            self._stopping = True
+            self._wake()
+            thread.join()
+        self.unplug()
+        self.selector.close()
+        os.close(self._wake_out)
+        os.close(self._wake_in)
+        if self.failure is not None:
+            raise self.failure
+
+    def call(self, function: Callable[[], Result]) -> Result:
+        """Run something where the modem and the network are owned; its result. At once where no thread runs."""
+        if self._thread is None or threading.current_thread() is self._thread:
+            return function()
+        if self.failure is not None:
+            raise self.failure
+        future: Future[Result] = Future()
+        self._calls.put(lambda: _fulfil(future, function))
+        self._wake()
+        return future.result(timeout=CALL_LIMIT_S)
+
+    def plug(self) -> None:
+        """Open a port where there is none; the modem behind it has just been switched on."""
+        if self._pty is None:
+            self._pty = Pty(self._link)
+            self._modem.power_on()
+            self._hear(False)
+
+    def unplug(self) -> None:
+        """The port is gone, with its link."""
+        if self._pty is not None:
+            self._hear(False)
+            self._pty.close()
+            self._pty = None
+
+    @property
+    def plugged(self) -> bool:
+        """Is there a port?"""
+        return self._pty is not None
+
+    def _run(self) -> None:
+        try:
+            while not self._stopping:
+                for key, _ in self.selector.select(self._timeout_s()):
+                    key.data()
+                self._do_calls()
+                self._watch_port()
+                self._pump(b"")
+        except Exception as error:  # noqa: BLE001 - whatever ends the thread is told to who stops or calls it
+            self.failure = error
+
+    def _timeout_s(self) -> float:
+        waits = [IDLE_POLL_S]
+        if self._pty is not None and not self._listened_to:
+            waits.append(CLOSED_POLL_S)
+        if self._network.ahead:
+            waits.append(EVENT_POLL_S)
+        answer = self._modem.wait_s()
+        return min(waits) if answer is None else min(*waits, answer)
+
+    def _pump(self, data: bytes) -> None:
+        """Give the modem what was written, and out what it says; the network's turn comes after the answer."""
+        self._write(self._modem.feed(data))
+        self._network.step(self._clock())
+        self._write(self._modem.take())
+
+    def _write(self, data: bytes) -> None:
+        if self._pty is not None and (data or self._pty.unwritten):
+            self._pty.write(data)
+
+    def _readable(self) -> None:
+        if self._pty is None:
+            return
+        data = self._pty.read()
+        if data:
+            self._pump(data)
+
+    def _watch_port(self) -> None:
+        """Programs come and go; when one leaves, half a command of it is forgotten."""
+        if self._pty is None:
+            return
+        if self._pty.readable and not self._listened_to:
+            self._hear(True)
+        opened = self._pty.opened or self._pty.readable
+        if opened != self._listened_to:
+            self._hear(opened)
+
+    def _hear(self, opened: bool) -> None:
+        if self._pty is None or opened == self._listened_to:
+            self._modem.device.heard = self._listened_to
+            return
+        self._listened_to = self._modem.device.heard = opened
+        if opened:
+            self.selector.register(self._pty.fd, selectors.EVENT_READ, self._readable)
+        else:
+            self.selector.unregister(self._pty.fd)
+            self._modem.hang_up()
+            self._pty.forget()
+
+    def _do_calls(self) -> None:
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self._calls.get_nowait()()
+
+    def _wake(self) -> None:
+        os.write(self._wake_in, b"!")
+
+    def _woken(self) -> None:
+        with contextlib.suppress(BlockingIOError):
+            os.read(self._wake_out, 4096)
+
+
+def _fulfil(future: Future[Result], function: Callable[[], Result]) -> None:
+    try:
+        future.set_result(function())
+    except Exception as error:  # noqa: BLE001 - belongs to who called, in their thread
+        future.set_exception(error)
