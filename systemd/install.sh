@@ -3,6 +3,7 @@
 #   DESTDIR=folder   puts the files there instead, touches nothing else and needs no root: to look, or to package
 #   PYTHON=python3   the Python to build on
 set -eu
+umask 022  # root may have a narrower one, and user willay must read the program
 top=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 dest=${DESTDIR:-}
 python=${PYTHON:-python3}
