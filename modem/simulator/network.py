@@ -174,10 +174,10 @@ class Network:
             action(due)
         if self._terminal is None or not self._terminal.attached:
             return
-        while self._waiting and self._terminal.deliver(self._waiting[0]):
-            self._waiting.popleft()
         while self._waiting_reports and self._terminal.report(self._waiting_reports[0]):
             self._waiting_reports.popleft()
+        while self._waiting and self._terminal.deliver(self._waiting[0]):
+            self._waiting.popleft()
 
     def _at(self, due: datetime, action: Action) -> None:
         self._scheduled += 1
