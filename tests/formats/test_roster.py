@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from datetime import date, datetime
 
 import openpyxl
@@ -55,6 +56,15 @@ def faults(read: object, text: str | bytes) -> list[str]:
     return [str(problem) for problem in caught.value.problems]
 
 
+def at_most_refused(read: Callable[[str | bytes], object], text: str | bytes) -> bool:
+    """Whether the file was taken, or refused with its faults; any other error fails the test."""
+    try:
+        read(text)
+    except BadInputError as error:
+        return bool(error.problems)
+    return True
+
+
 WHOLE = (
     "código modular;Anexo;CODIGO_LOCAL;Nombre;ubigeo;UGEL;Nivel;Área;matricula_mujeres;matricula_hombres;"
     "docentes_mujeres;docentes_hombres;idioma;lat;lon\n"
@@ -98,13 +108,8 @@ def test_columns_nobody_knows_are_left_out_and_said_so() -> None:
 
 
 def test_a_text_with_separators_and_line_breaks_between_quotes_is_one_cell() -> None:
-    found = schools(
-        SCHOOLS
-        + '0487652,0,"Río Claro, el\nnuevo",250101,primaria,rural,1,2\n0487653,0,X,250101,primaria,rural,x,1\n'.replace(
-            ",x,", ",3,"
-        )
-    )
-    assert found.entries[0].name == "Río Claro, el nuevo"
+    entry = one_school(SCHOOLS + '0487652,0,"Río Claro, el\nnuevo",250101,primaria,rural,1,2\n')
+    assert entry.name == "Río Claro, el nuevo"
     text = SCHOOLS + '0487652,0,"Río\nClaro",250101,primaria,rural,1,2\n0487653,0,X,250101,primaria,rural,x,1\n'
     assert faults(schools, text) == [
         "line 4, column girls: 'x' is not a number of people (digits; leave it empty where there is no data)"
@@ -171,7 +176,7 @@ def test_a_column_that_is_missing_or_nearly_written_is_said_once() -> None:
         (b"code,name,district\n", "no lines"),
         (
             "code,name,district\n0487652,Río,250101\n".encode("latin-1"),
-            "line 2: the file is not UTF-8 (perhaps Latin-1",
+            "line 2: the file is not UTF-8 (perhaps",
         ),
         ("code,name\n".encode("utf-16"), "not UTF-8"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Excel"),
@@ -188,24 +193,18 @@ def test_a_file_that_is_no_roster_is_said_so(data: bytes, said: str) -> None:
 @given(st.binary(max_size=300))
 def test_no_bytes_make_the_reader_stumble(data: bytes) -> None:
     for read in (schools, contacts):
-        try:
-            read(data)
-        except BadInputError as error:
-            assert error.problems
+        assert at_most_refused(read, data)
 
 
 @given(st.text(alphabet="0123456789,;\"\n'abñ+-./ ", max_size=200))
 def test_no_lines_make_the_reader_stumble(lines: str) -> None:
     for read, header in ((schools, SCHOOLS), (contacts, CONTACTS)):
-        try:
-            read(header + lines)
-        except BadInputError as error:
-            assert error.problems
+        assert at_most_refused(read, header + lines)
 
 
 def workbook(rows: list[list[object]], title: str = "Hoja1", first: list[object] | None = None) -> bytes:
     book = openpyxl.Workbook()
-    page = book.active
+    page = book.worksheets[0]
     if first is not None:
         page.append(first)
         page = book.create_sheet(title)
