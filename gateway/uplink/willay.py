@@ -144,10 +144,10 @@ def _link_failure(error: Exception) -> PostFailed:
     cause = error.__cause__ or error
     if isinstance(error, SSLError):
         return PostFailed(fault=Fault.LINK, reason=f"no secure connection ({cause})", hint=_CLOCK_HINT)
+    if isinstance(error, NewConnectionError):  # a kind of ConnectTimeoutError, so first
+        return PostFailed(fault=Fault.LINK, reason="the centre cannot be reached")
     if isinstance(error, ConnectTimeoutError | ReadTimeoutError):
         return PostFailed(fault=Fault.LINK, reason="the centre did not answer in time")
-    if isinstance(error, NewConnectionError):
-        return PostFailed(fault=Fault.LINK, reason="the centre cannot be reached")
     return PostFailed(fault=Fault.LINK, reason=f"the connection broke ({type(error).__name__})")
 
 
