@@ -309,9 +309,7 @@ def test_a_batch_the_centre_cannot_read_is_refused_as_a_batch(centre: Centre, to
 
 def test_an_empty_batch_is_acknowledged(centre: Centre, token_file: Path) -> None:
     with running(centre) as port:
-        answer = door(port, token_file).post(
-            "b", json.dumps({"v": 1, "hub": "h", "batch": "b", "records": []}).encode()
-        )
+        answer = door(port, token_file).post("b", b'{"v":1,"hub":"h","batch":"b","records":[]}')
     assert answer == Acknowledged(answers=())
 
 
