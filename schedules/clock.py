@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -24,6 +25,19 @@ class ClockState(StrEnum):
     NTP = "ntp"  # the system says it is synchronised
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """One reading of a clock: everything in one step happens at the same moment."""
+
+    now: datetime
+    clock_state: ClockState
+
+    @property
+    def trusted(self) -> bool:
+        """Whether questions may be asked and rounds closed by this time (design, invariant 10)."""
+        return self.clock_state != ClockState.UNSET
+
+
 class Clock(Protocol):
     """Where every part of the hub takes the time from."""
 
@@ -35,6 +49,11 @@ class Clock(Protocol):
 
     def saw_network_time(self, stamp: datetime) -> None:
         """A message just received carries this stamp: the present is not before it."""
+
+
+def read(clock: Clock) -> Moment:
+    """The present, and how far to trust it."""
+    return Moment(now=clock.now(), clock_state=clock.state())
 
 
 class SystemClock:

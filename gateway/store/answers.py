@@ -144,12 +144,15 @@ def save_known(
     return one_of(VerifiedRow.select().where(*key), Verified)
 
 
-def confirmed(name: str, school_id: int, since: datetime) -> Mapping[QuestionKey, Value]:
-    """The last verified value of each question of a questionnaire for a school, from rounds opened since."""
+def confirmed(name: str, school_id: int, since: datetime, before: datetime) -> Mapping[QuestionKey, Value]:
+    """The last verified value of each question of a questionnaire for a school, from rounds opened in [since, before).
+
+    The long and the compact form of a questionnaire are different questionnaires.
+    """
     query = (
         VerifiedRow.select(VerifiedRow.question, VerifiedRow.value)
         .join(RoundRow, on=(RoundRow.id == VerifiedRow.round_id))
-        .where((RoundRow.name == name) & (RoundRow.opens_at >= since))
+        .where((RoundRow.name == name) & (RoundRow.opens_at >= since) & (RoundRow.opens_at < before))
         .where((VerifiedRow.school_id == school_id) & (VerifiedRow.status == Status.VERIFIED))
         .order_by(RoundRow.opens_at)
     )

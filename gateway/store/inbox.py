@@ -128,6 +128,12 @@ def set_handled(
     ).where(InboxRow.id == inbox_id).execute()
 
 
+def latest_heard(session_id: int, question: QuestionKey) -> Inbox | None:
+    """The last message that was taken as a reply to this question of a session."""
+    query = InboxRow.select().where((InboxRow.session_id == session_id) & (InboxRow.question == question))
+    return one_of(query.order_by(InboxRow.id.desc()), Inbox)
+
+
 def count_since(sender: Address, since: datetime) -> int:
     """How many whole messages a number has sent since then."""
     return int(InboxRow.select().where((InboxRow.sender == sender) & (InboxRow.received_at >= since)).count())

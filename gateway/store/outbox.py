@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -50,13 +49,14 @@ def get(outbox_id: int) -> Outbox | None:
     return one_of(OutboxRow.select().where(OutboxRow.id == outbox_id), Outbox)
 
 
-def due(now: datetime, kinds: Iterable[SayKind] | None = None, *, answers_only: bool = False) -> Outbox | None:
-    """The next message to send: by priority, then age; no phone that has one in flight or in doubt.
+def due(now: datetime, *, doubtful_since: datetime, answers_only: bool = False) -> Outbox | None:
+    """The next message to send: by priority, then age; no phone that has one in flight, or in doubt since then.
 
     `answers_only`: only what answers somebody who has just written (quiet hours).
     """
     other = OutboxRow.alias()
-    busy = other.select(other.msisdn).where(other.state << [SendState.SENDING, SendState.UNKNOWN])
+    doubtful = (other.state == SendState.UNKNOWN) & (other.settled_at > doubtful_since)
+    busy = other.select(other.msisdn).where((other.state == SendState.SENDING) | doubtful)
     query = OutboxRow.select().where(
         (OutboxRow.state == SendState.QUEUED)
         & (OutboxRow.not_before <= now)
@@ -65,8 +65,6 @@ def due(now: datetime, kinds: Iterable[SayKind] | None = None, *, answers_only: 
     )
     if answers_only:
         query = query.where(OutboxRow.answers_id.is_null(False))
-    if kinds is not None:
-        query = query.where(OutboxRow.kind << list(kinds))
     return one_of(query.order_by(OutboxRow.priority, OutboxRow.id), Outbox)
 
 
@@ -92,6 +90,13 @@ def claim(outbox_id: int, modem: str, now: datetime, clock_state: ClockState) ->
 def end_attempt(attempt_id: int, outcome: AttemptOutcome, detail: str | None, now: datetime) -> None:
     """How a try ended."""
     AttemptRow.update(outcome=outcome, detail=detail, ended_at=now).where(AttemptRow.id == attempt_id).execute()
+
+
+def end_open_attempts(outbox_id: int, detail: str, now: datetime) -> None:
+    """Nobody knows how the running try of a message ended."""
+    AttemptRow.update(outcome=AttemptOutcome.UNKNOWN, detail=detail, ended_at=now).where(
+        (AttemptRow.outbox_id == outbox_id) & (AttemptRow.outcome == AttemptOutcome.SENDING)
+    ).execute()
 
 
 def move(

@@ -88,10 +88,12 @@ def promoter_of(school_id: int) -> Contact | None:
     return one_of(query, Contact)
 
 
-def schools_of(contact_id: int) -> tuple[int, ...]:
-    """The schools a contact reports for."""
-    query = PostRow.select(PostRow.school_id).where(
-        (PostRow.contact_id == contact_id) & PostRow.active & (PostRow.role << list(REPORTERS))
+def schools_of_phone(msisdn: Msisdn) -> tuple[int, ...]:
+    """The schools that anybody on this phone reports for."""
+    query = (
+        PostRow.select(PostRow.school_id)
+        .join(ContactRow, on=(ContactRow.id == PostRow.contact_id))
+        .where((ContactRow.msisdn == msisdn) & PostRow.active & (PostRow.role << list(REPORTERS)))
     )
     return tuple(sorted({post.school_id for post in query}))
 
@@ -103,3 +105,8 @@ def mark_stopped(msisdn: Msisdn, at: datetime | None) -> None:
 
 def _contacts(ids: set[int]) -> tuple[Contact, ...]:
     return all_of(ContactRow.select().where(ContactRow.id << list(ids)), Contact)
+
+
+def is_stopped(msisdn: Msisdn) -> bool:
+    """Whether everybody on this number has said stop."""
+    return all(person.stopped_at is not None for person in by_phone(msisdn))

@@ -1,0 +1,188 @@
+"""Which rounds are due, and putting their first questions: one transaction a round, one a phone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from gateway import conversing
+from gateway.config_records import ScheduleEntry
+from gateway.desk import Desk
+from gateway.errors import NotFoundError, NotReadyError
+from gateway.situation import school_facts
+from gateway.store import people, questionnaires, rounds
+from gateway.store.records_people import School
+from gateway.store.records_survey import Round
+from gateway.store.states import RoundState
+from gateway.survey import conversation
+from gateway.survey.model import Questionnaire
+from modem.api import Msisdn
+from schedules.calendar import iso_week
+from schedules.clock import Moment
+from schedules.occurrences import Occurrence, Weekly, occurrences
+
+PHONES_A_STEP = 25
+"""Phones that one transaction puts a question to: a few dozen milliseconds on a Pi, so nobody waits behind it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """What starting a round did."""
+
+    round_id: int
+    period: str
+    new: bool
+    sessions: int
+    """How many reporters were added now."""
+    silent: tuple[str, ...]
+    """Codes of schools with nobody to ask, or nothing left to ask."""
+
+
+def open_due(desk: Desk, moment: Moment) -> int:
+    """Open every scheduled round that fell due and is still worth asking. How many."""
+    opened = 0
+    with desk.store.reading():
+        stored = questionnaires.all_current()
+    entries = {entry.questionnaire: entry for entry in desk.config.schedules}
+    for row in stored:
+        entry = entries.get(row.name)
+        if entry is None or not entry.enabled:
+            continue
+        questionnaire = desk.library.by_id(row.id)
+        weekly = weekly_of(questionnaire, entry)
+        since = moment.now - questionnaire.timing.useful_for
+        for occurrence in occurrences(weekly, desk.calendar, since, moment.now):
+            opened += _open_scheduled(desk, row.id, questionnaire, occurrence, moment)
+    return opened
+
+
+def weekly_of(questionnaire: Questionnaire, entry: ScheduleEntry) -> Weekly:
+    """The day and hour of a questionnaire here: the office's, or its own."""
+    timing = questionnaire.timing
+    at = entry.hour if entry.hour is not None else time.fromisoformat(timing.hour)
+    weekday = entry.weekday if entry.weekday is not None else timing.weekday
+    return Weekly(weekday=weekday, at=at, since=entry.since)
+
+
+def start(desk: Desk, name: str, moment: Moment, *, period: str | None = None, codes: tuple[str, ...] = ()) -> Started:
+    """Start a round by hand, or add schools to the one that runs. Raises where there is nobody or nothing to ask."""
+    with desk.store.transaction():
+        stored = questionnaires.current(name)
+        if stored is None:
+            have = ", ".join(row.name for row in questionnaires.all_current()) or "none"
+            raise NotFoundError(f"there is no questionnaire {name}", hint=f"there are: {have} (willay survey list)")
+        questionnaire = desk.library.by_id(stored.id)
+        schools = people.schools(codes)
+        _all_found(codes, schools)
+        period = period or iso_week(desk.calendar.local(moment.now).date())
+        before = rounds.find(name, period)
+        if before is not None and before.state != RoundState.OPEN:
+            raise NotReadyError(
+                f"the round {name} {period} is {before.state.value}",
+                hint="name another period: --period 2026-W48",
+            )
+        occurrence = Occurrence(period=period, opens_at=moment.now)
+        round_id = before.id if before else _create(stored.id, questionnaire, occurrence, "hand", moment)
+        started = _fill(desk, rounds.must(round_id), questionnaire, schools, new=before is None)
+        if started.sessions == 0:
+            raise NotReadyError(
+                f"nobody to ask in {name} {period}: {len(started.silent)} schools have no reporters, "
+                "are asked already, or have confirmed everything",
+                hint="see willay schools list, willay contacts list and willay round show",
+            )
+    return started
+
+
+def begin_waiting(desk: Desk, moment: Moment) -> int:
+    """Put the next question to every phone that has a session waiting and nothing open. How many phones."""
+    begun = 0
+    while True:
+        with desk.store.transaction():
+            waiting = rounds.next_waiting(PHONES_A_STEP)
+            for session in waiting:
+                conversing.begin_next(desk, Msisdn(session.msisdn), moment)
+        begun += len(waiting)
+        if len(waiting) < PHONES_A_STEP:
+            return begun
+
+
+def _open_scheduled(
+    desk: Desk, questionnaire_id: int, questionnaire: Questionnaire, occurrence: Occurrence, moment: Moment
+) -> int:
+    with desk.store.transaction():
+        if rounds.find(questionnaire.name, occurrence.period) is not None:
+            return 0
+        day = desk.calendar.local(occurrence.opens_at).date()
+        schools = tuple(s for s in people.schools() if desk.calendar.why_no_class(day, s.district) is None)
+        if not people.reporters(tuple(school.id for school in schools)):
+            return 0
+        round_id = _create(questionnaire_id, questionnaire, occurrence, "schedule", moment)
+        _fill(desk, rounds.must(round_id), questionnaire, schools, new=True)
+    return 1
+
+
+def _create(
+    questionnaire_id: int, questionnaire: Questionnaire, occurrence: Occurrence, origin: str, moment: Moment
+) -> int:
+    timing, opens = questionnaire.timing, occurrence.opens_at
+    return rounds.create(
+        questionnaire_id=questionnaire_id,
+        name=questionnaire.name,
+        period=occurrence.period,
+        origin=origin,
+        opens_at=opens,
+        useful_until=opens + timing.useful_for,
+        deadline_at=opens + timing.deadline,
+        seal_at=opens + timing.seal,
+        clock_state=moment.clock_state,
+        now=moment.now,
+    )
+
+
+def _fill(
+    desk: Desk, round_: Round, questionnaire: Questionnaire, schools: tuple[School, ...], *, new: bool
+) -> Started:
+    silent = {school.id: school.code for school in schools}
+    worth = {school.id for school in schools if _has_questions(desk, round_, questionnaire, school)}
+    added = 0
+    for reporter in people.reporters(tuple(worth)):
+        if reporter.role not in questionnaire.roles:
+            continue
+        silent.pop(reporter.school_id, None)
+        session_id = rounds.add_session(
+            round_id=round_.id,
+            school_id=reporter.school_id,
+            contact_id=reporter.contact.id,
+            role=reporter.role,
+            msisdn=Msisdn(reporter.contact.msisdn),
+            language=reporter.contact.language,
+        )
+        added += session_id is not None
+    return Started(round_id=round_.id, period=round_.period, new=new, sessions=added, silent=tuple(silent.values()))
+
+
+def _has_questions(desk: Desk, round_: Round, questionnaire: Questionnaire, school: School) -> bool:
+    facts = school_facts(school, round_, desk.calendar)
+    return conversation.has_questions(questionnaire, facts)
+
+
+def _all_found(codes: tuple[str, ...], schools: tuple[School, ...]) -> None:
+    found = {school.code for school in schools} | {f"{school.code}-{school.annex}" for school in schools}
+    missing = sorted(set(codes) - found)
+    if missing:
+        raise NotFoundError(
+            f"no school has the code {', '.join(missing)}", hint="leading zeros count; see willay schools list"
+        )
+
+
+def next_opening(desk: Desk, moment: Moment, horizon_end: datetime) -> tuple[Occurrence, ...]:
+    """What the calendar holds until then, for the pages; nothing is opened."""
+    found: list[Occurrence] = []
+    entries = {entry.questionnaire: entry for entry in desk.config.schedules}
+    with desk.store.reading():
+        for row in questionnaires.all_current():
+            entry = entries.get(row.name)
+            if entry is not None and entry.enabled:
+                weekly = weekly_of(desk.library.by_id(row.id), entry)
+                found.extend(occurrences(weekly, desk.calendar, moment.now, horizon_end))
+    return tuple(sorted(found, key=lambda occurrence: occurrence.opens_at))

@@ -1,0 +1,109 @@
+"""Carrying out a turn of a conversation: what was answered, what is said, where the session stands.
+
+Everything here runs inside the caller's transaction.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from gateway import saying, verifying
+from gateway.desk import Desk
+from gateway.situation import say_context, school_facts
+from gateway.store import answers, outbox, people, rounds
+from gateway.store.records_survey import Round, Session
+from gateway.store.states import RoundState
+from gateway.survey import conversation
+from gateway.survey.conversation import Turn
+from gateway.survey.model import Progress, SayKind, SessionStatus
+from modem.api import Msisdn
+from schedules.clock import Moment
+
+LATE_PATIENCE = timedelta(hours=12)
+"""How long a session that a late reply took up again may keep its phone from other questions."""
+
+
+def progress_of(session: Session) -> Progress:
+    """A session as the pure rules see it."""
+    return Progress(
+        status=session.status,
+        answered=answers.of_session(session.id),
+        current=session.current,
+        unclear=session.unclear,
+        last=session.last,
+    )
+
+
+def begin(desk: Desk, session: Session, moment: Moment) -> None:
+    """Put the first question of a waiting session, or find that there is nothing to ask."""
+    round_ = rounds.must(session.round_id)
+    questionnaire = desk.library.of_round(round_)
+    school = people.school(session.school_id)
+    context = say_context(session, school, round_, desk.library)
+    turn = conversation.begin(questionnaire, school_facts(school, round_, desk.calendar), context)
+    carry_out(desk, session, round_, turn, moment, key=f"session {session.id} opens", expires_at=round_.useful_until)
+
+
+def begin_next(desk: Desk, msisdn: Msisdn, moment: Moment) -> None:
+    """Open the next session that waits for this phone, if nothing is open on it."""
+    while rounds.open_on(msisdn) is None:
+        waiting = rounds.waiting_on(msisdn)
+        if waiting is None:
+            return
+        if moment.now >= rounds.must(waiting.round_id).useful_until:
+            rounds.end(waiting.id, SessionStatus.EXPIRED, moment.now)
+            continue
+        begin(desk, waiting, moment)
+
+
+def carry_out(
+    desk: Desk,
+    session: Session,
+    round_: Round,
+    turn: Turn,
+    moment: Moment,
+    *,
+    key: str,
+    reply_id: int | None = None,
+    expires_at: datetime | None = None,
+) -> None:
+    """File the answers, keep the progress, queue the texts, compare the school anew."""
+    late = moment.now > round_.deadline_at
+    for record in turn.records:
+        answers.add(
+            session_id=session.id,
+            question=record.key,
+            outcome=record.outcome,
+            value=record.value,
+            reply_id=reply_id,
+            now=moment.now,
+            clock_state=moment.clock_state,
+            late=late,
+        )
+    rounds.save_progress(session.id, turn.progress, moment.now)
+    if turn.progress.status != SessionStatus.OPEN or turn.records:
+        outbox.cancel_for_session(session.id, moment.now)  # a reminder of what has just been answered
+    for number, say in enumerate(turn.says):
+        about = saying.About(
+            key=f"{key} {number}",
+            to=session.msisdn,
+            session_id=session.id,
+            answers_id=reply_id,
+            expires_at=_worth(say.kind, round_, moment, expires_at),
+        )
+        saying.put(say, about, desk.calendar, moment.now)
+    if turn.records:
+        verifying.refresh(desk, round_, session.school_id, moment)
+
+
+def hearable(session: Session) -> bool:
+    """Whether a reply may still be filed in a session: its round is not sealed."""
+    return rounds.must(session.round_id).state != RoundState.SEALED
+
+
+def _worth(kind: SayKind, round_: Round, moment: Moment, first: datetime | None) -> datetime | None:
+    if kind not in (SayKind.QUESTION, SayKind.REASK, SayKind.REMINDER):
+        return None
+    if first is not None:
+        return first
+    return max(round_.deadline_at, moment.now + LATE_PATIENCE)

@@ -1,0 +1,171 @@
+"""`willay run`: the composition root. Builds the hub from a configuration, waits, stops in reverse."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+from random import SystemRandom
+
+from modem.host import ModemHost
+
+from gateway import health, log, reporting, resolving
+from gateway.config_records import Config
+from gateway.desk import Desk, calendar_of
+from gateway.errors import NotReadyError
+from gateway.library import Library, import_shipped
+from gateway.service.hub import Hub, Plan, running
+from gateway.service.lock import HubLock
+from gateway.service.systemd import Notifier
+from gateway.service.watch import what_is_dead
+from gateway.store import meta
+from gateway.store.db import Store
+from gateway.survey.model import Lang, Value
+from modem.api import ModemSettings
+from schedules.clock import Clock, SystemClock, read
+from web.context import Actions
+
+MADE_AFTER = datetime(2026, 11, 1, tzinfo=UTC)
+"""This program was made after this: a clock that says less is wrong."""
+
+_log = logging.getLogger("willay")
+
+
+def run(config: Config) -> int:
+    """Run the hub until SIGTERM or SIGINT: 0; 1 where a part of it failed (systemd starts it again).
+
+    Raises WillayError for what a person must mend first.
+    """
+    log.set_up(sys.stderr, os.environ)
+    ending = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ending.set())
+    _make_data_dir(config.hub.data_dir)
+    lock = HubLock(config.hub.data_dir)
+    lock.take()
+    try:
+        store = open_store(config.hub.database)
+        clock = SystemClock(floor_of(store))
+        desk = build_desk(store, config, clock)
+        failed = _serve(desk, clock, ending)
+        _mark_stopped(store)
+        return 1 if failed else 0
+    finally:
+        lock.release()
+
+
+def open_store(path: Path) -> Store:
+    """Open the hub's database; after an unclean stop, check it whole. Raises NotReadyError where it is damaged."""
+    store = Store(path)
+    store.open()
+    with store.reading():
+        unclean = meta.read(meta.RUNNING) is not None
+    found = store.integrity() if unclean else ()
+    if found:
+        raise NotReadyError(
+            f"{path}: the database is damaged: {'; '.join(found[:3])}",
+            hint="restore the last backup: willay restore FILE; keep this file aside for a technician",
+        )
+    with store.transaction():
+        meta.write(meta.RUNNING, "yes")
+    return store
+
+
+def floor_of(store: Store) -> datetime:
+    """The latest moment known to be past."""
+    with store.reading():
+        return max(meta.last_time() or MADE_AFTER, MADE_AFTER)
+
+
+def build_desk(store: Store, config: Config, clock: Clock) -> Desk:
+    """Everything the use-cases need, with the shipped questionnaires in place."""
+    with store.transaction():
+        import_shipped(clock.now())
+    return Desk(store=store, library=Library(), calendar=calendar_of(config), config=config)
+
+
+def actions_of(desk: Desk, clock: Clock, hosts: tuple[ModemHost, ...]) -> Actions:
+    """What the pages can have done."""
+
+    def resolve_case(case_id: int, value: Value, by: str) -> None:
+        resolving.resolve(desk, case_id, value, by, read(clock))
+
+    def print_report(school_id: int, month: str, language: Lang) -> bytes:
+        return reporting.pdf_of(desk.store, school_id, month, language)
+
+    def restart_modem(name: str) -> None:
+        for host in hosts:
+            if host.name == name:
+                host.restart()
+
+    return Actions(resolve_case=resolve_case, print_report=print_report, restart_modem=restart_modem)
+
+
+def hosts_of(config: Config) -> tuple[ModemHost, ...]:
+    """One host a modem."""
+    return tuple(
+        ModemHost(ModemSettings(name=entry.name, device=entry.device, pin=entry.pin, own_number=entry.msisdn))
+        for entry in config.modems
+    )
+
+
+def _serve(desk: Desk, clock: Clock, ending: threading.Event) -> bool:
+    """Run everything until told to end; whether a part failed."""
+    hosts = hosts_of(desk.config)
+    plan = Plan(
+        desk=desk,
+        clock=clock,
+        hosts=hosts,
+        rng=SystemRandom(),
+        health=lambda: health.look(desk.config, desk.store, clock),
+        actions=actions_of(desk, clock, hosts),
+    )
+    notifier = Notifier(os.environ)
+    with running(plan) as hub:
+        _announce(hub)
+        notifier.ready(f"pages on {hub.address}")
+        failed = _wait(hub, desk, ending, notifier)
+        notifier.stopping()
+    return failed
+
+
+def _announce(hub: Hub) -> None:
+    _log.info("the hub runs; its pages are on %s", hub.address)
+    if hub.link is not None:
+        _log.info("nobody can sign in yet. Make the first user here, once: %s", hub.link)
+
+
+def _wait(hub: Hub, desk: Desk, ending: threading.Event, notifier: Notifier) -> bool:
+    every = notifier.feed_every or 10.0
+    while not ending.wait(min(every, 10.0)):
+        if not hub.failures.empty():
+            error = hub.failures.get()
+            _log.critical("a part of the hub failed: %r", error, exc_info=error)
+            return True
+        dead = what_is_dead(hub.ticker, hub.radios, desk.store)
+        if dead is None:
+            notifier.alive(f"pages on {hub.address}")
+        else:
+            _log.critical("not well, the watchdog is not fed: %s", dead)
+    return False
+
+
+def _make_data_dir(path: Path) -> None:
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise NotReadyError(
+            f"{path}: cannot be made ({error.strerror})",
+            hint="make the folder and give it to the user that runs the hub, or change [hub] data_dir",
+        ) from error
+
+
+def _mark_stopped(store: Store) -> None:
+    with store.transaction():
+        meta.forget(meta.RUNNING)
+    store.checkpoint()
+    store.close()

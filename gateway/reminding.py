@@ -1,0 +1,75 @@
+"""Reminders, and letting go of phones that a late conversation holds. One transaction a session."""
+
+from __future__ import annotations
+
+from gateway import conversing, saying
+from gateway.desk import Desk
+from gateway.situation import say_context, school_facts
+from gateway.store import outbox, people, rounds
+from gateway.store.records_survey import Session
+from gateway.store.states import SendState
+from gateway.survey import conversation
+from gateway.survey.model import SessionStatus
+from modem.api import Msisdn
+from schedules.clock import Moment
+
+_ON_ITS_WAY = (SendState.QUEUED, SendState.SENDING, SendState.UNKNOWN)
+
+
+def remind_due(desk: Desk, moment: Moment) -> int:
+    """Remind everybody whose question has waited long enough. How many."""
+    reminded = 0
+    with desk.store.reading():
+        silent = rounds.still_open()
+    for session in silent:
+        round_ = rounds.must(session.round_id)
+        waits = desk.library.of_round(round_).timing.reminders
+        if moment.now >= round_.deadline_at or session.asked_at is None or session.reminders >= len(waits):
+            continue
+        if moment.now >= session.asked_at + waits[session.reminders]:
+            with desk.store.transaction():
+                reminded += _remind(desk, session, moment)
+    return reminded
+
+
+def release_late(desk: Desk, moment: Moment) -> int:
+    """End sessions that a late reply took up again and that fell silent. How many."""
+    released = 0
+    with desk.store.reading():
+        silent = rounds.still_open()
+    for session in silent:
+        over = moment.now >= rounds.must(session.round_id).deadline_at
+        if over and session.asked_at is not None and moment.now >= session.asked_at + conversing.LATE_PATIENCE:
+            with desk.store.transaction():
+                rounds.end(session.id, SessionStatus.EXPIRED, moment.now)
+                conversing.begin_next(desk, Msisdn(session.msisdn), moment)
+            released += 1
+    return released
+
+
+def _remind(desk: Desk, before: Session, moment: Moment) -> int:
+    session = rounds.session(before.id)
+    if session != before or session.current is None:
+        return 0  # a reply came in between
+    last = outbox.last_question(session.id)
+    if last is not None and last.state in _ON_ITS_WAY:
+        return 0  # nobody is reminded of a question that has not left
+    round_ = rounds.must(session.round_id)
+    school = people.school(session.school_id)
+    turn = conversation.remind(
+        desk.library.of_round(round_),
+        school_facts(school, round_, desk.calendar),
+        conversing.progress_of(session),
+        session.reminders + 1,
+        say_context(session, school, round_, desk.library),
+    )
+    for number, say in enumerate(turn.says):
+        about = saying.About(
+            key=f"session {session.id} {session.current} reminder {session.reminders + 1} {number}",
+            to=Msisdn(session.msisdn),
+            session_id=session.id,
+            expires_at=round_.deadline_at,
+        )
+        saying.put(say, about, desk.calendar, moment.now)
+    rounds.count_reminder(session.id)
+    return 1

@@ -1,0 +1,215 @@
+"""Whose message is this, and what does it answer? One whole message in, what follows from it in the store.
+
+Runs inside the caller's transaction. The order of the questions asked here is the order of the functions below.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from gateway import conversing, resolving, saying
+from gateway.desk import Desk
+from gateway.situation import say_context, school_facts
+from gateway.store import inbox, outbox, people, rounds
+from gateway.store.records_people import Contact
+from gateway.store.records_radio import Inbox
+from gateway.store.records_survey import Session
+from gateway.store.states import InboxState, SendState
+from gateway.survey import conversation
+from gateway.survey.model import (
+    Command,
+    Lang,
+    Outcome,
+    QuestionType,
+    Say,
+    SayKind,
+    SessionStatus,
+    Understood,
+)
+from gateway.survey.reply import Asked, understand
+from modem.api import Msisdn
+from modem.msisdn import SenderKind, kind_of
+from schedules.clock import Moment
+
+CAP_WINDOW = timedelta(hours=1)
+ECHO_WINDOW = timedelta(minutes=30)
+"""A question that went out twice is answered twice within this."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Heard:
+    """What became of a message."""
+
+    as_what: str
+    contact_id: int | None = None
+    session: Session | None = None
+    understood: Understood | None = None
+
+
+def answer(desk: Desk, message: Inbox, moment: Moment) -> None:
+    """Work on one message, once: a message already done is left alone."""
+    fresh = inbox.get(message.id)
+    if fresh is None or fresh.state == InboxState.DONE:
+        return
+    heard = _hear(desk, fresh, moment)
+    session, understood = heard.session, heard.understood
+    inbox.set_handled(
+        message.id,
+        heard.as_what,
+        moment.now,
+        contact_id=heard.contact_id,
+        session_id=None if session is None else session.id,
+        question=None if session is None else session.current,
+        outcome=None if understood is None else understood.outcome.value,
+        reason=None if understood is None else understood.reason,
+    )
+
+
+def _hear(desk: Desk, message: Inbox, moment: Moment) -> _Heard:
+    own = {modem.msisdn for modem in desk.config.modems if modem.msisdn is not None}
+    kind = kind_of(message.sender, None)
+    if kind != SenderKind.PERSON or message.sender in own:
+        return _Heard(as_what="machine")
+    if inbox.count_since(message.sender, moment.now - CAP_WINDOW) > desk.config.limits.replies_per_hour:
+        return _Heard(as_what="capped")
+    phone = Msisdn(message.sender)
+    contacts = people.by_phone(phone)
+    if not contacts:
+        say = _phrase(desk, desk.config.hub.language, "unknown_sender", SayKind.NOTE)
+        _say(desk, say, phone, f"unknown sender {phone}", message, moment)
+        return _Heard(as_what="unknown_sender")
+    return _hear_contact(desk, message, contacts, phone, moment)
+
+
+def _hear_contact(desk: Desk, message: Inbox, contacts: tuple[Contact, ...], phone: Msisdn, moment: Moment) -> _Heard:
+    lang = contacts[0].language
+    command = _command(desk, message.text, lang)
+    if command == Command.STOP:
+        _stop(desk, message, phone, lang, moment)
+        return _Heard(as_what="command", contact_id=contacts[0].id)
+    if all(contact.stopped_at is not None for contact in contacts):
+        if command != Command.START:
+            return _Heard(as_what="stopped", contact_id=contacts[0].id)
+        people.mark_stopped(phone, None)
+        say = _phrase(desk, lang, "started", SayKind.STARTED)
+        _say(desk, say, phone, f"reply {message.id} started", message, moment)
+        return _Heard(as_what="command", contact_id=contacts[0].id)
+    settled = resolving.hear_promoter(desk, contacts, message, moment, busy=_asked_on(phone) is not None)
+    if settled is not None:
+        return _Heard(as_what="case", contact_id=settled)
+    session = _asked_on(phone) or _late_on(phone)
+    if session is not None:
+        return _hear_session(desk, session, message, moment)
+    return _hear_after(desk, message, phone, contacts[0], moment)
+
+
+def _hear_session(desk: Desk, session: Session, message: Inbox, moment: Moment) -> _Heard:
+    round_ = rounds.must(session.round_id)
+    if _repeats_last(desk, session, message, moment):
+        return _Heard(as_what="repeated", contact_id=session.contact_id, session=session)
+    school = people.school(session.school_id)
+    progress = conversing.progress_of(session)
+    turn = conversation.hear(
+        desk.library.of_round(round_),
+        school_facts(school, round_, desk.calendar),
+        progress,
+        message.text,
+        say_context(session, school, round_, desk.library),
+    )
+    key = f"reply {message.id}"
+    conversing.carry_out(desk, session, round_, turn, moment, key=key, reply_id=message.id)
+    if turn.progress.status != SessionStatus.OPEN:
+        conversing.begin_next(desk, Msisdn(session.msisdn), moment)
+    as_what = "late" if moment.now > round_.deadline_at else "answer"
+    if turn.understood is not None and turn.understood.outcome in (Outcome.UNCLEAR, Outcome.COMMAND):
+        as_what = turn.understood.outcome.value
+    return _Heard(as_what=as_what, contact_id=session.contact_id, session=session, understood=turn.understood)
+
+
+def _hear_after(desk: Desk, message: Inbox, phone: Msisdn, contact: Contact, moment: Moment) -> _Heard:
+    """Nothing is open: a correction of the last answer, a call for help, thanks, or words for the office."""
+    for session in rounds.latest_on(phone):
+        if session.status != SessionStatus.DONE or not conversing.hearable(session):
+            continue
+        round_ = rounds.must(session.round_id)
+        school = people.school(session.school_id)
+        turn = conversation.after(
+            desk.library.of_round(round_),
+            school_facts(school, round_, desk.calendar),
+            conversing.progress_of(session),
+            message.text,
+            say_context(session, school, round_, desk.library),
+        )
+        if turn is not None:
+            key = f"reply {message.id}"
+            conversing.carry_out(desk, session, round_, turn, moment, key=key, reply_id=message.id)
+            return _Heard(as_what="after", contact_id=contact.id, session=session, understood=turn.understood)
+        break
+    if _command(desk, message.text, contact.language) == Command.HELP:
+        say = _phrase(desk, contact.language, "help", SayKind.HELP)
+        _say(desk, say, phone, f"reply {message.id} help", message, moment)
+        return _Heard(as_what="command", contact_id=contact.id)
+    return _Heard(as_what="after", contact_id=contact.id)
+
+
+def _asked_on(phone: Msisdn) -> Session | None:
+    """The session whose question this phone has been asked: one still in the queue cannot be what is answered."""
+    session = rounds.open_on(phone)
+    if session is None or session.current is None:
+        return None
+    puts = outbox.questions_of(session.id, session.current)
+    left = any(put.state != SendState.QUEUED or put.resends > 0 for put in puts)
+    return session if left else None
+
+
+def _late_on(phone: Msisdn) -> Session | None:
+    """The last question this phone was asked and did not answer in time, while it still counts (invariant 5)."""
+    if rounds.open_on(phone) is not None:
+        return None
+    for session in rounds.latest_on(phone):
+        if not conversing.hearable(session):
+            return None
+        if session.status == SessionStatus.EXPIRED and session.current is not None:
+            return session
+        if session.status == SessionStatus.DONE:
+            return None
+    return None
+
+
+def _repeats_last(desk: Desk, session: Session, message: Inbox, moment: Moment) -> bool:
+    """Whether this says again what was just answered to a question that went out twice (its sending was unknown)."""
+    if session.last is None or session.asked_at is None or moment.now > session.asked_at + ECHO_WINDOW:
+        return False
+    if not any(put.resends > 0 for put in outbox.questions_of(session.id, session.last)):
+        return False
+    before = inbox.latest_heard(session.id, session.last)
+    return before is not None and before.id != message.id and _plain(before.text) == _plain(message.text)
+
+
+def _stop(desk: Desk, message: Inbox, phone: Msisdn, lang: Lang, moment: Moment) -> None:
+    """Honoured at once, confirmed once."""
+    outbox.cancel_to(phone, moment.now)
+    rounds.end_on(phone, SessionStatus.STOPPED, moment.now)
+    if people.is_stopped(phone):
+        return
+    people.mark_stopped(phone, moment.now)
+    say = _phrase(desk, lang, "stopped", SayKind.STOPPED)
+    _say(desk, say, phone, f"reply {message.id} stopped", message, moment)
+
+
+def _command(desk: Desk, text: str, lang: Lang) -> Command | None:
+    heard = understand(text, Asked(type=QuestionType.YES_NO), desk.library.lexicon(lang))
+    return heard.command if heard.outcome == Outcome.COMMAND else None
+
+
+def _phrase(desk: Desk, lang: Lang, name: str, kind: SayKind) -> Say:
+    return Say(kind=kind, text=desk.library.lexicon(lang).say[name])
+
+
+def _say(desk: Desk, say: Say, phone: Msisdn, key: str, message: Inbox, moment: Moment) -> None:
+    saying.put(say, saying.About(key=key, to=phone, answers_id=message.id), desk.calendar, moment.now)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())

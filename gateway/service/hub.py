@@ -1,0 +1,150 @@
+"""The hub's parts, started in order and stopped in reverse. Builds them from what it is given; decides nothing."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from random import Random
+
+from modem.host import ModemHost
+
+from gateway import receiving, sending, ticking, uploading
+from gateway.accounts import SALT_BYTES
+from gateway.desk import Desk
+from gateway.health import Health
+from schedules.clock import Clock, read
+from schedules.ticker import Ticker
+from web.app import make_app
+from web.context import Actions, ModemView, WebContext
+from web.server import Server
+from web.setup import setup_link
+
+from .radio import Radio
+from .uplink import Uplink
+
+TICK_SECONDS = 5.0
+"""Deadlines and reminders are minutes at best; a tick with nothing to do is a dozen indexed SELECTs."""
+
+_log = logging.getLogger("willay.hub")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How often the clockwork looks, real seconds. The demonstration looks more often, for its time runs faster."""
+
+    tick_seconds: float = TICK_SECONDS
+    upload_seconds: float = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Everything a hub is built from."""
+
+    desk: Desk
+    clock: Clock
+    hosts: tuple[ModemHost, ...]
+    rng: Random
+    health: Callable[[], Health]
+    actions: Actions
+    pace: Pace = Pace()
+    open_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hub:
+    """A hub that runs."""
+
+    ticker: Ticker
+    radios: tuple[Radio, ...]
+    server: Server
+    link: str | None
+    """The one-time set-up link, where nobody can sign in yet."""
+    address: str
+    failures: queue.SimpleQueue[BaseException]
+    """An error nobody expected, from any thread: the hub ends and starts anew."""
+
+
+@contextmanager
+def running(plan: Plan) -> Iterator[Hub]:
+    """Start everything, hand it over, stop everything. Starting is recovery."""
+    failures: queue.SimpleQueue[BaseException] = queue.SimpleQueue()
+    desk, clock = plan.desk, plan.clock
+    with ExitStack() as stack:
+        _recover(desk, clock)
+        radios = tuple(Radio(desk, host, clock, failures.put) for host in plan.hosts)
+        context = _web_context(plan)
+        server = Server(make_app(context), plan.desk.config.web.bind, plan.desk.config.web.port)
+        server.start()  # first: a port in use is a clear error before anybody is texted
+        stack.callback(server.stop)
+        for radio in radios:
+            radio.start()
+            stack.callback(radio.join)
+            stack.callback(radio.stop)
+        ticker = Ticker(_tick(plan, radios), plan.pace.tick_seconds, failures.put)
+        ticker.start()
+        stack.callback(ticker.stop)
+        _start_uplink(plan, stack, failures)
+        yield Hub(
+            ticker=ticker,
+            radios=radios,
+            server=server,
+            link=setup_link(context),
+            address=f"http://{desk.config.web.bind}:{server.port}/",
+            failures=failures,
+        )
+
+
+def _recover(desk: Desk, clock: Clock) -> None:
+    doubtful = sending.recover(desk, read(clock))
+    if doubtful:
+        _log.warning("%d messages were being sent when the hub stopped: their outcome is unknown", doubtful)
+    worked = receiving.work(desk, clock)
+    if worked:
+        _log.info("%d messages had been received and not worked on: done now", worked)
+
+
+def _tick(plan: Plan, radios: tuple[Radio, ...]) -> Callable[[], None]:
+    def tick() -> None:
+        done = ticking.tick(plan.desk, plan.clock)
+        if done != ticking.Ticked():
+            _log.info(
+                "opened %d rounds, asked %d phones, reminded %d, closed %d, sealed %d, resent %d, told promoters %d",
+                *(done.opened, done.begun, done.reminded, done.closed, done.sealed, done.resent, done.told),
+            )
+            for radio in radios:
+                radio.wake()
+
+    return tick
+
+
+def _start_uplink(plan: Plan, stack: ExitStack, failures: queue.SimpleQueue[BaseException]) -> None:
+    doors = uploading.doors_of(plan.desk.config.uploads)
+    if doors:
+        uplink = Uplink(plan.desk.store, doors, plan.clock, plan.rng, failures.put, plan.pace.upload_seconds)
+        uplink.start()
+        stack.callback(uplink.stop)
+
+
+def _web_context(plan: Plan) -> WebContext:
+    return WebContext(
+        store=plan.desk.store,
+        hub=plan.desk.config.hub,
+        web=plan.desk.config.web,
+        clock=plan.clock,
+        new_token=secrets.token_urlsafe,
+        new_salt=lambda: secrets.token_bytes(SALT_BYTES),
+        health=plan.health,
+        modems=lambda: tuple(_view(host) for host in plan.hosts if host.status is not None),
+        questionnaire=plan.desk.library.by_id,
+        actions=plan.actions,
+        open_to=plan.open_to,
+    )
+
+
+def _view(host: ModemHost) -> ModemView:
+    assert host.status is not None
+    return ModemView(name=host.name, link=host.link, status=host.status, hint=host.hint)

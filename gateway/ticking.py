@@ -1,0 +1,57 @@
+"""One tick: everything that is due by the clock, each step in transactions of its own. Computed, never remembered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from gateway import asking, closing, reminding, resolving, sending
+from gateway.desk import Desk
+from gateway.store import meta
+from schedules.clock import Clock, Moment, read
+
+NOTE_TIME_EVERY = timedelta(minutes=10)
+"""The last committed time is a floor for the clock after a power cut; a row every ten minutes spares the card."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticked:
+    """What a tick did."""
+
+    opened: int = 0
+    begun: int = 0
+    reminded: int = 0
+    closed: int = 0
+    sealed: int = 0
+    resent: int = 0
+    told: int = 0
+
+
+def tick(desk: Desk, clock: Clock) -> Ticked:
+    """Do what is due. With a clock that cannot be trusted, only doubts about sends are settled (invariant 10)."""
+    moment = read(clock)
+    resent = sending.settle_doubts(desk, moment)
+    if not moment.trusted:
+        return Ticked(resent=resent)
+    closed = closing.close_due(desk, moment)
+    sealed = closing.seal_due(desk, moment)
+    reminding.release_late(desk, moment)
+    ticked = Ticked(
+        opened=asking.open_due(desk, moment),
+        begun=asking.begin_waiting(desk, moment),
+        reminded=reminding.remind_due(desk, moment),
+        closed=closed,
+        sealed=sealed,
+        resent=resent,
+        told=resolving.remind_promoters(desk, moment),
+    )
+    _note_time(desk, moment)
+    return ticked
+
+
+def _note_time(desk: Desk, moment: Moment) -> None:
+    with desk.store.reading():
+        known = meta.last_time()
+    if known is None or moment.now >= known + NOTE_TIME_EVERY:
+        with desk.store.transaction():
+            meta.note_time(moment.now)

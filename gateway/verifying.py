@@ -1,0 +1,104 @@
+"""Do the school's answers agree? Keeps what is known of each question, opens a case where they differ."""
+
+from __future__ import annotations
+
+from gateway import casework, facts
+from gateway.desk import Desk
+from gateway.situation import confirmed_before
+from gateway.store import answers, disputes
+from gateway.store.records_survey import Round, Verified
+from gateway.store.states import DisputeState
+from gateway.survey.model import Question, QuestionKey, Recorded, Role, Source, Status, Value
+from gateway.survey.verification import Verdict, applicable, compare
+from schedules.clock import Moment
+
+
+def refresh(desk: Desk, round_: Round, school_id: int, moment: Moment, *, closed: bool | None = None) -> None:
+    """Compare the answers of one school in one round anew. Runs inside the caller's transaction; idempotent.
+
+    `closed`: whether the deadline has come; by default, what the moment says.
+    """
+    closed = moment.now >= round_.deadline_at if closed is None else closed
+    questionnaire = desk.library.of_round(round_)
+    before = {row.question: row for row in answers.known(round_.id, school_id)}
+    known: dict[QuestionKey, Value] = confirmed_before(school_id, round_, desk.calendar)
+    standing = _standing(round_, school_id)
+    for question in questionnaire.questions:
+        if question.until is not None and known.get(question.key) == question.until:
+            continue
+        for key in question.keys or (question.key,):
+            row = before.get(key)
+            if row is None or row.source != Source.CASE:
+                verdict = _verdict(question, standing.get(key, {}), questionnaire.roles, known, closed=closed)
+                row = _keep(desk, round_, school_id, key, verdict, moment, row, closed=closed)
+            if row is not None and row.status == Status.VERIFIED:
+                value = answers.to_value(row.value)
+                if value is not None:
+                    known[key] = value
+            elif row is not None:
+                known.pop(key, None)
+
+
+def _standing(round_: Round, school_id: int) -> dict[QuestionKey, dict[Role, Recorded]]:
+    found: dict[QuestionKey, dict[Role, Recorded]] = {}
+    for answer in answers.of_school(round_.id, school_id):
+        found.setdefault(answer.question, {})[answer.role] = answer.recorded
+    return found
+
+
+def _verdict(
+    question: Question,
+    standing: dict[Role, Recorded],
+    expected: tuple[Role, ...],
+    known: dict[QuestionKey, Value],
+    *,
+    closed: bool,
+) -> Verdict | None:
+    asked = applicable(question, known)
+    if asked is False or (asked is None and not standing):
+        return None
+    # what it hangs on is not verified yet: answers are kept in view, and nobody is sent to find out
+    return compare(question, standing, expected, closed and asked is True)
+
+
+def _keep(
+    desk: Desk,
+    round_: Round,
+    school_id: int,
+    key: QuestionKey,
+    verdict: Verdict | None,
+    moment: Moment,
+    before: Verified | None,
+    *,
+    closed: bool,
+) -> Verified | None:
+    if verdict is None or (verdict.status == Status.MISSING and before is None and not closed):
+        _withdraw(round_, school_id, key, moment)
+        return before
+    row = answers.save_known(
+        round_id=round_.id,
+        school_id=school_id,
+        question=key,
+        status=verdict.status,
+        value=verdict.value,
+        agree=verdict.agree,
+        answers=verdict.answers,
+        source=Source.AGREEMENT if verdict.status in (Status.VERIFIED, Status.NO_CLASS) else None,
+        now=moment.now,
+    )
+    if row is not None:
+        facts.log_verified(row, moment.now)
+    if verdict.dispute:
+        casework.open_case(desk, round_, school_id, key, verdict, moment)
+    else:
+        _withdraw(round_, school_id, key, moment)
+    return row or before
+
+
+def _withdraw(round_: Round, school_id: int, key: QuestionKey, moment: Moment) -> None:
+    case = disputes.find(round_.id, school_id, key)
+    if case is not None and case.state == DisputeState.OPEN:
+        disputes.withdraw(case.id)
+        settled = disputes.get(case.id)
+        assert settled is not None
+        facts.log_case(settled, moment.now)
