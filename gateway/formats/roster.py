@@ -73,6 +73,8 @@ class SchoolRoster:
     """A file of schools, sound in itself."""
 
     entries: tuple[SchoolEntry, ...]
+    columns: frozenset[str]
+    """The fields of an entry that the file speaks of; the others are what an entry has where nothing is said."""
     unused: tuple[str, ...]
     """Columns that were left out because nobody here knows them."""
 
@@ -91,7 +93,7 @@ def read_schools(data: bytes, source: str, *, language: Lang) -> SchoolRoster:
     Raises BadInputError with every fault, each with its line and column.
     """
     problems: list[Problem] = []
-    lines, unused = read_lines(data, source, SCHOOL_COLUMNS, SCHOOL_SHEETS, problems)
+    lines, columns = read_lines(data, source, SCHOOL_COLUMNS, SCHOOL_SHEETS, problems)
     entries = []
     first: dict[tuple[str, str], int] = {}
     for line in lines:
@@ -104,7 +106,7 @@ def read_schools(data: bytes, source: str, *, language: Lang) -> SchoolRoster:
         entries.append(entry)
     if problems:
         raise BadInputError(source, tuple(problems))
-    return SchoolRoster(entries=tuple(entries), unused=unused)
+    return SchoolRoster(entries=tuple(entries), columns=frozenset(columns.at), unused=columns.unused)
 
 
 def read_contacts(data: bytes, source: str, *, country: str, today: date) -> ContactRoster:
@@ -113,14 +115,14 @@ def read_contacts(data: bytes, source: str, *, country: str, today: date) -> Con
     Raises BadInputError with every fault, each with its line and column.
     """
     problems: list[Problem] = []
-    lines, unused = read_lines(data, source, CONTACT_COLUMNS, CONTACT_SHEETS, problems)
+    lines, columns = read_lines(data, source, CONTACT_COLUMNS, CONTACT_SHEETS, problems)
     read = [(line, _contact(line, country, today)) for line in lines]
     found = [(line, entry) for line, entry in read if entry is not None]
     _check_posts(found)
     _check_persons(found)
     if problems:
         raise BadInputError(source, tuple(problems))
-    return ContactRoster(entries=tuple(entry for _, entry in found), unused=unused)
+    return ContactRoster(entries=tuple(entry for _, entry in found), unused=columns.unused)
 
 
 def _school(line: Line, language: Lang) -> SchoolEntry | None:

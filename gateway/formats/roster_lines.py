@@ -62,12 +62,12 @@ class Line:
 
 def read_lines(
     data: bytes, source: str, columns: tuple[Column, ...], sheets: tuple[str, ...], problems: list[Problem]
-) -> tuple[tuple[Line, ...], tuple[str, ...]]:
-    """The lines of a CSV or XLSX file, and the columns in it that nobody here knows. Raises BadInputError."""
+) -> tuple[tuple[Line, ...], Matched]:
+    """The lines of a CSV or XLSX file, and which columns it has. Raises BadInputError."""
     sheet = _sheet(data, source, sheets)
     matched = match(sheet.header, columns, problems)
     problems.extend(_too_wide(row, matched.width) for row in sheet.rows if len(row.cells) > matched.width)
-    return tuple(Line(row, matched, problems) for row in sheet.rows if len(row.cells) <= matched.width), matched.unused
+    return tuple(Line(row, matched, problems) for row in sheet.rows if len(row.cells) <= matched.width), matched
 
 
 def _too_wide(row: Row, width: int) -> Problem:
