@@ -98,6 +98,11 @@ class Loop:
             self._pty = None
 
     @property
+    def alive(self) -> bool:
+        """Does the thread run?"""
+        return self._thread is not None and self._thread.is_alive()
+
+    @property
     def plugged(self) -> bool:
         """Is there a port?"""
         return self._pty is not None

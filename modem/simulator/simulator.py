@@ -128,6 +128,11 @@ class Simulator:
     ) -> None:
         self.stop()
 
+    @property
+    def alive(self) -> bool:
+        """Does its thread run? Where it ended before its time, `stop` raises why."""
+        return self._loop.alive
+
     def inject(self, sender: str, text: str) -> None:
         """Somebody texts the modem's number now; a long text comes in parts."""
         self._loop.call(lambda: self._network.text_in(self._clock(), sender, text))

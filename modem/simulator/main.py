@@ -1,0 +1,103 @@
+"""`willay simulator`: the modem alone, for training and for other programs. Knows its arguments and its end."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from types import FrameType
+
+from modem.api import Msisdn
+from modem.simulator.network import Direction, Event
+from modem.simulator.people import Span
+from modem.simulator.people_file import PeopleError, read_people
+from modem.simulator.simulator import OWN_NUMBER, SIM_PLACES, Simulator
+
+LOOK_UP_S = 1.0
+"""How often the waiting main thread looks whether the simulator's own thread still lives."""
+NUMBER_WIDTH = 13
+"""A Peruvian number in E.164, and a space."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of `willay simulator`."""
+    parser.add_argument("--link", type=Path, required=True, metavar="PATH", help="where programs find the port")
+    parser.add_argument("--control", type=Path, metavar="SOCKET", help="a Unix socket that takes wishes as JSON lines")
+    parser.add_argument("--people", type=Path, metavar="FILE", help="who is in the network, as TOML")
+    parser.add_argument("--number", default=OWN_NUMBER, help="the number of the SIM (%(default)s)")
+    parser.add_argument("--pin", help="the SIM asks for this PIN")
+    parser.add_argument("--storage", type=int, default=SIM_PLACES, help="places for messages on the SIM (%(default)s)")
+    parser.add_argument(
+        "--latency", type=float, default=2.0, metavar="S", help="how long a message travels at most (%(default)s s)"
+    )
+    parser.add_argument(
+        "--speed", type=float, default=1.0, help="how many times faster than the wall clock the network's time runs"
+    )
+    parser.add_argument("--seed", type=int, default=1, help="the same seed brings the same chances (%(default)s)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run until Ctrl-C or SIGTERM; 0, or 2 where it could not begin. Leaves no link and no socket behind."""
+    rng = Random(args.seed)  # noqa: S311 - chance for people, no secret
+    try:
+        people = read_people(args.people, rng) if args.people else ()
+        simulator = Simulator(
+            link=args.link,
+            control=args.control,
+            clock=_FastClock(datetime.now(UTC), args.speed),
+            rng=rng,
+            people=people,
+            own_number=Msisdn(args.number),
+            pin=args.pin,
+            storage_size=args.storage,
+            latency=Span(low=timedelta(), high=timedelta(seconds=args.latency)),
+            on_event=_print,
+        )
+        simulator.start()
+    except (OSError, PeopleError) as error:
+        sys.stderr.write(f"simulator: {error}\n")
+        return 2
+    ended = threading.Event()
+    before = {number: signal.signal(number, _ending(ended)) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        sys.stderr.write(f"modem at {args.link}, {len(people)} people, Ctrl-C ends it\n")
+        while not ended.wait(LOOK_UP_S) and simulator.alive:
+            continue
+    finally:
+        simulator.stop()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    return 0
+
+
+class _FastClock:
+    """Starts at the present and runs `speed` times as fast as the wall clock."""
+
+    def __init__(self, start: datetime, speed: float) -> None:
+        self._start = start
+        self._speed = speed
+
+    def __call__(self) -> datetime:
+        return self._start + (datetime.now(UTC) - self._start) * self._speed
+
+
+def _ending(ended: threading.Event) -> Callable[[int, FrameType | None], None]:
+    """A signal handler that only says that it is over."""
+
+    def handle(_number: int, _frame: FrameType | None) -> None:
+        ended.set()
+
+    return handle
+
+
+def _print(event: Event) -> None:
+    """One line a text, as people see them; the trainer's screen is no log, so numbers are shown."""
+    arrow = "->" if event.direction is Direction.OUT else "<-"
+    text = event.text.replace("\n", " / ")
+    sys.stdout.write(f"{event.at:%Y-%m-%d %H:%M:%S} {arrow} {event.number:<{NUMBER_WIDTH}} {text}\n")
+    sys.stdout.flush()
