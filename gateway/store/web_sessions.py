@@ -7,10 +7,7 @@ from datetime import datetime
 
 from .db import one_of
 from .records_people import User, WebSession
-from .tables_people import LoginFailureRow, MetaRow, UserRow, WebSessionRow
-
-SETUP_KEY = "setup_token_hash"
-"""Where the hash of the one-time set-up link lies in `meta`."""
+from .tables_people import LoginFailureRow, UserRow, WebSessionRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,22 +92,6 @@ def forget_failures_of(name: str) -> None:
 def forget_failures_before(at: datetime) -> None:
     """Remove the wrong passwords that no longer count."""
     LoginFailureRow.delete().where(LoginFailureRow.at < at).execute()
-
-
-def setup_hash() -> str | None:
-    """The hash of the set-up link in force, or None."""
-    row = MetaRow.get_or_none(MetaRow.key == SETUP_KEY)
-    return None if row is None else str(row.value)
-
-
-def keep_setup_hash(value: str) -> None:
-    """Put a new set-up link in force; an older one is void."""
-    MetaRow.insert(key=SETUP_KEY, value=value).on_conflict_replace().execute()
-
-
-def drop_setup_hash() -> None:
-    """No set-up link is in force any more."""
-    MetaRow.delete().where(MetaRow.key == SETUP_KEY).execute()
 
 
 def _failures(where: object, since: datetime) -> Failures:

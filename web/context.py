@@ -1,0 +1,91 @@
+"""What the pages are given to work with, as one record. Knows no verb, no modem and no configuration file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from gateway.config_records import HubConfig, WebConfig
+from gateway.store.db import Store
+from gateway.survey.model import Lang, Questionnaire, Value
+from modem.api import Link, ModemStatus
+from schedules.clock import Clock
+
+
+class Finding(Protocol):
+    """One thing the hub checked on itself. Verdict is `well`, `look` or `wrong`."""
+
+    @property
+    def subject(self) -> str:
+        """What was looked at: `modem`, `disk`."""
+
+    @property
+    def verdict(self) -> str:
+        """`well`, `look` (soon somebody must act) or `wrong` (somebody must act now)."""
+
+    @property
+    def text(self) -> str:
+        """What was found, as a sentence."""
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it; empty where nothing is to be done."""
+
+
+class Health(Protocol):
+    """Everything the hub checked on itself."""
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """One a subject."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModemView:
+    """What is known of one modem at this moment."""
+
+    name: str
+    link: Link
+    status: ModemStatus
+    hint: str = ""
+    """What to do, where the link is not ready."""
+    credit: str | None = None
+    """What the operator last said of the balance; None: unknown."""
+    changed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actions:
+    """What a page can have done. Each may raise WillayError: its sentence and its hint are shown."""
+
+    resolve_case: Callable[[int, Value, str], None]
+    """Settle case `id` with a value (an int, or `yes`/`no`), by whom (a name)."""
+    print_report: Callable[[int, str, Lang], bytes]
+    """The PDF of school `id` for a month (`2026-11`) in a language."""
+    restart_modem: Callable[[str], None]
+    """Close and open the modem of that name; returns at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebContext:
+    """All that the pages use."""
+
+    store: Store
+    hub: HubConfig
+    web: WebConfig
+    clock: Clock
+    new_token: Callable[[], str]
+    """A fresh secret of at least 128 bits, safe in a URL: `secrets.token_urlsafe`."""
+    new_salt: Callable[[], bytes]
+    """`accounts.SALT_BYTES` random bytes, for a password's hash."""
+    health: Callable[[], Health]
+    """How the hub is; quick, and called outside any transaction."""
+    modems: Callable[[], tuple[ModemView, ...]]
+    """The modems as the hub sees them now; empty: show what the store last knew."""
+    questionnaire: Callable[[int], Questionnaire]
+    """The questionnaire version of that id, kept in memory; called within `store.reading()`."""
+    actions: Actions
+    open_to: str | None = None
+    """The demonstration: everybody is let in under this name, and each page says so. Needs a loopback bind."""

@@ -1,0 +1,43 @@
+"""What every page's frame shows: the hub's name, the big state, who is signed in. Knows no page's content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+from typing import Any
+from zlib import crc32
+
+from web import words
+from web.context import Finding
+from web.marks import VERDICTS, Mark
+from web.visitor import the_context, the_visitor
+
+WORST_FIRST = ("wrong", "look", "well")
+
+
+def header_facts() -> dict[str, Any]:
+    """What templates may use everywhere (Flask's own shape for it)."""
+    context = the_context()
+    return {
+        "hub_name": context.hub.name,
+        "visitor": the_visitor(),
+        "overall": lambda: overall(context.health().findings),
+        "now": context.clock.now(),
+        "words": words,
+        "version": assets_version(),
+    }
+
+
+def overall(findings: Iterable[Finding]) -> Mark:
+    """The worst verdict there is; nothing found is well."""
+    verdicts = {str(finding.verdict) for finding in findings}
+    return VERDICTS[next((word for word in WORST_FIRST if word in verdicts), "well")]
+
+
+@cache
+def assets_version() -> str:
+    """Changes when a static file changes, so that browsers may keep them."""
+    folder = resources.files("web") / "static"
+    sums = [crc32(entry.read_bytes()) for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)]
+    return f"{crc32(repr(sums).encode()):08x}"

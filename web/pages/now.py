@@ -1,0 +1,93 @@
+"""The first page: is everything well, and if not, what to do; and this week at a glance. Knows no other page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import msgspec
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from gateway.store import board, conversations, modems
+from gateway.store.records_radio import ModemState
+from modem.api import Link, ModemStatus
+from web import phones, questions
+from web.context import Finding, ModemView
+from web.header import WORST_FIRST, overall
+from web.language import gettext
+from web.visitor import the_context
+
+pages = Blueprint("now", __name__)
+
+GLANCE_DAYS = 7
+"""This week: rounds that opened since."""
+
+CONVERSATIONS = 6
+"""As many as fit beside the rest on one screen."""
+
+REFRESH_SECONDS = 15
+"""The page asks again this often; a page costs the Pi a few milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    """Findings that ask for something, the worst first, and those that do not."""
+
+    to_do: tuple[Finding, ...]
+    well: tuple[Finding, ...]
+
+
+@pages.get("/")
+def show() -> str:
+    """Now."""
+    context = the_context()
+    findings = context.health().findings
+    with context.store.reading():
+        tallies = board.rounds_since(context.clock.now() - timedelta(days=GLANCE_DAYS))
+        titles = questions.titles([tally.round for tally in tallies])
+        open_cases = board.count_open_cases()
+        latest = conversations.latest(CONVERSATIONS)
+        queue = board.queue_counts()
+        known = modems.listing()
+    return render_template(
+        "now.html",
+        state=overall(findings),
+        findings=_sorted(findings),
+        modems=context.modems() or tuple(_as_last_known(state) for state in known),
+        tallies=tallies,
+        titles=titles,
+        open_cases=open_cases,
+        phones=[phones.shown(phone) for phone in latest],
+        queue=queue,
+        refresh=REFRESH_SECONDS,
+    )
+
+
+@pages.post("/modems/<name>/restart")
+def restart(name: str) -> Response:
+    """Has a modem closed and opened again."""
+    context = the_context()
+    if name not in {modem.name for modem in context.modems()}:
+        abort(404)
+    context.actions.restart_modem(name)
+    flash(gettext("Modem %(name)s is being restarted. It takes up to a minute.") % {"name": name})
+    return redirect(url_for("now.show"), code=303)
+
+
+def _sorted(findings: Sequence[Finding]) -> _Sorted:
+    urgent = (finding for finding in findings if finding.verdict != "well")
+    return _Sorted(
+        tuple(sorted(urgent, key=lambda finding: WORST_FIRST.index(finding.verdict))),
+        tuple(finding for finding in findings if finding.verdict == "well"),
+    )
+
+
+def _as_last_known(state: ModemState) -> ModemView:
+    try:
+        status = msgspec.json.decode(state.status, type=ModemStatus)
+    except msgspec.MsgspecError:
+        status = ModemStatus()
+    link = Link(state.link) if state.link in set(Link) else Link.STOPPED
+    return ModemView(name=state.name, link=link, hint=state.hint, status=status, changed_at=state.changed_at)

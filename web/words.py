@@ -1,0 +1,76 @@
+"""Words for what has no state: roles, subjects, levels, kinds of message. Knows no table."""
+
+from __future__ import annotations
+
+from gateway.store.states import UserRole
+from gateway.survey.model import Role, SayKind
+from web.language import gettext, marked
+
+ROLES = {
+    Role.LEADER: marked("community leader"),
+    Role.PARENT: marked("parents' committee"),
+    Role.PRINCIPAL: marked("principal"),
+    Role.PROMOTER: marked("promoter"),
+    Role.INSPECTOR: marked("inspector"),
+    Role.OFFICIAL: marked("official"),
+}
+
+USER_ROLES = {UserRole.OFFICE: marked("office"), UserRole.TECHNICIAN: marked("technician")}
+
+SUBJECTS = {
+    "hub": marked("Hub"),
+    "modem": marked("Modem"),
+    "modems": marked("Modem"),
+    "signal": marked("Signal"),
+    "network": marked("Network"),
+    "sim": marked("SIM"),
+    "credit": marked("Credit"),
+    "queue": marked("Queue"),
+    "clock": marked("Clock"),
+    "disk": marked("Disk"),
+    "upload": marked("Upload"),
+    "uploads": marked("Upload"),
+    "rounds": marked("Rounds"),
+    "database": marked("Database"),
+    "store": marked("Database"),
+    "power": marked("Power"),
+}
+
+LEVELS = {"initial": marked("preschool"), "primary": marked("primary"), "secondary": marked("secondary")}
+AREAS = {"rural": marked("rural"), "urban": marked("urban")}
+
+KINDS = {
+    SayKind.QUESTION: marked("question"),
+    SayKind.REASK: marked("question again"),
+    SayKind.REMINDER: marked("reminder"),
+    SayKind.THANKS: marked("thanks"),
+    SayKind.HELP: marked("help"),
+    SayKind.STOPPED: marked("stop confirmed"),
+    SayKind.STARTED: marked("start confirmed"),
+    SayKind.CASE: marked("case for the promoter"),
+    SayKind.ALERT: marked("alert"),
+    SayKind.NOTE: marked("note"),
+}
+
+ORIGINS = {"schedule": marked("by the calendar"), "hand": marked("started by hand")}
+
+
+def role(of: Role | None) -> str:
+    """A role's name in the visitor's language."""
+    return gettext(ROLES[of]) if of is not None else ""
+
+
+def subject(name: str) -> str:
+    """What a finding is about; a name of its own (`modem cusco`) keeps its second part."""
+    head, _, rest = name.partition(" ")
+    said = gettext(SUBJECTS[head.lower()]) if head.lower() in SUBJECTS else head
+    return f"{said} {rest}".strip()
+
+
+def answer(value: str | None) -> str:
+    """A value as people read it: numbers as they are, yes and no in words."""
+    if value == "yes":
+        return gettext("yes")
+    if value == "no":
+        return gettext("no")
+    return value if value is not None else ""
