@@ -14,8 +14,8 @@ from gateway.store import people, questionnaires, rounds
 from gateway.store.records_people import School
 from gateway.store.records_survey import Round
 from gateway.store.states import RoundState
-from gateway.survey import conversation
 from gateway.survey.model import Questionnaire
+from gateway.survey.paths import next_question
 from modem.api import Msisdn
 from schedules.calendar import iso_week
 from schedules.clock import Moment
@@ -163,7 +163,7 @@ def _fill(
 
 def _has_questions(desk: Desk, round_: Round, questionnaire: Questionnaire, school: School) -> bool:
     facts = school_facts(school, round_, desk.calendar)
-    return conversation.has_questions(questionnaire, facts)
+    return next_question(questionnaire, facts, {}) is not None
 
 
 def _all_found(codes: tuple[str, ...], schools: tuple[School, ...]) -> None:

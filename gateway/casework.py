@@ -8,6 +8,7 @@ from gateway.store import answers, disputes, people, rounds
 from gateway.store.records_survey import Dispute, Round
 from gateway.survey import casework as words
 from gateway.survey.model import Question, QuestionKey, Questionnaire
+from gateway.survey.paths import keys_of
 from gateway.survey.verification import Verdict
 from modem.api import Msisdn
 from schedules.clock import Moment
@@ -58,6 +59,6 @@ def tell(desk: Desk, case: Dispute, moment: Moment) -> None:
 def question_of(questionnaire: Questionnaire, key: QuestionKey) -> Question:
     """The question that asks for a key. Raises LookupError where none does."""
     for question in questionnaire.questions:
-        if key in (question.keys or (question.key,)):
+        if key in keys_of(question):
             return question
     raise LookupError(f"{questionnaire.name} asks no {key}")

@@ -14,8 +14,7 @@ from gateway.store import answers, outbox, people, rounds
 from gateway.store.records_survey import Round, Session
 from gateway.store.states import RoundState
 from gateway.survey import conversation
-from gateway.survey.conversation import Turn
-from gateway.survey.model import Progress, SayKind, SessionStatus
+from gateway.survey.model import Progress, SayKind, SessionStatus, Turn
 from modem.api import Msisdn
 from schedules.clock import Moment
 
@@ -39,7 +38,7 @@ def begin(desk: Desk, session: Session, moment: Moment) -> None:
     round_ = rounds.must(session.round_id)
     questionnaire = desk.library.of_round(round_)
     school = people.school(session.school_id)
-    context = say_context(session, school, round_, desk.library)
+    context = say_context(session, school, round_, desk.library, desk.calendar)
     turn = conversation.begin(questionnaire, school_facts(school, round_, desk.calendar), context)
     carry_out(desk, session, round_, turn, moment, key=f"session {session.id} opens", expires_at=round_.useful_until)
 

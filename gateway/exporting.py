@@ -10,6 +10,7 @@ from gateway.situation import confirmed_before
 from gateway.store import answers, export, rounds
 from gateway.store.records_survey import Round
 from gateway.survey.model import Status
+from gateway.survey.paths import keys_of
 
 ANSWER_COLUMNS = (
     *("school", "annex", "questionnaire", "version", "period", "question", "role", "contact"),
@@ -86,9 +87,11 @@ def _silent(desk: Desk, round_: Round, there: set[tuple[int, int, str]]) -> list
         known = confirmed_before(school.school_id, round_, desk.calendar)
         for question in questionnaire.questions:
             put = question.when is None and (question.until is None or known.get(question.key) != question.until)
-            for key in (question.keys or (question.key,)) if put else ():
-                if (round_.id, school.school_id, str(key)) not in there:
-                    rows.append(_missing(school, round_, str(key)))
+            rows.extend(
+                _missing(school, round_, key)
+                for key in (keys_of(question) if put else ())
+                if (round_.id, school.school_id, str(key)) not in there
+            )
     return rows
 
 

@@ -61,7 +61,7 @@ def _remind(desk: Desk, before: Session, moment: Moment) -> int:
         school_facts(school, round_, desk.calendar),
         conversing.progress_of(session),
         session.reminders + 1,
-        say_context(session, school, round_, desk.library),
+        say_context(session, school, round_, desk.library, desk.calendar),
     )
     for number, say in enumerate(turn.says):
         about = saying.About(

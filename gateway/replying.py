@@ -5,7 +5,7 @@ Runs inside the caller's transaction. The order of the questions asked here is t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from gateway import conversing, resolving, saying
@@ -28,7 +28,7 @@ from gateway.survey.model import (
     Understood,
 )
 from gateway.survey.reply import Asked, understand
-from modem.api import Msisdn
+from modem.api import Address, Msisdn
 from modem.msisdn import SenderKind, kind_of
 from schedules.clock import Moment
 
@@ -71,7 +71,7 @@ def _hear(desk: Desk, message: Inbox, moment: Moment) -> _Heard:
     kind = kind_of(message.sender, None)
     if kind != SenderKind.PERSON or message.sender in own:
         return _Heard(as_what="machine")
-    if inbox.count_since(message.sender, moment.now - CAP_WINDOW) > desk.config.limits.replies_per_hour:
+    if inbox.count_since(Address(message.sender), moment.now - CAP_WINDOW) > desk.config.limits.replies_per_hour:
         return _Heard(as_what="capped")
     phone = Msisdn(message.sender)
     contacts = people.by_phone(phone)
@@ -106,16 +106,16 @@ def _hear_contact(desk: Desk, message: Inbox, contacts: tuple[Contact, ...], pho
 
 def _hear_session(desk: Desk, session: Session, message: Inbox, moment: Moment) -> _Heard:
     round_ = rounds.must(session.round_id)
-    if _repeats_last(desk, session, message, moment):
+    if _repeats_last(session, message, moment):
         return _Heard(as_what="repeated", contact_id=session.contact_id, session=session)
     school = people.school(session.school_id)
-    progress = conversing.progress_of(session)
+    progress = replace(conversing.progress_of(session), status=SessionStatus.OPEN)  # a late one is taken up again
     turn = conversation.hear(
         desk.library.of_round(round_),
         school_facts(school, round_, desk.calendar),
         progress,
         message.text,
-        say_context(session, school, round_, desk.library),
+        say_context(session, school, round_, desk.library, desk.calendar),
     )
     key = f"reply {message.id}"
     conversing.carry_out(desk, session, round_, turn, moment, key=key, reply_id=message.id)
@@ -139,7 +139,7 @@ def _hear_after(desk: Desk, message: Inbox, phone: Msisdn, contact: Contact, mom
             school_facts(school, round_, desk.calendar),
             conversing.progress_of(session),
             message.text,
-            say_context(session, school, round_, desk.library),
+            say_context(session, school, round_, desk.library, desk.calendar),
         )
         if turn is not None:
             key = f"reply {message.id}"
@@ -177,7 +177,7 @@ def _late_on(phone: Msisdn) -> Session | None:
     return None
 
 
-def _repeats_last(desk: Desk, session: Session, message: Inbox, moment: Moment) -> bool:
+def _repeats_last(session: Session, message: Inbox, moment: Moment) -> bool:
     """Whether this says again what was just answered to a question that went out twice (its sending was unknown)."""
     if session.last is None or session.asked_at is None or moment.now > session.asked_at + ECHO_WINDOW:
         return False

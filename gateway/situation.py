@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from gateway.library import Library
 from gateway.store import answers, people
 from gateway.store.records_people import School
 from gateway.store.records_survey import Round, Session
-from gateway.survey.conversation import SayContext
+from gateway.survey.speech import SayContext
 from gateway.survey.model import QuestionKey, SchoolFacts, Value
+from modem.api import Msisdn
 from schedules.calendar import SchoolCalendar
 
 
@@ -39,12 +40,24 @@ def school_year_start(moment: datetime, calendar: SchoolCalendar) -> datetime:
     return local.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
-def say_context(session: Session, school: School, round_: Round, library: Library) -> SayContext:
-    """How to talk in a session: its language, and the school's name where the contact has several."""
+def say_context(
+    session: Session, school: School, round_: Round, library: Library, calendar: SchoolCalendar
+) -> SayContext:
+    """How to talk in a session: its language, the day asked about, the school's name where the phone has several."""
+    lexicon = library.lexicon(session.language)
+    day = day_asked_about(round_, library, calendar)
     return SayContext(
         lang=session.language,
-        lexicon=library.lexicon(session.language),
+        lexicon=lexicon,
         school=school.name,
-        with_school=len(people.schools_of_phone(session.msisdn)) > 1,
-        day=round_.opens_at,
+        with_school=len(people.schools_of_phone(Msisdn(session.msisdn))) > 1,
+        day=lexicon.days[day.weekday()],
+        date=f"{day.day}/{day.month}",
     )
+
+
+def day_asked_about(round_: Round, library: Library, calendar: SchoolCalendar) -> date:
+    """The last day up to the round's opening that falls on the questionnaire's weekday."""
+    opened = calendar.local(round_.opens_at).date()
+    back = (opened.weekday() - library.of_round(round_).timing.weekday) % 7
+    return opened - timedelta(days=back if round_.origin == "hand" else 0)

@@ -9,6 +9,7 @@ from gateway.store import answers, disputes
 from gateway.store.records_survey import Round, Verified
 from gateway.store.states import DisputeState
 from gateway.survey.model import Question, QuestionKey, Recorded, Role, Source, Status, Value
+from gateway.survey.paths import keys_of
 from gateway.survey.verification import Verdict, applicable, compare
 from schedules.clock import Moment
 
@@ -26,7 +27,7 @@ def refresh(desk: Desk, round_: Round, school_id: int, moment: Moment, *, closed
     for question in questionnaire.questions:
         if question.until is not None and known.get(question.key) == question.until:
             continue
-        for key in question.keys or (question.key,):
+        for key in keys_of(question):
             row = before.get(key)
             if row is None or row.source != Source.CASE:
                 verdict = _verdict(question, standing.get(key, {}), questionnaire.roles, known, closed=closed)

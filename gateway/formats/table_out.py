@@ -6,7 +6,6 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
-from typing import BinaryIO
 
 import xlsxwriter
 
@@ -26,8 +25,9 @@ def to_csv(columns: Sequence[str], rows: Sequence[Mapping[str, Cell]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def to_xlsx(columns: Sequence[str], rows: Sequence[Mapping[str, Cell]], out: BinaryIO) -> None:
+def to_xlsx(columns: Sequence[str], rows: Sequence[Mapping[str, Cell]]) -> bytes:
     """One sheet; texts stay texts, so that codes keep their leading zeros."""
+    out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         sheet = book.add_worksheet()
         sheet.freeze_panes(1, 0)
@@ -35,6 +35,7 @@ def to_xlsx(columns: Sequence[str], rows: Sequence[Mapping[str, Cell]], out: Bin
         for number, row in enumerate(rows, start=1):
             for place, column in enumerate(columns):
                 _write(sheet, number, place, row[column])
+    return out.getvalue()
 
 
 def to_json(rows: Sequence[Mapping[str, Cell]]) -> bytes:

@@ -1,0 +1,157 @@
+"""`willay round`: start, list, show, seal. Prints; the use-cases do the work."""
+
+from __future__ import annotations
+
+import argparse
+
+from gateway.cli.opening import open_desk
+from gateway.cli.terminal import add_config, add_json, print_json, print_table, say
+from gateway.errors import NotFoundError
+from gateway.sentences import sentence
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the group."""
+    group = subparsers.add_parser("round", help="start, list, show and seal rounds")
+    actions = group.add_subparsers(dest="action", required=True)
+    start = actions.add_parser("start", help="ask a questionnaire now")
+    start.add_argument("survey", metavar="SURVEY", help="the questionnaire's name")
+    start.add_argument("--period", help="2026-W47; by default this week")
+    start.add_argument(
+        "--school", action="append", default=[], metavar="CODE", help="only this school; may be repeated"
+    )
+    add_json(start)
+    add_config(start)
+    start.set_defaults(run=_start)
+    listing = actions.add_parser("list", help="the newest rounds first")
+    add_json(listing)
+    add_config(listing)
+    listing.set_defaults(run=_list)
+    show = actions.add_parser("show", help="who answered, who did not, what disagrees")
+    show.add_argument("id", type=int)
+    add_json(show)
+    add_config(show)
+    show.set_defaults(run=_show)
+    seal = actions.add_parser("seal", help="close a round for good: late replies count no more")
+    seal.add_argument("id", type=int)
+    add_config(seal)
+    seal.set_defaults(run=_seal)
+
+
+def _start(args: argparse.Namespace) -> int:
+    from gateway import asking
+    from schedules.clock import read
+
+    opened = open_desk(args)
+    desk = opened.desk
+    moment = read(opened.clock)
+    started = asking.start(desk, args.survey, moment, period=args.period, codes=tuple(args.school))
+    begun = asking.begin_waiting(desk, moment)
+    if args.json:
+        print_json(
+            {
+                "id": started.round_id,
+                "questionnaire": args.survey,
+                "period": started.period,
+                "new": started.new,
+                "reporters": started.sessions,
+                "asked_now": begun,
+                "silent_schools": list(started.silent),
+            }
+        )
+        return 0
+    say(
+        opened.words,
+        "round {id}: {survey} {period}, {reporters} reporters, {asked} asked now",
+        id=started.round_id,
+        survey=args.survey,
+        period=started.period,
+        reporters=started.sessions,
+        asked=begun,
+    )
+    if started.silent:
+        codes = ", ".join(started.silent)
+        say(opened.words, "nobody to ask, or nothing left to ask, in these schools: {codes}", codes=codes)
+    opens = desk.calendar.allowed_from(moment.now)
+    if opens > moment.now:
+        say(opened.words, "quiet hours: the questions leave from {time}", time=opened.local(opens))
+    return 0
+
+
+def _list(args: argparse.Namespace) -> int:
+    from gateway.store import rounds
+
+    opened = open_desk(args)
+    desk = opened.desk
+    with desk.store.reading():
+        found = rounds.listing()
+    if args.json:
+        print_json(
+            [
+                {
+                    "id": row.id,
+                    "questionnaire": row.name,
+                    "period": row.period,
+                    "state": row.state.value,
+                    "origin": row.origin,
+                    "opens_at": row.opens_at.isoformat(),
+                    "deadline_at": row.deadline_at.isoformat(),
+                }
+                for row in found
+            ]
+        )
+        return 0
+    lines = [("id", "questionnaire", "period", "state", "opened", "deadline")]
+    for row in found:
+        opens, ends = opened.local(row.opens_at), opened.local(row.deadline_at)
+        lines.append((str(row.id), row.name, row.period, row.state.value, opens, ends))
+    print_table(lines)
+    return 0
+
+
+def _show(args: argparse.Namespace) -> int:
+    from gateway import showing
+
+    opened = open_desk(args)
+    desk = opened.desk
+    view = showing.round_view(desk, args.id)
+    if view is None:
+        raise NotFoundError(
+            sentence("there is no round {id}", id=args.id), hint=sentence("willay round list shows them all")
+        )
+    if args.json:
+        print_json(showing.as_json(view))
+        return 0
+    say(
+        opened.words,
+        "{survey} {period}: {state}; {done} of {reporters} reporters done",
+        survey=view.questionnaire,
+        period=view.period,
+        state=view.state,
+        done=view.answered,
+        reporters=view.reporters,
+    )
+    lines = [("school", "role", "state", "question", "answers")]
+    for line in view.lines:
+        said = " ".join(f"{key}={value}" for key, value in line.answers)
+        lines.append((line.school, line.role, line.status, line.current or "", said))
+    print_table(lines)
+    return 0
+
+
+def _seal(args: argparse.Namespace) -> int:
+    from gateway import closing
+    from gateway.store import rounds
+    from schedules.clock import read
+
+    opened = open_desk(args)
+    desk = opened.desk
+    with desk.store.reading():
+        found = rounds.get(args.id)
+    if found is None:
+        raise NotFoundError(
+            sentence("there is no round {id}", id=args.id), hint=sentence("willay round list shows them all")
+        )
+    closing.seal(desk, args.id, read(opened.clock))
+    say(opened.words, "round {id} is sealed", id=args.id)
+    return 0
