@@ -151,6 +151,8 @@ class Understood:
     command: Command | None = None
     reason: str = ""
     """Why, in a few words, for the clerk: `one number in the text`."""
+    doubt: Value | tuple[int, ...] | None = None
+    """A clear number above what the register allows: worth asking about once, not worth refusing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,213 @@
+"""Questionnaires from TOML: knows the file's keys, and finds every mistake at once. Knows no conversation."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from datetime import timedelta
+
+from gateway.errors import BadInputError, Problem
+from gateway.survey.model import (
+    REPORTERS,
+    Condition,
+    Question,
+    QuestionKey,
+    Questionnaire,
+    QuestionType,
+    Role,
+    Timing,
+    Value,
+)
+
+from .questionnaire_checks import check_together
+from .toml_table import Faults, Table, nearest
+
+_VERSION_HEX_DIGITS = 12  # enough to tell every version of one office apart, short enough to read out
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_TOP = ("name", "title", "purpose", "roles", "timing", "question")
+_TIMING = ("weekday", "hour", "deadline", "reminders", "useful_for", "seal")
+_QUESTION = tuple("key type text label example keys labels max_of max tolerance when until".split())
+_REGISTER = ("girls", "boys", "women_teachers", "men_teachers")
+
+
+def read(text: str, source: str) -> Questionnaire:
+    """The questionnaire that a TOML text describes. `source` names the text in messages.
+
+    BadInputError with every problem, each with its place and what to write instead; nothing is taken then.
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadInputError(source, (_syntax(error),)) from error
+    faults = Faults(text)
+    version = hashlib.sha256(text.encode()).hexdigest()[:_VERSION_HEX_DIGITS]
+    questionnaire = _questionnaire(Table(data, "the file", faults), version)
+    check_together(questionnaire, faults)
+    if faults.found:
+        raise BadInputError(source, tuple(faults.found))
+    return questionnaire
+
+
+def _syntax(error: tomllib.TOMLDecodeError) -> Problem:
+    place = re.search(r"\(at (line \d+), column \d+\)", str(error))
+    message = re.sub(r" \(at .*\)$", "", str(error))
+    return Problem(
+        place=place[1] if place else "the file",
+        message=f"this is not TOML: {message}",
+        remedy='write texts between quotation marks, like key = "value", and each key once',
+    )
+
+
+def _questionnaire(table: Table, version: str) -> Questionnaire:
+    table.only(_TOP)
+    roles = [table.one_of("roles", item, Role) for item in table.texts("roles")]
+    return Questionnaire(
+        name=_name(table, "name"),
+        version=version,
+        title=table.by_language("title", required=True),
+        purpose=table.by_language("purpose", required=True),
+        questions=_questions(table),
+        timing=_timing(table),
+        roles=tuple(role for role in roles if role is not None) or REPORTERS,
+    )
+
+
+def _name(table: Table, key: str) -> str:
+    name = table.text(key, required=True)
+    if name and not _NAME.fullmatch(name):
+        table.fault(key, f"{key} {name!r} cannot be a name", "a letter, then small letters, digits and _")
+    return name
+
+
+def _questions(table: Table) -> tuple[Question, ...]:
+    items = table.data.get("question", [])
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        table.fault("question", "question must be a list of tables", "begin each question with [[question]]")
+        return ()
+    if not items:
+        table.fault("question", "there is no question", "add one that begins with [[question]]")
+    questions = []
+    for nth, item in enumerate(items):
+        place = f"question {item.get('key') or nth + 1}"
+        questions.append(_question(Table(item, place, table.faults, section="question", nth=nth)))
+    return tuple(questions)
+
+
+def _question(table: Table) -> Question:
+    table.only(_QUESTION)
+    key = QuestionKey(_name(table, "key"))
+    kind = table.one_of("type", table.text("type", required=True), QuestionType) or QuestionType.COUNT
+    keys = tuple(QuestionKey(item) for item in table.texts("keys"))
+    for item in keys:
+        if not _NAME.fullmatch(item):
+            table.fault("keys", f"{item!r} cannot be a name", "a letter, then small letters, digits and _")
+    return Question(
+        key=key,
+        type=kind,
+        text=table.by_language("text", required=True),
+        label=table.by_language("label", required=True),
+        example=table.by_language("example"),
+        keys=keys if kind is QuestionType.COUNTS else (key,),
+        labels=table.lists_by_language("labels"),
+        max_of=_max_of(table),
+        max=table.whole("max"),
+        tolerance=table.whole("tolerance") or 0,
+        when=_when(table),
+        until=_value(table, "until"),
+    )
+
+
+def _max_of(table: Table) -> tuple[str, ...]:
+    entries = table.texts("max_of")
+    for entry in entries:
+        if entry not in _REGISTER:
+            near = nearest(entry, _REGISTER)
+            remedy = f"did you mean {near}?" if near else f"one of: {', '.join(_REGISTER)}"
+            table.fault("max_of", f"the register has no {entry!r}", remedy)
+    return tuple(entry for entry in entries if entry in _REGISTER)
+
+
+def _when(table: Table) -> Condition | None:
+    value = table.data.get("when")
+    if value is None:
+        return None
+    example = 'write when = { question = "all_received", value = "no" }'
+    if not isinstance(value, dict):
+        table.fault("when", "when must name a question and a value", example)
+        return None
+    inner = Table(value, table.place, table.faults)
+    for key in value:
+        if key not in ("question", "value"):
+            table.fault("when", f"unknown key {key} in when", example)
+    question = inner.data.get("question")
+    wanted = _value(inner, "value")
+    if not isinstance(question, str) or wanted is None:
+        table.fault("when", "when must name a question and a value", example)
+        return None
+    return Condition(question=QuestionKey(question), value=wanted)
+
+
+def _value(table: Table, key: str) -> Value | None:
+    value = table.data.get(key)
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        table.fault(key, f"{key} must be a text or a number", f'write {key} = "yes" or {key} = "no"')
+        return None
+    if isinstance(value, int) or value in ("yes", "no"):
+        return value if isinstance(value, int) else str(value)
+    table.fault(key, f"{key} {value!r} is neither yes, no nor a number", f'write {key} = "yes"')
+    return None
+
+
+def _timing(top: Table) -> Timing:
+    value = top.data.get("timing", {})
+    if not isinstance(value, dict):
+        top.fault("timing", "timing must be a table", "begin it with [timing]")
+        return Timing()
+    table = Table(value, "[timing]", top.faults, section="timing")
+    table.only(_TIMING)
+    usual = Timing()
+    hour = table.text("hour") or usual.hour
+    if not _HOUR.fullmatch(hour):
+        table.fault("hour", f"hour {hour!r} is no time of day", 'write it like "14:00"')
+    timing = Timing(
+        weekday=_weekday(table, usual.weekday),
+        hour=hour,
+        deadline=table.span("deadline", usual.deadline),
+        reminders=_reminders(table, usual.reminders),
+        useful_for=table.span("useful_for", usual.useful_for),
+        seal=table.span("seal", usual.seal),
+    )
+    _in_order(table, timing)
+    return timing
+
+
+def _weekday(table: Table, usual: int) -> int:
+    day = table.text("weekday").casefold()
+    if not day:
+        return usual
+    if day in _WEEKDAYS:
+        return _WEEKDAYS.index(day)
+    near = nearest(day, _WEEKDAYS)
+    table.fault("weekday", f"weekday {day!r} is not known", f"did you mean {near}?" if near else "monday to sunday")
+    return usual
+
+
+def _reminders(table: Table, usual: tuple[timedelta, ...]) -> tuple[timedelta, ...]:
+    if "reminders" not in table.data:
+        return usual
+    spans = [table.to_span("reminders", item) for item in table.texts("reminders")]
+    return tuple(sorted(span for span in spans if span is not None))
+
+
+def _in_order(table: Table, timing: Timing) -> None:
+    if timing.seal < timing.deadline:
+        table.fault("seal", "the round is sealed before its deadline", "make seal longer than deadline")
+    if timing.useful_for > timing.deadline:
+        table.fault("useful_for", "questions would go out after the deadline", "make useful_for at most deadline")
+    if any(reminder >= timing.deadline for reminder in timing.reminders):
+        table.fault("reminders", "a reminder would go out after the deadline", "make every reminder shorter")

@@ -1,0 +1,178 @@
+"""Tables of a TOML file, read with care: knows places, types and nearest names. Knows no questionnaire."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+from enum import StrEnum
+from typing import TypeVar
+
+from gateway.errors import Problem
+from gateway.survey.model import Lang
+
+E = TypeVar("E", bound=StrEnum)
+
+_HEADER = re.compile(r"\s*\[\[?\s*([\w.-]+)\s*\]\]?")
+_KEY = re.compile(r"\s*([\w-]+)(?:\s*\.\s*([\w-]+))?\s*=")
+_DURATION = re.compile(r"(\d+)\s*(minutes?|min|hours?|h|days?|d|weeks?|w)")
+_SECONDS = {"m": 60, "h": 3600, "d": 86400, "w": 604800}
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+
+
+class Faults:
+    """What was found wrong so far, with the places of the keys in the text."""
+
+    def __init__(self, text: str) -> None:
+        self.found: list[Problem] = []
+        self._lines: dict[tuple[str, int, str], int] = {}
+        section, nth, counts = "", 0, dict[str, int]()
+        for number, line in enumerate(text.splitlines(), start=1):
+            if header := _HEADER.match(line):
+                section = header[1]
+                nth = counts.get(section, 0)
+                counts[section] = nth + 1
+                self._lines.setdefault((section, nth, ""), number)
+            elif key := _KEY.match(line):
+                self._lines.setdefault((section, nth, key[1]), number)
+
+    def line(self, section: str, nth: int, key: str) -> int | None:
+        """The line of a key, or of its table."""
+        return self._lines.get((section, nth, key)) or self._lines.get((section, nth, ""))
+
+    def add(self, place: str, message: str, remedy: str = "") -> None:
+        """One fault more."""
+        self.found.append(Problem(place=place, message=message, remedy=remedy))
+
+
+class Table:
+    """One table of the file. Readers give an empty value where something is wrong, and note the fault."""
+
+    def __init__(self, data: dict[str, object], place: str, faults: Faults, *, section: str = "", nth: int = 0) -> None:
+        self.data = data
+        self.place = place
+        self.faults = faults
+        self._section = section
+        self._nth = nth
+
+    def fault(self, key: str, message: str, remedy: str = "") -> None:
+        """Note a fault at a key of this table."""
+        line = self.faults.line(self._section, self._nth, key)
+        where = f"{self.place}, line {line}" if line else self.place
+        self.faults.add(where, message, remedy)
+
+    def only(self, known: Sequence[str]) -> None:
+        """Note every key that is not known, with the nearest that is."""
+        for key in self.data:
+            if key not in known:
+                near = nearest(key, known)
+                remedy = f"did you mean {near}?" if near else f"known keys: {', '.join(known)}"
+                self.fault(key, f"unknown key {key}", remedy)
+
+    def text(self, key: str, *, required: bool = False) -> str:
+        """A text; empty where there is none."""
+        value = self.data.get(key)
+        if value is None:
+            if required:
+                self.fault(key, f"{key} is missing", f'add {key} = "..."')
+            return ""
+        if not isinstance(value, str) or not value.strip():
+            self.fault(key, f"{key} must be a text", f'write {key} = "..."')
+            return ""
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts, or one text for a list of one."""
+        value = self.data.get(key, [])
+        items = [value] if isinstance(value, str) else value
+        if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
+            self.fault(key, f"{key} must be a list of texts", f'write {key} = ["...", "..."]')
+            return ()
+        return tuple(items)
+
+    def whole(self, key: str) -> int | None:
+        """A whole number from 0; None where there is none."""
+        value = self.data.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            self.fault(key, f"{key} must be a whole number, 0 or more", f"write {key} = 10")
+            return None
+        return value
+
+    def one_of(self, key: str, value: str, kind: type[E]) -> E | None:
+        """A member of a fixed set of words."""
+        known = [member.value for member in kind]
+        if value in known:
+            return kind(value)
+        if value:
+            near = nearest(value, known)
+            remedy = f"did you mean {near}?" if near else f"one of: {', '.join(known)}"
+            self.fault(key, f"{key} {value!r} is not known", remedy)
+        return None
+
+    def by_language(self, key: str, *, required: bool = False) -> dict[Lang, str]:
+        """Texts by language: `text.es = "..."`."""
+        table = self._languages(key, required=required)
+        texts: dict[Lang, str] = {}
+        for lang, value in table.items():
+            if isinstance(value, str) and value.strip():
+                texts[Lang(lang)] = value
+            else:
+                self.fault(key, f"{key}.{lang} must be a text", f'write {key}.{lang} = "..."')
+        return texts
+
+    def lists_by_language(self, key: str) -> dict[Lang, tuple[str, ...]]:
+        """Lists of texts by language: `labels.es = ["...", "..."]`."""
+        lists: dict[Lang, tuple[str, ...]] = {}
+        for lang, value in self._languages(key, required=False).items():
+            if isinstance(value, list) and value and all(isinstance(item, str) and item for item in value):
+                lists[Lang(lang)] = tuple(value)
+            else:
+                self.fault(key, f"{key}.{lang} must be a list of texts", f'write {key}.{lang} = ["...", "..."]')
+        return lists
+
+    def _languages(self, key: str, *, required: bool) -> dict[str, object]:
+        value = self.data.get(key, {})
+        if not isinstance(value, dict):
+            self.fault(key, f"{key} has no language", f'write {key}.es = "..."')
+            return {}
+        if not value and required:
+            self.fault(key, f"{key} is missing", f'add {key}.es = "..."')
+        known = {}
+        for lang, text in value.items():
+            if _LANGUAGE.fullmatch(lang):
+                known[lang] = text
+            else:
+                self.fault(key, f"{key}.{lang}: {lang} is no language", "two or three small letters: es, en, qu")
+        return known
+
+    def span(self, key: str, default: timedelta) -> timedelta:
+        """A duration such as `36 h`."""
+        value = self.data.get(key)
+        if value is None:
+            return default
+        return self.to_span(key, value) or default
+
+    def to_span(self, key: str, value: object) -> timedelta | None:
+        """One duration; None and a fault where it is none."""
+        found = duration(value) if isinstance(value, str) else None
+        if found is None:
+            self.fault(key, f"{key} {value!r} is no duration", 'write it like "36 h", "2 days" or "90 min"')
+        return found
+
+
+def duration(text: str) -> timedelta | None:
+    """`36 h`, `2 days`, `90 min`, `1 day 12 h`; None where the text is none, or no time at all."""
+    parts = _DURATION.findall(text)
+    if not parts or _DURATION.sub("", text).strip():
+        return None
+    seconds = sum(int(number) * _SECONDS[unit[0]] for number, unit in parts)
+    return timedelta(seconds=seconds) if 0 < seconds <= timedelta(days=366).total_seconds() else None
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """The known word that is most alike; empty where none is."""
+    found = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    return found[0] if found else ""

@@ -1,0 +1,124 @@
+"""What is no part of an answer: knows dates, times, telephone and school numbers. Knows no question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from re import Pattern
+
+from .lexicon import Lexicon, line_of, load
+from .model import Lang
+from .plain import ODD
+
+_LONGEST_NUMBER_DIGITS = 5  # six to eight digits are codes and identity cards, nine and more are telephones
+_PHONES = re.compile(
+    r"\+\d{1,3}[ -]?\d{2,4}(?:[ -]?\d{3}){2}(?!\d)|(?<!\d)9\d\d[ -]\d{3}[ -]\d{3}(?!\d)"
+    r"|(?<!\d)0\d{2,3}[ -]\d{3}[ -]?\d{3}(?!\d)|\+?\d{9,}"
+)
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_MONTH = r"(?:0?[1-9]|1[0-2])"
+_FULL_DATE = re.compile(
+    rf"(?<![\d.,/-]){_DAY}([/.-]){_MONTH}\1(?:20)?\d\d(?![\d/-])|(?<!\d)20\d\d-{_MONTH}-{_DAY}(?!\d)"
+)
+_SHORT_DATE = re.compile(rf"(?<![\d.,/-]){_DAY}[/]{_MONTH}(?![\d/-])")
+_YEAR = re.compile(r"(?<![\d.,])20[1-4]\d(?![\d.,])")
+_CODE = re.compile(rf"(?<![\d.,+-])\d{{{_LONGEST_NUMBER_DIGITS + 1},8}}(?![\d.,])")
+_CLOCK = r"(?<![\d:])(?:[01]?\d|2[0-4])"
+_NUMBERED = re.compile(r"^\W*[1-9] ?(?:\)|\.-|°\)?)(?=.*\w)|^\W*[12]\. (?=.*\w)")
+_ENUMERATOR = re.compile(r"(?<![\d.,])([1-9])\)")
+_HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
+_SIGNED = re.compile(r"(?:^|(?<=[:=] )|(?<=[:=]))[+-](?=\d)|(?<=[a-z] )[+-](?=\d)|(?<=\d)\+(?=\s*$)|(?<=\d) \+(?=\s*$)")
+
+
+def set_aside(folded: str, lexicon: Lexicon) -> str:
+    """The folded reply without what is no part of the answer. What may be the answer itself stays."""
+    text = folded
+    for pattern, letters in lexicon.repairs:
+        text = pattern.sub(letters, text)
+    text = _enumerated(_HYPHEN.sub(" ", text))
+    for pattern in (_PHONES, *_worded(lexicon.lang), _FULL_DATE, _CODE):
+        text = pattern.sub(" , ", text)
+    for pattern in (_SHORT_DATE, _YEAR, _question_number(lexicon.lang), _NUMBERED):
+        text = _unless_alone(pattern, text, lexicon)
+    text = _SIGNED.sub(lambda match: _sign(match, text, lexicon), text)
+    line = line_of(text)
+    return lexicon.phrases["aside.polite"].sub("", line)
+
+
+def _sign(match: re.Match[str], text: str, lexicon: Lexicon) -> str:
+    """A sign before a number is a negative, unless it only parts a label from its number: `niñas -31`."""
+    words = line_of(text[: match.start()]).split()
+    return " " if words and words[-1] in lexicon.labels else f" {ODD} "
+
+
+def _unless_alone(pattern: Pattern[str], text: str, lexicon: Lexicon) -> str:
+    """Set aside only what leaves a number behind."""
+    rest = pattern.sub(" , ", text)
+    return rest if rest != text and _has_number(rest, lexicon) else text
+
+
+def _has_number(text: str, lexicon: Lexicon) -> bool:
+    numbers = lexicon.numbers
+    words = line_of(text).split()
+    return any(
+        word[0].isdigit()
+        or (numbers.sound(word) in numbers.words and word not in numbers.articles)
+        or word in lexicon.words["count.none"]
+        for word in words
+    )
+
+
+def _enumerated(text: str) -> str:
+    """`1) 15 2) 12` without its enumerators, where they count from one."""
+    found = [int(match[1]) for match in _ENUMERATOR.finditer(text)]
+    if len(found) > 1 and found == list(range(1, len(found) + 1)):
+        return _ENUMERATOR.sub(" , ", text)
+    return text
+
+
+@cache
+def _question_number(lang: Lang) -> Pattern[str]:
+    words = _any(load(lang).words["aside.question_words"])
+    return re.compile(rf"^\W*(?:{words})[ .]*(?:n°|#|°)? ?[1-9](?!\d)[ ).:=-]+(?=\S)")
+
+
+@cache  # built once a language: pure data
+def _worded(lang: Lang) -> tuple[Pattern[str], ...]:
+    """The patterns that need words of the language, in the order they are tried."""
+    lexicon = load(lang)
+    words = lexicon.words
+    labels = _any(label for label in lexicon.labels if len(label) > 1)
+    not_label = rf"(?! *\(?(?:{labels})\b)"
+    month = _any(words["aside.months"])
+    joins = _any(words["aside.month_joins"])
+    ordinal = rf"(?:{_any(words['aside.ordinals'])})?"
+    weekday = _any(words["aside.weekdays"] | words["aside.weekday_short"])
+    day_word = _any(words["aside.day_words"])
+    signs = _any(words["aside.number_signs"])
+    after = _any(words["aside.clock_after"])
+    before = _any(words["aside.clock_before"])
+    school = _any(words["aside.school"])
+    phone = _any(words["aside.phone"])
+    return (
+        re.compile(rf"\b(?:{phone})\b[ .:=]*(?:(?:{signs})[ .:]*)?\d[\d -]{{4,}}\d"),
+        re.compile(rf"{_CLOCK}[:.][0-5]\d ?(?:{after})(?!\w)|{_CLOCK}:[0-5]\d(?![\d:])"),
+        re.compile(rf"{_CLOCK} ?(?:{after})(?!\w)"),
+        re.compile(rf"\b(?:{before}) {_CLOCK}(?![\d.,/:-]){not_label}"),
+        re.compile(
+            rf"(?<![\d.,]){_DAY} ?{ordinal} ?(?:(?:{joins}) )*(?:{month})\b\.?"
+            rf"(?: ?(?:{joins}|,)? ?20\d\d)?"
+        ),
+        re.compile(rf"\b(?:{month})\.? (?:(?:{joins}) )?{_DAY}{ordinal}(?!\w){not_label}(?:,? ?20\d\d)?"),
+        re.compile(rf"\b(?:{weekday})\.? (?:(?:{day_word}) )?{_DAY}{ordinal}(?![\w.,/:-]*\d)(?!\w){not_label}"),
+        re.compile(rf"\b(?:{day_word}) {_DAY}(?:{_any(words['aside.ordinals'])})(?!\w)"),
+        re.compile(rf"\b(?:dia|fecha|date) {_DAY}(?!\w){not_label}"),
+        re.compile(rf"\b(?:{school})(?: ?[.:°])* ?(?:(?:{signs})[ .:°]*)*\d{{3,}}(?: ?- ?[a-z]\b)?(?!\d){not_label}"),
+        re.compile(rf"(?<!\w)n(?:ro)?\.? ?° ?\d{{3,}}(?!\d){not_label}"),
+    )
+
+
+def _any(phrases: Iterable[str]) -> str:
+    """An alternation of phrases as they may be typed: a space in a phrase is any run of spaces or none before a dot."""
+    lines = sorted(set(phrases), key=len, reverse=True)
+    return "|".join(re.escape(line).replace(r"\ \.", r" ?\.").replace(r"\ ", " +") for line in lines) or "(?!)"

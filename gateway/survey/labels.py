@@ -1,0 +1,103 @@
+"""What a number is of: knows which names agree with what was asked. Knows no number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .aside import set_aside
+from .lexicon import Label, Lexicon
+from .plain import fold
+from .tokens import Kind, Token, retokenize
+
+ABSENT = "absent"
+
+
+def asked_label(text: str, lexicon: Lexicon) -> Label | None:
+    """What a label or a question's text asks to be counted; None where it names nothing known, or several things."""
+    found = merge_labels(labels_in(text, lexicon), lexicon)
+    if not found:
+        return None
+    first = found[0]
+    for token in found[1:]:
+        joined = _join(first, token, lexicon)
+        if joined is None:
+            return None
+        first = joined
+    return first.labels[0]
+
+
+def labels_in(text: str, lexicon: Lexicon) -> list[Token]:
+    """The labels that stand in a text, in order."""
+    line = set_aside(fold(text), lexicon)
+    return [token for token in retokenize(line, lexicon) if token.kind is Kind.LABEL]
+
+
+def own_label(text: str, lexicon: Lexicon) -> Label:
+    """What one label of the question means; a label nobody listed means itself."""
+    return asked_label(text, lexicon) or Label(sex="", kind=f"={fold(text)}")
+
+
+def merge_labels(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens with neighbouring labels of one thing as one: `docentes mujeres`."""
+    result: list[Token] = []
+    for token in tokens:
+        if result and token.kind is Kind.LABEL and result[-1].kind is Kind.LABEL:
+            joined = _join(result[-1], token, lexicon)
+            if joined is not None:
+                result[-1] = joined
+                continue
+        result.append(token)
+    return result
+
+
+def _join(first: Token, second: Token, lexicon: Lexicon) -> Token | None:
+    for left in first.labels:
+        for right in second.labels:
+            label = _both(left, right, lexicon)
+            if label is not None:
+                return Token(kind=Kind.LABEL, text=f"{first.text} {second.text}", labels=(label,))
+    return None
+
+
+def _both(left: Label, right: Label, lexicon: Lexicon) -> Label | None:
+    """`alumnos mujeres` are girls: a masculine plural before a sex says only what kind."""
+    if left.kind and right.kind and left.kind != right.kind:
+        return None
+    kind = left.kind or right.kind
+    if left.sex and right.sex and left.sex != right.sex:
+        generic = lexicon.male_is_generic and left.sex == "male" and not right.kind
+        return Label(sex=right.sex, kind=kind) if generic else None
+    return Label(sex=left.sex or right.sex, kind=kind)
+
+
+def agrees(said: Label, asked: Label | None, lexicon: Lexicon) -> bool:
+    """Whether a number named `said` answers for `asked`. A wider or narrower name does not."""
+    if asked is None:
+        return True
+    if said.kind.startswith("=") or asked.kind.startswith("="):
+        return said.kind == asked.kind or not said.kind
+    if said.kind and asked.kind and said.kind != asked.kind:
+        return False
+    if said.sex == asked.sex:
+        return True
+    if not said.sex:
+        return not said.kind
+    if asked.sex:
+        return False
+    return lexicon.male_is_generic and said.sex == "male" and bool(asked.kind)
+
+
+def any_agrees(token: Token, asked: Label | None, lexicon: Lexicon) -> bool:
+    """Whether one of a label's meanings answers for `asked`."""
+    return any(agrees(label, asked, lexicon) for label in token.labels)
+
+
+def extra_labels(labels: Sequence[str], lexicon: Lexicon) -> tuple[tuple[str, Label], ...]:
+    """Labels of this question that the lexicon does not know, in singular and plural."""
+    pairs: list[tuple[str, Label]] = []
+    for text in labels:
+        label = own_label(text, lexicon)
+        if label.kind.startswith("="):
+            folded = fold(text)
+            pairs += [(folded, label), (folded.removesuffix("s"), label), (folded.removesuffix("es"), label)]
+    return tuple(pairs)

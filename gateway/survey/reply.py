@@ -1,0 +1,158 @@
+"""Understanding one reply: knows in which order a text is read. Total: any text has an outcome, and never a guess."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from .aside import set_aside
+from .labels import asked_label, extra_labels, own_label
+from .lexicon import Lexicon, line_of
+from .model import Command, Outcome, QuestionType, Understood
+from .plain import fold
+from .reply_count import CountAsked, count, unclear
+from .reply_counts import CountsAsked, counts
+from .reply_yes_no import YesNoAsked, asks_for_all, yes_no
+from .tokens import Reading, read
+
+_SIGNS = re.compile(r"(?<!\S)[^\w\s](?!\S)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What was asked. `labels`: the number's name, or for `counts` one name a number, in order."""
+
+    type: QuestionType
+    question_text: str = ""
+    labels: tuple[str, ...] = ()
+    max: int | None = None
+    """The most the register allows, for each number."""
+    maxima: tuple[int | None, ...] = ()
+    """For `counts`, one a number; `max` where it is empty."""
+
+
+def understand(text: str, asked: Asked, lexicon: Lexicon) -> Understood:
+    """One reading of one reply to one question.
+
+    First commands (the whole text, or `CORREGIR` and a value), then `no class`, then `I do not know`, then the
+    type's own words. Where two readings are possible the outcome is unclear.
+    """
+    line = line_of(fold(text))
+    command = _command(line, lexicon)
+    if command is not None:
+        return Understood(outcome=Outcome.COMMAND, command=command, reason="a word the hub obeys")
+    correction = _correction(text, lexicon)
+    if correction is not None:
+        return _corrected(correction, asked, lexicon)
+    return _answer(text, asked, lexicon)
+
+
+def is_correction(text: str, lexicon: Lexicon) -> bool:
+    """Whether the text corrects an earlier answer: it starts with `CORREGIR`, `me equivoque` or the like."""
+    return _correction(text, lexicon) is not None
+
+
+def mentions_missing(text: str, lexicon: Lexicon) -> bool:
+    """Whether the text says of something that it is missing: `no, faltan 5`."""
+    return lexicon.has("count.missing_question", read(text, lexicon).line)
+
+
+def _command(line: str, lexicon: Lexicon) -> Command | None:
+    """A command is the whole text: NO never leaves the survey, and `baja` in a sentence does not either."""
+    bare = _words_only(line)
+    polite = _words_only(lexicon.phrases["aside.polite"].sub("", bare))
+    return lexicon.commands.get(line) or lexicon.commands.get(bare) or lexicon.commands.get(polite)
+
+
+def _words_only(line: str) -> str:
+    return " ".join(_SIGNS.sub(" ", line).split())
+
+
+def _correction(text: str, lexicon: Lexicon) -> str | None:
+    """What follows `CORREGIR` or `me equivoque`, at the start of the text; None where nothing of it is there."""
+    line = line_of(fold(text))
+    bare = lexicon.phrases["aside.polite"].sub("", line).strip(" ,.;:!-")
+    found = lexicon.phrases["special.correct"].match(bare)
+    if found is None:
+        return None
+    rest = bare[found.end() :].strip(" ,.;:!-=")
+    filler = lexicon.phrases["special.correct_filler"]
+    while (match := filler.match(rest)) is not None:
+        rest = rest[match.end() :].strip(" ,.;:!-=")
+    return rest
+
+
+def _corrected(rest: str, asked: Asked, lexicon: Lexicon) -> Understood:
+    """A correction carries its value by the type of the question; without a value it asks how."""
+    command = Understood(outcome=Outcome.COMMAND, command=Command.CORRECT, reason="a correction")
+    if not rest:
+        return replace(command, reason="a correction without a value")
+    meant = _answer(rest, asked, lexicon)
+    if meant.outcome is Outcome.VALUE:
+        return replace(command, value=meant.value)
+    if meant.doubt is not None:
+        return replace(command, doubt=meant.doubt, reason=meant.reason)
+    return unclear(f"a correction without a clear value: {meant.reason}")
+
+
+def _answer(text: str, asked: Asked, lexicon: Lexicon) -> Understood:
+    reading = read(text, lexicon, extra_labels(asked.labels, lexicon))
+    if not reading.tokens and not fold(text):
+        return unclear("nothing in the text")
+    line = reading.line
+    if _no_class(line, lexicon):
+        return _no_class_or(reading, asked, lexicon)
+    if _does_not_know(text, line, lexicon):
+        if any(not token.none for token in reading.numbers):
+            return unclear("does not know, and a number")
+        return Understood(outcome=Outcome.DONT_KNOW, reason="says that they do not know")
+    return _by_type(reading, asked, lexicon)
+
+
+def _by_type(reading: Reading, asked: Asked, lexicon: Lexicon) -> Understood:
+    question = set_aside(fold(asked.question_text), lexicon)
+    missing = lexicon.has("count.missing_question", question)
+    days = lexicon.phrases["aside.weekdays"].findall(question)
+    weekday = days[0] if len(days) == 1 else None
+    if asked.type is QuestionType.YES_NO:
+        about = YesNoAsked(about_all=asks_for_all(question, lexicon), about_missing=missing)
+        return yes_no(reading, about, lexicon)
+    if asked.type is QuestionType.COUNTS:
+        labels = tuple(own_label(label, lexicon) for label in asked.labels)
+        if len(labels) < 2:
+            return unclear("the question names fewer than two numbers")
+        maxima = asked.maxima or (asked.max,) * len(labels)
+        return counts(reading, CountsAsked(labels=labels, maxima=maxima, weekday=weekday), lexicon)
+    label = asked_label(asked.labels[0] if asked.labels else asked.question_text, lexicon)
+    if label is None and asked.labels:
+        label = own_label(asked.labels[0], lexicon)
+    about_count = CountAsked(label=label, missing=missing, max=asked.max, weekday=weekday)
+    return count(reading, about_count, lexicon)
+
+
+def _no_class(line: str, lexicon: Lexicon) -> bool:
+    denied = lexicon.phrases["special.no_class_denied"].sub(",", line)
+    return lexicon.has("special.no_class", denied)
+
+
+def _no_class_or(reading: Reading, asked: Asked, lexicon: Lexicon) -> Understood:
+    """No class, unless the rest of the text answers the question: `no, por el paro` is a no."""
+    if any(token.value > 0 for token in reading.numbers):
+        return unclear("no class, and a number")
+    if asked.type is QuestionType.YES_NO:
+        rest = lexicon.phrases["special.no_class"].sub(",", reading.line)
+        meant = _by_type(read(rest, lexicon), asked, lexicon)
+        if meant.outcome is Outcome.VALUE:
+            return meant
+    return Understood(outcome=Outcome.NO_CLASS, reason="says that there was no class")
+
+
+def _does_not_know(text: str, line: str, lexicon: Lexicon) -> bool:
+    if lexicon.has("special.dont_know", line):
+        return True
+    for match in lexicon.phrases["special.dont_know_start"].finditer(line):
+        rest = line[match.end() :].strip()
+        after = rest.split(" ")[0]
+        if not rest or not after[0].isalnum() or after in lexicon.words["special.dont_know_before"]:
+            return True
+    return "no sé" in text.casefold() and bool(lexicon.words["special.dont_know_start"])

@@ -1,0 +1,285 @@
+"""One number asked for: knows which replies are one number for sure. Never guesses (design, invariant 7)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from .labels import any_agrees, merge_labels
+from .lexicon import Label, Lexicon
+from .model import Outcome, Understood
+from .tokens import Kind, Reading, Token
+
+LABELLED = "one number with the label asked for"
+"""The reason of a number that its own label makes sure."""
+
+_THOUSANDS = re.compile(r"[1-9][.,]\d{3}")
+_QUESTIONED = re.compile(r"(?<!\S)\d+ \?|(?<!\S)\d+ - \d+")
+_CLAUSE_ENDS = frozenset({",", ";", ".", "!", "(", ")", "/"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountAsked:
+    """What a count question asks for."""
+
+    label: Label | None
+    missing: bool
+    """Asks how many are missing: `faltan 5` is then the answer and not beside it."""
+    max: int | None
+    weekday: str | None = None
+
+
+def unclear(reason: str) -> Understood:
+    """Nothing a careful clerk would write down without asking."""
+    return Understood(outcome=Outcome.UNCLEAR, reason=reason)
+
+
+def count(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
+    """The one number a reply says, or why it is unclear."""
+    reading = without_all(reading, lexicon) if reading.numbers else reading
+    tokens = tuple(map(_thousands, reading.tokens))
+    reading = Reading(tokens=tokens, folded=reading.folded)
+    doubt = why_doubtful(reading, asked.weekday, lexicon)
+    summed = _sum(reading, lexicon)
+    if summed is not None:
+        return _checked_sum(summed, reading, asked, lexicon)
+    excepted = _all_except(reading, asked, lexicon)
+    if excepted is not None:
+        return excepted
+    if doubt:
+        return unclear(doubt)
+    if not reading.numbers:
+        return _in_words(reading, asked, lexicon)
+    return _one_number(reading, asked, lexicon)
+
+
+def why_doubtful(reading: Reading, weekday: str | None, lexicon: Lexicon) -> str:
+    """Why no number of this reply may be taken as it stands; empty where nothing speaks against it."""
+    line = reading.line
+    if reading.has(Kind.ODD):
+        return "a sign or token that is no whole number"
+    if reading.has(Kind.DECIMAL):
+        return "a decimal, or two numbers"
+    if _QUESTIONED.search(line):
+        return "a question, or a range"
+    if lexicon.has("count.hedges", line):
+        return "only about that many"
+    if reading.numbers and lexicon.has("count.parts", line):
+        return "a part only: a grade, a section, an age"
+    days = set(lexicon.phrases["aside.weekdays"].findall(line))
+    if weekday is not None and days and weekday not in days:
+        return "another day of the week"
+    return ""
+
+
+def without_all(reading: Reading, lexicon: Lexicon) -> Reading:
+    """`todas 31` is 31: a number says more than the word. Beside an exception the word stays."""
+    line = reading.line
+    found = list(lexicon.phrases["count.all"].finditer(line))
+    if not found or lexicon.has("count.except", line):
+        return reading
+    starts: list[tuple[int, int]] = [match.span() for match in found]
+    kept: list[Token] = []
+    at = 0
+    for token in reading.tokens:
+        inside = any(start <= at < end for start, end in starts)
+        if not inside:
+            kept.append(token)
+        at += len(token.text) + 1
+    if not any(token.kind is Kind.NUMBER for token in kept):
+        return reading
+    return Reading(tokens=tuple(kept), folded=reading.folded)
+
+
+def _thousands(token: Token) -> Token:
+    """`1,200` and `1.200` can only be a thousand and two hundred: nobody counts thousandths of a book."""
+    if token.kind is Kind.DECIMAL and _THOUSANDS.fullmatch(token.text):
+        return replace(token, kind=Kind.NUMBER, value=int(re.sub(r"\D", "", token.text)))
+    return token
+
+
+def _sum(reading: Reading, lexicon: Lexicon) -> tuple[int, int] | None:
+    """What is added and what it is said to make: `15 mas 16 = 31`."""
+    numbers = [at for at, token in enumerate(reading.tokens) if token.kind is Kind.NUMBER]
+    if len(numbers) < 3:
+        return None
+    between = [_text(reading.tokens[left + 1 : right]) for left, right in pairwise(numbers)]
+    if not all(lexicon.has("count.plus", words) for words in between[:-1]):
+        return None
+    if not lexicon.has("count.equals", between[-1]):
+        return None
+    values = [reading.tokens[at].value for at in numbers]
+    return sum(values[:-1]), values[-1]
+
+
+def _checked_sum(summed: tuple[int, int], reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
+    added, total = summed
+    if added != total:
+        return unclear("the numbers do not add up")
+    if reading.has(Kind.ODD) or reading.has(Kind.DECIMAL):
+        return unclear("a sign or token that is no whole number")
+    if any(not any_agrees(token, asked.label, lexicon) for token in _labels(reading.tokens, lexicon)):
+        return unclear("a number of something else")
+    return _bounded(total, asked, "a sum that adds up")
+
+
+def _all_except(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood | None:
+    """`todas menos 3`, where the register says how many all are."""
+    line = reading.line
+    if not lexicon.has("count.all", line) or len(reading.numbers) != 1:
+        return None
+    number = reading.numbers[0]
+    before = line[: line.find(number.text)]
+    if not lexicon.has("count.except", before):
+        return None
+    if asked.missing or asked.max is None or number.value > asked.max:
+        return unclear("all but some, and how many all are is not known")
+    return Understood(outcome=Outcome.VALUE, value=asked.max - number.value, reason="all in the register but some")
+
+
+def _in_words(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
+    line = reading.line
+    if asked.missing and lexicon.has("count.none_missing", line):
+        return Understood(outcome=Outcome.VALUE, value=0, reason="a word for none")
+    if lexicon.has("count.all", line):
+        return _all(reading, asked, lexicon)
+    return unclear("no number in the text")
+
+
+def _all(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
+    others = [token for token in _labels(reading.tokens, lexicon) if not any_agrees(token, asked.label, lexicon)]
+    if asked.missing or asked.max is None or others:
+        return unclear("all, and how many all are is not known")
+    return Understood(outcome=Outcome.VALUE, value=asked.max, reason="all in the register")
+
+
+def _one_number(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
+    if asked.missing and lexicon.has("count.none_missing", reading.line):
+        if all(token.value == 0 for token in reading.numbers):
+            return Understood(outcome=Outcome.VALUE, value=0, reason="a word for none")
+        return unclear("none, and a number")
+    if lexicon.has("count.all", reading.line) and all(token.none for token in reading.numbers):
+        return _all(reading, asked, lexicon)
+    tokens = _on_topic(reading.tokens, asked, lexicon)
+    if tokens is None:
+        return unclear("a number of who was there, and one of who was not")
+    tokens = _last_said(_of_total(tokens, lexicon), lexicon)
+    numbers = [token for token in tokens if token.kind is Kind.NUMBER]
+    if not numbers:
+        return unclear("no number of what was asked")
+    if len(numbers) > 1:
+        return _labelled(tokens, asked, lexicon)
+    others = [token for token in _labels(tokens, lexicon) if not any_agrees(token, asked.label, lexicon)]
+    if others:
+        return unclear("a number of something else")
+    return _bounded(numbers[0].value, asked, "one number in the text")
+
+
+def _labelled(tokens: Sequence[Token], asked: CountAsked, lexicon: Lexicon) -> Understood:
+    """Several numbers: the asked one is sure only where every number has its own label."""
+    pairs = paired(tokens, lexicon)
+    if pairs is None or asked.label is None:
+        return unclear("more than one number")
+    if any(len(label.labels) > 1 for _, label in pairs):
+        return unclear("more than one number, with a label of two meanings")
+    mine = [value for value, label in pairs if any_agrees(label, asked.label, lexicon)]
+    if len(mine) != 1:
+        return unclear("more than one number")
+    return _bounded(mine[0], asked, LABELLED)
+
+
+def paired(tokens: Sequence[Token], lexicon: Lexicon) -> list[tuple[int, Token]] | None:
+    """Each number with its label, where there is one way only to pair them; None otherwise."""
+    items = [token for token in merge_labels(tokens, lexicon) if token.kind in (Kind.NUMBER, Kind.LABEL)]
+    if len(items) % 2:
+        return None
+    pairs: list[tuple[int, Token]] = []
+    for left, right in zip(items[::2], items[1::2], strict=True):
+        if {left.kind, right.kind} != {Kind.NUMBER, Kind.LABEL}:
+            return None
+        number, label = (left, right) if left.kind is Kind.NUMBER else (right, left)
+        pairs.append((number.value, label))
+    return pairs
+
+
+def _bounded(value: int, asked: CountAsked, reason: str) -> Understood:
+    if asked.max is not None and value > asked.max:
+        return Understood(outcome=Outcome.UNCLEAR, reason=f"{value} is above the register's {asked.max}", doubt=value)
+    return Understood(outcome=Outcome.VALUE, value=value, reason=reason)
+
+
+def _labels(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    return [token for token in merge_labels(tokens, lexicon) if token.kind is Kind.LABEL]
+
+
+def _text(tokens: Sequence[Token]) -> str:
+    return " ".join(token.text for token in tokens)
+
+
+def _on_topic(tokens: Sequence[Token], asked: CountAsked, lexicon: Lexicon) -> tuple[Token, ...] | None:
+    """The tokens without the clauses that count the contrary; None where the two cannot be told apart."""
+    beside = "count.present" if asked.missing else "count.absent"
+    if not lexicon.has(beside, _text(tokens)):
+        return tuple(tokens)
+    if asked.missing and not lexicon.has("count.missing_question", _text(tokens)):
+        return tuple(tokens)
+    kept: list[Token] = []
+    for clause in _clauses(tokens, lexicon):
+        text = _text(clause)
+        if not lexicon.has(beside, text):
+            kept += clause
+            continue
+        numbers = [token for token in clause if token.kind is Kind.NUMBER]
+        if len(numbers) > 1:
+            return None
+        if len(numbers) == 1 and numbers[0].none:
+            verbs = lexicon.phrases["count.absent"].findall(text)
+            if verbs and all(verb.startswith("no ") for verb in verbs):
+                kept += [token for token in clause if token.kind is not Kind.WORD]  # no vino ninguna
+    return tuple(kept)
+
+
+def _clauses(tokens: Sequence[Token], lexicon: Lexicon) -> list[list[Token]]:
+    """Clauses end at signs, at `y` and `pero`, and before a verb where one with its number came already."""
+    ends = _CLAUSE_ENDS | {"y", "and", "e"} | lexicon.words["yes_no.but"]
+    verbs = {word for name in ("count.absent", "count.present") for word in lexicon.words[name]}
+    clauses: list[list[Token]] = [[]]
+    for token in tokens:
+        current = clauses[-1]
+        full = any(item.kind is Kind.NUMBER for item in current) and any(item.text in verbs for item in current)
+        if token.text in ends:
+            clauses.append([])
+        elif token.text in verbs and full:
+            clauses.append([token])
+        else:
+            current.append(token)
+    return clauses
+
+
+def _of_total(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
+    """`31 de 35`: 31. The second number must not be the smaller one, and nothing else may be a number."""
+    at = [place for place, token in enumerate(tokens) if token.kind is Kind.NUMBER]
+    if len(at) != 2 or tokens[at[0]].value > tokens[at[1]].value:
+        return tuple(tokens)
+    between = [token for token in tokens[at[0] + 1 : at[1]] if token.kind is not Kind.LABEL]
+    if _text(between) not in lexicon.words["count.of"]:
+        return tuple(tokens)
+    return tuple(tokens[: at[1]])
+
+
+def _last_said(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
+    """`30 perdon 31` is 31, `31 (treinta y uno)` is 31."""
+    at = [place for place, token in enumerate(tokens) if token.kind is Kind.NUMBER]
+    if len(at) != 2:
+        return tuple(tokens)
+    first, second = tokens[at[0]], tokens[at[1]]
+    between = [token for token in tokens[at[0] + 1 : at[1]] if token.kind is not Kind.LABEL]
+    words = " ".join(token.text for token in between if token.text not in (",", ".", "-", ";"))
+    if words in lexicon.words["count.corrects"]:
+        return (*tokens[: at[0]], *tokens[at[1] :])
+    same = first.value == second.value and not (first.none or second.none)
+    if same and (first.spelled != second.spelled or words in lexicon.words["count.repeats"]):
+        return (*tokens[: at[1]], *tokens[at[1] + 1 :])
+    return tuple(tokens)

@@ -1,0 +1,137 @@
+"""Several numbers asked for in one SMS: knows which goes with which label. Never guesses an order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import permutations
+
+from .labels import agrees, merge_labels
+from .lexicon import Label, Lexicon
+from .model import Outcome, Understood
+from .reply_count import paired, unclear, why_doubtful, without_all
+from .tokens import Kind, Reading, Token
+
+_PAIR_WITH_COMMA = re.compile(r"\d{1,3}(?:,\d{1,2})+")
+_MAX_LABELS_TRIED = 4  # assignments are tried one by one; no SMS asks more
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountsAsked:
+    """What a question with several numbers asks for, in order. A maximum is None where the register has none."""
+
+    labels: tuple[Label, ...]
+    maxima: tuple[int | None, ...]
+    weekday: str | None = None
+
+
+def counts(reading: Reading, asked: CountsAsked, lexicon: Lexicon) -> Understood:
+    """The numbers a reply says, in label order, or why they are unclear."""
+    tokens = [part for token in reading.tokens for part in _pair(token, len(asked.labels))]
+    reading = without_all(Reading(tokens=tuple(tokens), folded=reading.folded), lexicon)
+    plain = Reading(tokens=_without_plus(reading.tokens, lexicon), folded=reading.folded)
+    doubt = why_doubtful(plain, asked.weekday, lexicon)
+    if doubt and not (doubt.startswith("a question") and "?" not in plain.line):
+        return unclear(doubt)
+    if lexicon.has("count.absent", plain.line):
+        return unclear("numbers of who was there, and of who was not")
+    items = [token for token in plain.tokens if token.kind in (Kind.NUMBER, Kind.LABEL)]
+    if not items:
+        return unclear("no number in the text")
+    rest, added = _without_total(plain.tokens, lexicon)
+    values = _in_order(rest, asked, lexicon)
+    if values is None:
+        return unclear("not one number for each label")
+    if added is not None and sum(values) != added:
+        return unclear("the numbers do not add up")
+    return _bounded(values, asked)
+
+
+def _pair(token: Token, wanted: int) -> list[Token]:
+    """`31,28` is two numbers where two were asked for."""
+    if token.kind is not Kind.DECIMAL or not _PAIR_WITH_COMMA.fullmatch(token.text):
+        return [token]
+    parts = token.text.split(",")
+    if len(parts) != wanted:
+        return [token]
+    return [Token(kind=Kind.NUMBER, text=part, value=int(part)) for part in parts]
+
+
+def _without_plus(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
+    """`15 mas 12`: between two numbers a plus only parts them."""
+    words = lexicon.words["count.plus"]
+    return tuple(
+        token
+        for at, token in enumerate(tokens)
+        if not (
+            token.text in words
+            and any(before.kind is Kind.NUMBER for before in tokens[:at])
+            and any(after.kind is Kind.NUMBER for after in tokens[at + 1 :])
+        )
+    )
+
+
+def _without_total(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[tuple[Token, ...], int | None]:
+    """The tokens without a total at the end, and that total."""
+    at = [place for place, token in enumerate(tokens) if token.kind is Kind.NUMBER]
+    if len(at) < 3:
+        return tuple(tokens), None
+    between = " ".join(token.text for token in tokens[at[-2] + 1 : at[-1]])
+    after = " ".join(token.text for token in tokens[at[-1] + 1 :])
+    strong = [word for word in lexicon.phrases["count.equals"].findall(f"{between}") if word not in ("son", "is")]
+    if not strong and not lexicon.phrases["count.equals"].match(after):
+        return tuple(tokens), None
+    kept = list(tokens[: at[-1]])
+    if strong:
+        while kept and kept[-1].kind is not Kind.NUMBER and not _label_of_number(kept):
+            kept.pop()
+    return tuple(kept), tokens[at[-1]].value
+
+
+def _label_of_number(tokens: Sequence[Token]) -> bool:
+    return tokens[-1].kind is Kind.LABEL and tokens[-1].labels[0].sex != ""
+
+
+def _in_order(tokens: Sequence[Token], asked: CountsAsked, lexicon: Lexicon) -> tuple[int, ...] | None:
+    merged = [token for token in merge_labels(tokens, lexicon) if token.kind in (Kind.NUMBER, Kind.LABEL)]
+    numbers = [token.value for token in merged if token.kind is Kind.NUMBER]
+    labels = [token for token in merged if token.kind is Kind.LABEL]
+    wanted = len(asked.labels)
+    if len(numbers) != wanted:
+        return None
+    if not labels:
+        return tuple(numbers)
+    if len(labels) != wanted:
+        return None
+    pairs = paired(tokens, lexicon)
+    if pairs is not None:
+        return _assigned(pairs, asked, lexicon)
+    halves = {token.kind for token in merged[:wanted]}
+    if len(halves) == 1:  # niñas y niños 15 y 12
+        return _assigned(list(zip(numbers, labels, strict=True)), asked, lexicon)
+    return None
+
+
+def _assigned(pairs: Sequence[tuple[int, Token]], asked: CountsAsked, lexicon: Lexicon) -> tuple[int, ...] | None:
+    """The numbers in the order asked, where the labels can be meant in one way only."""
+    if len(pairs) > _MAX_LABELS_TRIED:
+        return None
+    ways = {
+        tuple(pairs[place][0] for place in order)
+        for order in permutations(range(len(pairs)))
+        if all(
+            any(agrees(label, asked.labels[index], lexicon) for label in pairs[place][1].labels)
+            for index, place in enumerate(order)
+        )
+    }
+    return ways.pop() if len(ways) == 1 else None
+
+
+def _bounded(values: tuple[int, ...], asked: CountsAsked) -> Understood:
+    for value, highest in zip(values, asked.maxima, strict=True):
+        if highest is not None and value > highest:
+            return Understood(
+                outcome=Outcome.UNCLEAR, reason=f"{value} is above the register's {highest}", doubt=values
+            )
+    return Understood(outcome=Outcome.VALUE, value=values, reason="one number for each label")

@@ -1,0 +1,130 @@
+"""Yes or no asked: knows which replies are one of them for sure. Negation counts, and `yes, but` is no yes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from .lexicon import Lexicon
+from .model import Outcome, Understood
+from .reply_count import unclear
+from .tokens import Kind, Reading
+
+YES = "yes"
+NO = "no"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YesNoAsked:
+    """What a yes/no question is about."""
+
+    about_all: bool
+    """Asks for all of something: `algunos` is then a no."""
+    about_missing: bool
+    """Asks whether something is missing: `llegaron` says nothing sure then."""
+
+
+class _Said(Enum):
+    YES = "strong yes"
+    WEAK = "a thing that came"
+    NO = "no"
+    PARTIAL = "a part"
+    END = "end of a clause"
+
+
+def yes_no(reading: Reading, asked: YesNoAsked, lexicon: Lexicon) -> Understood:
+    """`yes`, `no`, or why neither is sure."""
+    line = " ".join(_unstretched(token.text, lexicon) for token in reading.tokens)
+    if lexicon.has("yes_no.uncertain", line):
+        return unclear("neither yes nor no for sure")
+    if asked.about_all and not asked.about_missing and lexicon.has("yes_no.nothing_missing", line):
+        rest = lexicon.phrases["yes_no.nothing_missing"].sub(",", line)
+        said = _said(rest, lexicon)
+        if _Said.NO in said or _Said.PARTIAL in said:
+            return unclear("nothing missing, and a no")
+        return Understood(outcome=Outcome.VALUE, value=YES, reason="nothing is missing")
+    said = _negated(_said(line, lexicon))
+    return _decided(said, line, reading, asked, lexicon)
+
+
+def _decided(said: list[_Said], line: str, reading: Reading, asked: YesNoAsked, lexicon: Lexicon) -> Understood:
+    strong, weak = _Said.YES in said, _Said.WEAK in said and not asked.about_missing
+    negative, part = _Said.NO in said, _Said.PARTIAL in said and not asked.about_missing
+    but = lexicon.has("yes_no.but", line)
+    number = any(not token.none and token.value > 0 for token in reading.numbers) or reading.has(Kind.DECIMAL)
+    if negative and (strong or weak):
+        return unclear("yes and no")
+    if negative:
+        return Understood(outcome=Outcome.VALUE, value=NO, reason="a word for no")
+    if strong and (part or (number and not asked.about_missing) or (but and asked.about_all)):
+        return unclear("yes, but not all of it")
+    if strong:
+        return Understood(outcome=Outcome.VALUE, value=YES, reason="a word for yes")
+    if part and asked.about_all:
+        return Understood(outcome=Outcome.VALUE, value=NO, reason="a part only, and all was asked")
+    if part or but or number:
+        return unclear("a part only")
+    if weak:
+        return Understood(outcome=Outcome.VALUE, value=YES, reason="it came, or it is seen")
+    return unclear("neither yes nor no in the text")
+
+
+def _said(line: str, lexicon: Lexicon) -> list[_Said]:
+    """What the line says, piece by piece, the longest phrase first at each place."""
+    kinds = (
+        ("yes_no.partial", _Said.PARTIAL),
+        ("yes_no.no", _Said.NO),
+        ("yes_no.yes", _Said.YES),
+        ("yes_no.weak_yes", _Said.WEAK),
+        ("yes_no.scope_ends", _Said.END),
+    )
+    said: list[_Said] = []
+    at = 0
+    while at < len(line):
+        matches = [(match.end(), kind) for name, kind in kinds if (match := lexicon.phrases[name].match(line, at))]
+        if matches:
+            end, kind = max(matches, key=lambda found: found[0])
+            said += _with_end(kind, line[at:end], lexicon)
+            at = end + 1
+        else:
+            at = line.find(" ", at) + 1 or len(line)
+    return said
+
+
+def _with_end(kind: _Said, phrase: str, lexicon: Lexicon) -> list[_Said]:
+    """Some words end a clause and say something: `ya` after `no` begins anew."""
+    if phrase in lexicon.words["yes_no.partial_no"]:
+        return [_Said.PARTIAL]
+    if kind in (_Said.YES, _Said.WEAK) and phrase.split(" ")[0] in lexicon.words["yes_no.scope_ends"]:
+        return [_Said.END, _Said.WEAK]
+    return [kind]
+
+
+def _negated(said: list[_Said]) -> list[_Said]:
+    """Within one clause a no swallows what came, before or after it: `no llegaron`, `recibimos nada`."""
+    clauses: list[list[_Said]] = [[]]
+    for item in said:
+        if item is _Said.END:
+            clauses.append([])
+        else:
+            clauses[-1].append(item)
+    result: list[_Said] = []
+    for clause in clauses:
+        swallow = _Said.NO in clause
+        result += [item for item in clause if not (swallow and item in (_Said.WEAK, _Said.PARTIAL))]
+    return result
+
+
+def _unstretched(word: str, lexicon: Lexicon) -> str:
+    """`siii` as `si`, `nooo` as `no`."""
+    known = ("yes_no.yes", "yes_no.no")
+    if any(word in lexicon.words[name] for name in known):
+        return word
+    squeezed = re.sub(r"([^\W\d_])\1+", r"\1", word)
+    return squeezed if any(squeezed in lexicon.words[name] for name in known) else word
+
+
+def asks_for_all(question: str, lexicon: Lexicon) -> bool:
+    """Whether the folded question asks for all of something."""
+    return lexicon.has("yes_no.all_question", question)

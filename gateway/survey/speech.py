@@ -1,0 +1,147 @@
+"""What the hub says to a reporter: knows how texts are put together. Knows not when they are said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from .lexicon import Lexicon
+from .model import Lang, Outcome, Question, QuestionKey, QuestionType, Recorded, SchoolFacts, Value
+from .paths import keys_of
+from .plain import fits_one_sms, sendable
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SayContext:
+    """To whom the hub speaks. `day` and `date` are of the day asked about, in the reporter's language."""
+
+    lang: Lang
+    lexicon: Lexicon
+    school: str
+    with_school: bool = False
+    """Name the school in each question: the phone answers for several."""
+    day: str = ""
+    date: str = ""
+
+
+def in_language(texts: Mapping[Lang, T], lang: Lang) -> T | None:
+    """The text of a language, or Spanish, or any there is."""
+    return texts.get(lang, texts.get(Lang("es"), next(iter(texts.values()), None)))
+
+
+def question_text(question: Question, say: SayContext) -> str:
+    """The question as sent, the school named where it must be."""
+    text = _filled(in_language(question.text, say.lang) or "", say)
+    if say.with_school and say.school not in text:
+        text = say.lexicon.say["at_school"].format(school=say.school) + text
+    return sendable(text)
+
+
+def _filled(text: str, say: SayContext) -> str:
+    for name, value in (("{school}", say.school), ("{day}", say.day), ("{date}", say.date)):
+        text = text.replace(name, value)
+    return text
+
+
+def labels_of(question: Question, lang: Lang) -> tuple[str, ...]:
+    """The name of each number, or of the question."""
+    if question.type is QuestionType.COUNTS:
+        return in_language(question.labels, lang) or ()
+    return (in_language(question.label, lang) or str(question.key),)
+
+
+def maxima_of(question: Question, facts: SchoolFacts) -> tuple[int | None, ...]:
+    """The most the school's register allows for each number; None where it does not say."""
+    bounds = [facts.register.get(entry) for entry in question.max_of] or [None] * len(keys_of(question))
+    return tuple(
+        question.max if bound is None else bound if question.max is None else min(bound, question.max)
+        for bound in bounds
+    )
+
+
+def example_of(question: Question, say: SayContext) -> str:
+    """A good reply."""
+    word = {QuestionType.YES_NO: say.lexicon.say["yes"].upper(), QuestionType.COUNT: "31"}
+    return in_language(question.example, say.lang) or word.get(question.type, "31 28")
+
+
+def value_text(value: Value | None, label: str, question: Question, say: SayContext) -> str:
+    """One value for an echo: `31 niñas`, `todos los libros: si`."""
+    if question.type is QuestionType.YES_NO:
+        return f"{label}: {say.lexicon.say[str(value)] if value in ('yes', 'no') else value}"
+    return f"{value} {label}"
+
+
+def echo(questions: Sequence[Question], answered: Mapping[QuestionKey, Recorded], say: SayContext) -> str:
+    """What was understood, as one line; empty where no value was."""
+    parts = [
+        value_text(answered[key].value, label, question, say)
+        for question in questions
+        for key, label in zip(keys_of(question), labels_of(question, say.lang), strict=True)
+        if key in answered and answered[key].outcome is Outcome.VALUE
+    ]
+    return ", ".join(parts)
+
+
+def with_prefix(prefix: str, text: str) -> str:
+    """Both in one SMS where they fit; the text alone otherwise."""
+    both = sendable(prefix + text)
+    return both if fits_one_sms(both) else sendable(text)
+
+
+def first_that_fits(*texts: str) -> str:
+    """The first text that fits one SMS; the last where none does."""
+    plain = [sendable(text) for text in texts]
+    return next((text for text in plain if fits_one_sms(text)), plain[-1])
+
+
+def reask(question: Question, say: SayContext) -> str:
+    """The question again after an unclear reply, with an example."""
+    template = say.lexicon.say[f"reask_{question.type.value}"]
+    asked = question_text(question, say)
+    return sendable(template.format(example=example_of(question, say), question=asked))
+
+
+def over(question: Question, doubted: Sequence[int], facts: SchoolFacts, say: SayContext) -> str:
+    """The question whether a number above the register is meant."""
+    maxima = [0 if bound is None else bound for bound in maxima_of(question, facts)]
+    said = " ".join(map(str, doubted))
+    return sendable(say.lexicon.say["over"].format(value=said, max=" ".join(map(str, maxima))))
+
+
+def thanks(
+    questions: Sequence[Question],
+    answered: Mapping[QuestionKey, Recorded],
+    last: QuestionKey | None,
+    say: SayContext,
+) -> str:
+    """The end of a session: everything understood, and how to correct the last answer."""
+    texts = say.lexicon.say
+    said = echo(questions, answered, say)
+    outcomes = {recorded.outcome for recorded in answered.values()}
+    if not said:
+        if Outcome.NO_CLASS in outcomes:
+            return sendable(texts["no_class"])
+        return sendable(texts["dont_know" if Outcome.DONT_KNOW in outcomes else "skipped"]).strip()
+    closing = next((question for question in questions if question.key == last), None)
+    example = _correction(closing, answered, say) if closing else ""
+    if not example:
+        return first_that_fits(texts["thanks_all"].format(echo=said), texts["thanks_only"])
+    return first_that_fits(
+        texts["thanks"].format(echo=said, example=example),
+        texts["thanks_all"].format(echo=said),
+        texts["thanks_only"],
+    )
+
+
+def _correction(question: Question, answered: Mapping[QuestionKey, Recorded], say: SayContext) -> str:
+    """The value to show after CORREGIR: the number given, or the other of yes and no."""
+    values = [answered[key].value for key in keys_of(question) if key in answered]
+    if not values or any(value is None for value in values):
+        return ""
+    if question.type is QuestionType.YES_NO:
+        return say.lexicon.say["no" if values[0] == "yes" else "yes"].upper()
+    return " ".join(map(str, values))

@@ -1,0 +1,180 @@
+"""A reply as numbers, labels and words: knows how tokens are told apart. Knows no question and no answer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from .aside import set_aside
+from .lexicon import TOKEN, Label, Lexicon
+from .plain import ODD, fold
+from .spelled import spelled_number
+
+MAX_NUMBER = 9999
+"""The largest count anyone is asked for; larger numbers are something else (a code, a sum of money)."""
+
+_REPAIRABLE = re.compile(r"[oil|]*\d+[oil|]*")
+_LETTERS = str.maketrans("oil|", "0111")
+_RUNS = re.compile(r"\d+|[^\W\d_]+")
+_LONGEST_PHRASE_WORDS = 4
+_LONG_ENOUGH_TO_BE_A_WORD = 3  # 31ninas is two tokens, 31x is nobody's guess
+
+
+class Kind(StrEnum):
+    """What a token is."""
+
+    NUMBER = "number"
+    DECIMAL = "decimal"
+    ODD = "odd"
+    LABEL = "label"
+    WORD = "word"
+    SIGN = "sign"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """One token. `text` is its folded spelling; `labels` what it may be the name of."""
+
+    kind: Kind
+    text: str
+    value: int = 0
+    spelled: bool = False
+    none: bool = False
+    """A word such as `ninguna`."""
+    article: bool = False
+    """`un`, `una`: a number only where nothing else can be meant."""
+    labels: tuple[Label, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One reply, read: the tokens, and the same as a line in which phrases are looked for."""
+
+    tokens: tuple[Token, ...]
+    folded: str
+    """The whole reply, nothing set aside."""
+
+    @property
+    def line(self) -> str:
+        """The tokens with one space between."""
+        return " ".join(token.text for token in self.tokens)
+
+    @property
+    def numbers(self) -> tuple[Token, ...]:
+        """The tokens that are a number."""
+        return tuple(token for token in self.tokens if token.kind is Kind.NUMBER)
+
+    def has(self, kind: Kind) -> bool:
+        """Whether there is a token of this kind."""
+        return any(token.kind is kind for token in self.tokens)
+
+
+def read(text: str, lexicon: Lexicon, extra: tuple[tuple[str, Label], ...] = ()) -> Reading:
+    """The reading of any text. `extra` are labels of this question that the lexicon may not know."""
+    folded = fold(text)
+    return Reading(tokens=retokenize(set_aside(folded, lexicon), lexicon, extra), folded=folded)
+
+
+def retokenize(line: str, lexicon: Lexicon, extra: tuple[tuple[str, Label], ...] = ()) -> tuple[Token, ...]:
+    """The tokens of a line from which everything that is no answer was set aside."""
+    words = [part for word in TOKEN.findall(line) for part in _split(word, lexicon)]
+    tokens: list[Token] = []
+    at = 0
+    while at < len(words):
+        token, length = _token_at(words, at, lexicon, dict(extra))
+        tokens.append(token)
+        at += length
+    return _without_vocatives(_articles(tokens), lexicon)
+
+
+def _split(word: str, lexicon: Lexicon) -> list[str]:
+    """`31ninas` as two words, `2o` as 20; one word otherwise."""
+    if word.isdigit() or not any(sign.isdigit() for sign in word) or not word.isalnum():
+        return [word]
+    if _REPAIRABLE.fullmatch(word):
+        return [word.translate(_LETTERS)]
+    runs = _RUNS.findall(word)
+    letters = [run for run in runs if not run.isdigit()]
+    if all(_stands_alone(run, lexicon) for run in letters):
+        return runs
+    return [word]
+
+
+def _stands_alone(run: str, lexicon: Lexicon) -> bool:
+    if run in lexicon.words["aside.ordinals"]:
+        return False
+    return len(run) >= _LONG_ENOUGH_TO_BE_A_WORD or run in lexicon.shorts or run in lexicon.numbers.joins_tens
+
+
+def _token_at(words: list[str], at: int, lexicon: Lexicon, extra: dict[str, Label]) -> tuple[Token, int]:
+    word = words[at]
+    if word.isdigit():
+        return Token(kind=Kind.NUMBER if int(word) <= MAX_NUMBER else Kind.ODD, text=word, value=int(word)), 1
+    if word[0].isdigit():
+        kind = Kind.DECIMAL if set(word) <= set("0123456789.,") else Kind.ODD
+        return Token(kind=kind, text=word), 1
+    if word == ODD or any(sign.isdigit() for sign in word):
+        return Token(kind=Kind.ODD, text=word), 1
+    labelled = _label_at(words, at, lexicon, extra)
+    if labelled is not None:
+        return labelled
+    if word in lexicon.words["count.none_before_label"] and _label_at(words, at + 1, lexicon, extra):
+        return Token(kind=Kind.NUMBER, text=word, none=True), 1
+    for length in range(min(_LONGEST_PHRASE_WORDS, len(words) - at), 0, -1):
+        phrase = " ".join(words[at : at + length])
+        if phrase in lexicon.words["count.none"]:
+            return Token(kind=Kind.NUMBER, text=phrase, none=True), length
+    number = spelled_number(words, at, lexicon.numbers)
+    if number is not None and number.value <= MAX_NUMBER:
+        spelt = " ".join(words[at : at + number.length])
+        article = number.length == 1 and word in lexicon.numbers.articles
+        return Token(kind=Kind.NUMBER, text=spelt, value=number.value, spelled=True, article=article), number.length
+    return Token(kind=Kind.WORD if word.isalnum() else Kind.SIGN, text=word), 1
+
+
+def _label_at(words: list[str], at: int, lexicon: Lexicon, extra: dict[str, Label]) -> tuple[Token, int] | None:
+    for length in range(min(_LONGEST_PHRASE_WORDS, len(words) - at), 0, -1):
+        phrase = " ".join(words[at : at + length])
+        if phrase in extra:
+            return Token(kind=Kind.LABEL, text=phrase, labels=(extra[phrase],)), length
+        found = lexicon.labels.get(phrase) or lexicon.labels.get(_squeezed(phrase))
+        if found and not (phrase in lexicon.shorts and not _beside_a_number(words, at)):
+            return Token(kind=Kind.LABEL, text=phrase, labels=found), length
+    return None
+
+
+def _squeezed(word: str) -> str:
+    """`ninaaas` with each letter once: people stretch words."""
+    return re.sub(r"([^\W\d_])\1+", r"\1", word)
+
+
+def _beside_a_number(words: list[str], at: int) -> bool:
+    """An abbreviation is a label only next to a number, a sign between them at most."""
+    before = [word for word in words[max(0, at - 2) : at] if word.isalnum()][-1:]
+    after = [word for word in words[at + 1 : at + 3] if word.isalnum()][:1]
+    return any(word.isdigit() for word in before + after)
+
+
+def _articles(tokens: list[Token]) -> list[Token]:
+    """`un`, `una` as numbers only before a label, at the end of a clause, or where there is no other number."""
+    others = any(token.kind is Kind.NUMBER and not token.article for token in tokens)
+    result = []
+    for at, token in enumerate(tokens):
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        meant = following is None or following.kind in (Kind.LABEL, Kind.SIGN)
+        if token.article and (not meant or (others and (following is None or following.kind is Kind.SIGN))):
+            token = replace(token, kind=Kind.WORD, value=0)
+        result.append(token)
+    return result
+
+
+def _without_vocatives(tokens: list[Token], lexicon: Lexicon) -> tuple[Token, ...]:
+    """`31 niñas profesora`: who is spoken to is not who was counted. `1 profesora` is counted."""
+    result = []
+    for at, token in enumerate(tokens):
+        counted = at > 0 and tokens[at - 1].kind is Kind.NUMBER and tokens[at - 1].value in (0, 1)
+        if token.kind is Kind.LABEL and token.text in lexicon.words["count.vocatives"] and not counted:
+            continue
+        result.append(token)
+    return tuple(result)
