@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from gateway import facts, saying
 from gateway.desk import Desk
+from gateway.situation import day_asked_about
 from gateway.store import answers, disputes, people, rounds
 from gateway.store.records_survey import Dispute, Round
 from gateway.survey import casework as words
-from gateway.survey.model import Question, QuestionKey, Questionnaire
+from gateway.survey.model import Lang, Question, QuestionKey, Questionnaire, QuestionType, Say, SayKind
 from gateway.survey.paths import keys_of
+from gateway.survey.speech import labels_of
 from gateway.survey.verification import Verdict
 from modem.api import Msisdn
 from schedules.clock import Moment
@@ -39,18 +41,18 @@ def tell(desk: Desk, case: Dispute, moment: Moment) -> None:
     promoter = people.contact(case.promoter_id)
     round_ = rounds.must(case.round_id)
     question = question_of(desk.library.of_round(round_), case.question)
-    say = words.case_text(
-        case_id=case.id,
+    lexicon = desk.library.lexicon(promoter.language)
+    brief = words.CaseBrief(
+        id=case.id,
         school=people.school(case.school_id).name,
-        question=question,
-        key=case.question,
-        low=case.low,
-        high=case.high,
-        day=desk.calendar.local(round_.opens_at).date(),
-        nth=case.times_told,
-        lang=promoter.language,
-        lexicon=desk.library.lexicon(promoter.language),
+        label=label_of(question, case.question, promoter.language),
+        type=QuestionType.COUNT if question.type == QuestionType.COUNTS else question.type,
+        day=lexicon.days[day_asked_about(round_, desk.library, desk.calendar).weekday()],
+        low=answers.to_value(case.low),
+        high=answers.to_value(case.high),
     )
+    text = words.case_text(brief, lexicon)
+    say = Say(kind=SayKind.CASE, text=words.case_reminder(text, lexicon) if case.times_told else text)
     about = saying.About(key=f"case {case.id} {case.times_told}", to=Msisdn(promoter.msisdn), dispute_id=case.id)
     saying.put(say, about, desk.calendar, moment.now)
     disputes.told(case.id, moment.now)
@@ -62,3 +64,10 @@ def question_of(questionnaire: Questionnaire, key: QuestionKey) -> Question:
         if key in keys_of(question):
             return question
     raise LookupError(f"{questionnaire.name} asks no {key}")
+
+
+def label_of(question: Question, key: QuestionKey, lang: Lang) -> str:
+    """What a key counts, in a language: `niñas`."""
+    labels = labels_of(question, lang)
+    keys = keys_of(question)
+    return labels[keys.index(key)] if key in keys and len(labels) == len(keys) else labels[0]

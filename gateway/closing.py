@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from gateway import conversing, verifying
 from gateway.desk import Desk
-from gateway.store import outbox, rounds
+from gateway.store import rounds
 from gateway.store.records_survey import Round
 from gateway.store.states import RoundState
 from gateway.survey.model import SessionStatus
@@ -69,6 +69,5 @@ def _expire(session_id: int, moment: Moment) -> Msisdn | None:
     session = rounds.session(session_id)
     if session.status not in (SessionStatus.OPEN, SessionStatus.WAITING):
         return None
-    rounds.end(session_id, SessionStatus.EXPIRED, moment.now)
-    outbox.cancel_for_session(session_id, moment.now)
+    conversing.give_up(session, moment)
     return Msisdn(session.msisdn)

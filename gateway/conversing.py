@@ -12,11 +12,13 @@ from gateway.desk import Desk
 from gateway.situation import say_context, school_facts
 from gateway.store import answers, outbox, people, rounds
 from gateway.store.records_survey import Round, Session
-from gateway.store.states import RoundState
+from gateway.store.states import RoundState, SendState
 from gateway.survey import conversation
 from gateway.survey.model import Progress, SayKind, SessionStatus, Turn
 from modem.api import Msisdn
 from schedules.clock import Moment
+
+_NEVER_LEFT = (SendState.QUEUED, SendState.EXPIRED, SendState.CANCELLED, SendState.REJECTED)
 
 LATE_PATIENCE = timedelta(hours=12)
 """How long a session that a late reply took up again may keep its phone from other questions."""
@@ -50,7 +52,7 @@ def begin_next(desk: Desk, msisdn: Msisdn, moment: Moment) -> None:
         if waiting is None:
             return
         if moment.now >= rounds.must(waiting.round_id).useful_until:
-            rounds.end(waiting.id, SessionStatus.EXPIRED, moment.now)
+            rounds.end_unasked(waiting.id, moment.now)
             continue
         begin(desk, waiting, moment)
 
@@ -93,6 +95,23 @@ def carry_out(
         saying.put(say, about, desk.calendar, moment.now)
     if turn.records:
         verifying.refresh(desk, round_, session.school_id, moment)
+
+
+def has_left(session: Session) -> bool:
+    """Whether the open question of a session may have reached its phone; one still in the queue cannot have."""
+    if session.current is None:
+        return False
+    puts = outbox.questions_of(session.id, session.current)
+    return any(put.state not in _NEVER_LEFT or put.resends > 0 for put in puts)
+
+
+def give_up(session: Session, moment: Moment) -> None:
+    """End a session unanswered. Its question stays known for a late reply, if it was put at all."""
+    if has_left(session):
+        rounds.end(session.id, SessionStatus.EXPIRED, moment.now)
+    else:
+        rounds.end_unasked(session.id, moment.now)
+    outbox.cancel_for_session(session.id, moment.now)
 
 
 def hearable(session: Session) -> bool:

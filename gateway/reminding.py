@@ -1,4 +1,4 @@
-"""Reminders, and letting go of phones that a late conversation holds. One transaction a session."""
+"""Reminders; letting go of what nobody will answer any more. One transaction a session."""
 
 from __future__ import annotations
 
@@ -45,6 +45,23 @@ def release_late(desk: Desk, moment: Moment) -> int:
                 conversing.begin_next(desk, Msisdn(session.msisdn), moment)
             released += 1
     return released
+
+
+def expire_unsent(desk: Desk, moment: Moment) -> int:
+    """Messages that are worth nothing any more. A first question among them ends its session: it was never put."""
+    expired = 0
+    with desk.store.reading():
+        overdue = outbox.overdue(moment.now)
+    for message in overdue:
+        with desk.store.transaction():
+            if not outbox.expire(message.id, moment.now):
+                continue
+            expired += 1
+            session = None if message.session_id is None else rounds.session(message.session_id)
+            if session is not None and session.status == SessionStatus.OPEN and not conversing.has_left(session):
+                conversing.give_up(session, moment)
+                conversing.begin_next(desk, Msisdn(session.msisdn), moment)
+    return expired
 
 
 def _remind(desk: Desk, before: Session, moment: Moment) -> int:

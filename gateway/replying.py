@@ -15,7 +15,7 @@ from gateway.store import inbox, outbox, people, rounds
 from gateway.store.records_people import Contact
 from gateway.store.records_radio import Inbox
 from gateway.store.records_survey import Session
-from gateway.store.states import InboxState, SendState
+from gateway.store.states import InboxState
 from gateway.survey import conversation
 from gateway.survey.model import (
     Command,
@@ -156,11 +156,7 @@ def _hear_after(desk: Desk, message: Inbox, phone: Msisdn, contact: Contact, mom
 def _asked_on(phone: Msisdn) -> Session | None:
     """The session whose question this phone has been asked: one still in the queue cannot be what is answered."""
     session = rounds.open_on(phone)
-    if session is None or session.current is None:
-        return None
-    puts = outbox.questions_of(session.id, session.current)
-    left = any(put.state != SendState.QUEUED or put.resends > 0 for put in puts)
-    return session if left else None
+    return session if session is not None and conversing.has_left(session) else None
 
 
 def _late_on(phone: Msisdn) -> Session | None:

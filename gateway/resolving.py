@@ -95,16 +95,16 @@ def hear_promoter(
             continue
         lexicon = desk.library.lexicon(contact.language)
         types = {case.id: _type(desk, case) for case in open_cases}
-        heard = words.understand_case_reply(message.text, types, lexicon)
+        heard = words.understand_case_reply(message.text, tuple(types), types, lexicon)
         if busy and not heard.named:
             return None
         if heard.outcome in (Outcome.VALUE, Outcome.NO_CLASS) and heard.case_id is not None:
             case = next(case for case in open_cases if case.id == heard.case_id)
             settle(desk, case, heard.value, contact.name[:MOST_BY], moment, outcome=heard.outcome)
-            say = words.case_thanks(case.id, heard, _question_label(desk, case, contact), lexicon)
+            text = words.case_thanks(heard, _label(desk, case, contact), lexicon)
         else:
-            say = words.case_unclear(tuple(types), lexicon, types[open_cases[0].id])
-        _say(desk, say, contact, message, moment)
+            text = heard.say
+        _say(desk, text, contact, message, moment)
         return contact.id
     return None
 
@@ -126,9 +126,9 @@ def _type(desk: Desk, case: Dispute) -> QuestionType:
     return QuestionType.COUNT if question.type == QuestionType.COUNTS else question.type
 
 
-def _question_label(desk: Desk, case: Dispute, contact: Contact) -> str:
+def _label(desk: Desk, case: Dispute, contact: Contact) -> str:
     question = casework.question_of(desk.library.of_round(rounds.must(case.round_id)), case.question)
-    return words.label_of(question, case.question, contact.language)
+    return casework.label_of(question, case.question, contact.language)
 
 
 def _check_value(question_type: QuestionType, value: Value | None) -> None:

@@ -93,8 +93,6 @@ def settle_doubts(desk: Desk, moment: Moment) -> int:
             if message.resends < MOST_RESENDS and message.expires_at > moment.now:
                 outbox.move(message.id, SendState.QUEUED, moment.now, not_before=moment.now, count_resend=True)
                 resent += 1
-        for message in outbox.overdue(moment.now):
-            outbox.move(message.id, SendState.EXPIRED, moment.now)
     return resent
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gateway.desk import Desk
 from gateway.store import answers, people, rounds
-from gateway.survey.model import Recorded, SessionStatus
+from gateway.survey.model import QuestionKey, Recorded, SessionStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,5 +85,5 @@ def as_json(view: RoundView) -> dict[str, object]:
     }
 
 
-def _said(recorded: Mapping[str, Recorded]) -> tuple[tuple[str, str], ...]:
+def _said(recorded: Mapping[QuestionKey, Recorded]) -> tuple[tuple[str, str], ...]:
     return tuple((key, str(r.value) if r.value is not None else r.outcome.value) for key, r in recorded.items())

@@ -8,8 +8,8 @@ from gateway.library import Library
 from gateway.store import answers, people
 from gateway.store.records_people import School
 from gateway.store.records_survey import Round, Session
-from gateway.survey.speech import SayContext
 from gateway.survey.model import QuestionKey, SchoolFacts, Value
+from gateway.survey.speech import SayContext
 from modem.api import Msisdn
 from schedules.calendar import SchoolCalendar
 

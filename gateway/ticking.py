@@ -33,6 +33,7 @@ def tick(desk: Desk, clock: Clock) -> Ticked:
     resent = sending.settle_doubts(desk, moment)
     if not moment.trusted:
         return Ticked(resent=resent)
+    reminding.expire_unsent(desk, moment)
     closed = closing.close_due(desk, moment)
     sealed = closing.seal_due(desk, moment)
     reminding.release_late(desk, moment)

@@ -172,6 +172,14 @@ def overdue(now: datetime) -> tuple[Outbox, ...]:
     )
 
 
+def expire(outbox_id: int, now: datetime) -> bool:
+    """Give up a message that is still queued; False where it was sent meanwhile."""
+    moved = OutboxRow.update(state=SendState.EXPIRED, settled_at=now).where(
+        (OutboxRow.id == outbox_id) & (OutboxRow.state == SendState.QUEUED)
+    )
+    return bool(moved.execute())
+
+
 def cancel_for_session(session_id: int, now: datetime) -> None:
     """What a session still had to say is not needed any more."""
     OutboxRow.update(state=SendState.CANCELLED, settled_at=now).where(

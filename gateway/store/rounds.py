@@ -190,6 +190,13 @@ def end(session_id: int, status: SessionStatus, now: datetime) -> None:
     SessionRow.update(status=status, ended_at=now).where(SessionRow.id == session_id).execute()
 
 
+def end_unasked(session_id: int, now: datetime) -> None:
+    """End a session whose question never left: no reply can be an answer to it."""
+    SessionRow.update(status=SessionStatus.EXPIRED, current=None, asked_at=None, ended_at=now).where(
+        SessionRow.id == session_id
+    ).execute()
+
+
 def end_on(msisdn: Msisdn, status: SessionStatus, now: datetime) -> None:
     """End all that is open or waiting on a phone."""
     live = (SessionStatus.OPEN, SessionStatus.WAITING)

@@ -39,6 +39,8 @@ class CaseReply:
     value: Value | None = None
     reason: str = ""
     say: str = ""
+    named: bool = False
+    """Whether the text itself says which case it is about."""
 
 
 def case_text(case: CaseBrief, lexicon: Lexicon) -> str:
@@ -90,17 +92,17 @@ def understand_case_reply(
         )
     case_id, rest, named = _case_id(text, open_case_ids, lexicon)
     if case_id is None:
-        return _unclear(None, "which case is not said", open_case_ids, lexicon)
+        return _unclear(None, "which case is not said", open_case_ids, lexicon, named=named)
     kind = question_type if isinstance(question_type, QuestionType) else question_type[case_id]
     if kind is QuestionType.COUNTS:
         kind = QuestionType.COUNT  # a case is about one number
     if not rest:
-        return _unclear(case_id, "no value, or the case's number alone", open_case_ids, lexicon)
+        return _unclear(case_id, "no value, or the case's number alone", open_case_ids, lexicon, named=named)
     meant = understand(rest, Asked(type=kind), lexicon)
     if meant.outcome in (Outcome.VALUE, Outcome.NO_CLASS) and not isinstance(meant.value, tuple):
-        return CaseReply(case_id=case_id, outcome=meant.outcome, value=meant.value, reason=meant.reason)
+        return CaseReply(case_id=case_id, outcome=meant.outcome, value=meant.value, reason=meant.reason, named=named)
     reason = meant.reason if named else f"{meant.reason}, and no case named"
-    return _unclear(case_id, reason, open_case_ids, lexicon)
+    return _unclear(case_id, reason, open_case_ids, lexicon, named=named)
 
 
 def _case_id(text: str, open_ids: tuple[int, ...], lexicon: Lexicon) -> tuple[int | None, str, bool]:
@@ -118,10 +120,12 @@ def _case_id(text: str, open_ids: tuple[int, ...], lexicon: Lexicon) -> tuple[in
     return None, "", False
 
 
-def _unclear(case_id: int | None, reason: str, open_ids: tuple[int, ...], lexicon: Lexicon) -> CaseReply:
+def _unclear(
+    case_id: int | None, reason: str, open_ids: tuple[int, ...], lexicon: Lexicon, *, named: bool
+) -> CaseReply:
     cases = ", ".join(map(str, open_ids[:_MAX_CASES_LISTED]))
     text = lexicon.say["case_unclear"].format(case=case_id or open_ids[0], example="31", cases=cases)
-    return CaseReply(case_id=case_id, outcome=Outcome.UNCLEAR, reason=reason, say=sendable(text))
+    return CaseReply(case_id=case_id, outcome=Outcome.UNCLEAR, reason=reason, say=sendable(text), named=named)
 
 
 def _short(text: str, school: str) -> str:

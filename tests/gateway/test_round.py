@@ -121,7 +121,7 @@ def test_silence_brings_two_reminders_and_then_the_deadline(office: Office) -> N
         office.send_all()
     reminders = [text for to, text in office.sent if to == phone_of(CODE, 1)]
     assert len(reminders) == 2
-    assert all(text.startswith("Recordatorio") for text in reminders)
+    assert all("¿Cuantas niñas" in text for text in reminders)
     assert RoundRow.get().state == RoundState.CLOSED
     assert {row.status for row in SessionRow.select()} == {SessionStatus.EXPIRED}
     assert known(office)["girls_present"] == ("missing", None)
