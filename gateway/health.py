@@ -1,0 +1,185 @@
+"""Is the hub well, and if not, what to do. Knows where to look; the page and `willay status` show what it finds."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from gateway import findings as found
+from gateway.config_records import Config, UploadConfig
+from gateway.findings import Finding, Health
+from gateway.health_modem import modem_findings
+from gateway.sentences import Sentence, sentence
+from gateway.store import health as counts
+from gateway.store import modems, uploads
+from gateway.store.db import Store
+from gateway.store.states import SendState
+from schedules.clock import Clock, ClockState
+
+SLOW_QUEUE = timedelta(minutes=30)
+"""A modem sends some ten messages a minute: 225 reporters are asked in less."""
+STUCK_QUEUE = timedelta(hours=3)
+LOOK_BACK = timedelta(days=1)
+"""How far refused messages are told."""
+OLD_CASE = timedelta(days=7)
+LONG_WITHOUT_LINK = timedelta(days=1)
+"""Links are gone for weeks in places; after a day somebody may want to know."""
+LOW_DISK_TIMES = 3
+"""Of the configured minimum: time enough to make room."""
+
+_MEGABYTE = 1_000_000
+
+
+def free_bytes(folder: Path) -> int:
+    """Free space where the data lie."""
+    return shutil.disk_usage(folder).free
+
+
+def look(
+    config: Config,
+    store: Store,
+    clock: Clock,
+    *,
+    hub_running: bool = True,
+    free: Callable[[Path], int] = free_bytes,
+) -> Health:
+    """Look at everything, in one reading transaction. Quick: counts and file sizes only."""
+    now = clock.now()
+    with store.reading():
+        states = {state.name: state for state in modems.listing()}
+        radio = [
+            finding
+            for entry in config.modems
+            for finding in modem_findings(entry, states.get(entry.name), hub_running=hub_running)
+        ]
+        findings = (
+            _hub(hub_running),
+            *radio,
+            *_queue(config, now),
+            _roster(),
+            _rounds(),
+            _cases(now),
+            *(_upload(entry, now) for entry in config.uploads),
+        )
+    return Health(findings=(*findings, _clock(clock.state()), _disk(config, free), _database(store.path)))
+
+
+def without_store(reason: Sentence | str, remedy: str) -> Health:
+    """What there is to say where the database cannot be opened."""
+    text = reason if isinstance(reason, Sentence) else sentence("{reason}", reason=reason)
+    return Health(findings=(_hub(False), found.wrong("database", text, remedy)))
+
+
+def _hub(running: bool) -> Finding:
+    if running:
+        return found.well("hub", sentence("runs"))
+    return found.wrong("hub", sentence("does not run"), sentence("sudo systemctl start willay; then: willay status"))
+
+
+def _queue(config: Config, now: datetime) -> list[Finding]:
+    messages = counts.messages()
+    waiting = messages[SendState.QUEUED] + messages[SendState.SENDING]
+    text = sentence("{count} messages wait", count=waiting)
+    since = counts.oldest_due(now)
+    waited = now - since if since else timedelta()
+    quiet = config.quiet.covers(now.astimezone(config.hub.timezone).time())
+    if quiet and waiting:
+        findings = [
+            found.well("queue", sentence("{count} messages wait for the end of the quiet hours", count=waiting))
+        ]
+    elif waited >= SLOW_QUEUE:
+        hours = f"{waited / timedelta(hours=1):.1f}"
+        text = sentence("{count} messages wait, the oldest for {hours} hours", count=waiting, hours=hours)
+        judge = found.wrong if waited >= STUCK_QUEUE else found.look
+        findings = [judge("queue", text, sentence("look at the modem and its signal above"))]
+    else:
+        findings = [found.well("queue", text)]
+    if messages[SendState.UNKNOWN]:
+        text = sentence("of {count} messages nobody knows whether they left", count=messages[SendState.UNKNOWN])
+        findings.append(found.look("queue", text, sentence("nothing: reports settle them, or one resend each")))
+    number, last = counts.last_rejected(now - LOOK_BACK)
+    if last is not None:
+        text = sentence("{count} messages were refused today, the last: {cause}", count=number, cause=last.cause or "?")
+        findings.append(found.look("queue", text, sentence("has the SIM credit? (willay modem balance)")))
+    return findings
+
+
+def _roster() -> Finding:
+    known = counts.roster()
+    if not known.schools:
+        return found.look("schools", sentence("none yet"), sentence("willay schools import FILE, then contacts import"))
+    if known.incomplete:
+        text = sentence("{count} of {all} have fewer than three reporters", count=known.incomplete, all=known.schools)
+        return found.look("schools", text, sentence("see who is missing: willay contacts list"))
+    if known.without_promoter:
+        text = sentence("{count} of {all} have no promoter", count=known.without_promoter, all=known.schools)
+        return found.look("schools", text, sentence("cases there wait for the office: name one in contacts"))
+    return found.well("schools", sentence("{count} with their reporters", count=known.schools))
+
+
+def _rounds() -> Finding:
+    if not counts.questionnaires():
+        return found.look("rounds", sentence("no questionnaire yet"), sentence("willay survey import FILE"))
+    now = counts.rounds()
+    if not now.open:
+        return found.well("rounds", sentence("none is open"))
+    text = sentence("{count} open: {done} of {all} have ended", count=now.open, done=now.ended, all=now.sessions)
+    return found.well("rounds", text)
+
+
+def _cases(now: datetime) -> Finding:
+    cases = counts.cases()
+    text = sentence("{count} open", count=cases.open)
+    if cases.without_promoter:
+        return found.look("cases", text, sentence("some have nobody to ask: settle them (willay cases list)"))
+    if cases.oldest is not None and now - cases.oldest > OLD_CASE:
+        return found.look("cases", text, sentence("some are older than a week: call the promoter, or settle them"))
+    return found.well("cases", text)
+
+
+def _upload(entry: UploadConfig, now: datetime) -> Finding:
+    subject = f"upload {entry.name}"
+    standing = uploads.standing(entry.name)
+    waiting = standing.waiting + standing.frozen
+    if standing.rejected:
+        text = sentence("{count} records were not taken", count=standing.rejected)
+        return found.look(subject, text, sentence("willay upload names them; tell whoever keeps the centre"))
+    if standing.oldest_waiting is not None and now - standing.oldest_waiting > LONG_WITHOUT_LINK:
+        days = (now - standing.oldest_waiting).days
+        text = sentence("{count} records wait, the oldest for {days} days", count=waiting, days=days)
+        reason = standing.error or "?"
+        return found.look(subject, text, sentence("is there a link? The last try: {reason}", reason=reason))
+    return found.well(subject, sentence("{count} records wait", count=waiting))
+
+
+def _clock(state: ClockState) -> Finding:
+    match state:
+        case ClockState.NTP:
+            return found.well("clock", sentence("set by the network"))
+        case ClockState.SMS:
+            return found.well("clock", sentence("agrees with the messages received"))
+        case ClockState.FLOOR:
+            text = sentence("plausible; nothing has confirmed it yet")
+            return found.look("clock", text, sentence("compare it with a watch: timedatectl"))
+        case ClockState.UNSET:
+            text = sentence("lies before what has happened already; nobody is asked")
+            return found.wrong("clock", text, sentence("sudo timedatectl set-time '2026-11-20 15:00'"))
+
+
+def _disk(config: Config, free: Callable[[Path], int]) -> Finding:
+    least = config.limits.min_free_mb
+    megabytes = free(config.hub.data_dir) // _MEGABYTE
+    text = sentence("{free} MB free", free=megabytes)
+    remedy = sentence("make room in {folder}: old backups and papers first", folder=config.hub.data_dir)
+    if megabytes < least:
+        return found.wrong("disk", text, remedy)
+    if megabytes < least * LOW_DISK_TIMES:
+        return found.look("disk", text, remedy)
+    return found.well("disk", text)
+
+
+def _database(path: Path) -> Finding:
+    size = path.stat().st_size / _MEGABYTE
+    return found.well("database", sentence("opens; {size} MB", size=f"{size:.1f}"))

@@ -1,0 +1,283 @@
+"""Is the hub well: what is found, how bad it is, and that there is always something to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from gateway import config as configuration
+from gateway.config_records import Config
+from gateway.findings import Health, Verdict
+from gateway.formats.roster import read_contacts, read_schools
+from gateway.health import look, without_store
+from gateway.importing import import_contacts, import_schools
+from gateway.store import modems, outbox
+from gateway.store.db import Store
+from gateway.store.states import SendState
+from gateway.store.tables_survey import DisputeRow, QuestionnaireRow, RoundRow
+from gateway.store.tables_upload import UploadLogRow
+from gateway.survey.model import Lang, SayKind
+from modem.api import Link, ModemStatus, Msisdn, Registration, SimState
+from schedules.clock import ClockState
+
+NOON = datetime(2026, 11, 20, 17, tzinfo=UTC)
+"""Twelve in Lima."""
+ROOM = 10_000_000_000
+GOOD = ModemStatus(sim=SimState.READY, registration=Registration.HOME, operator="Movistar", signal_percent=61)
+
+
+@dataclass(frozen=True)
+class Still:
+    """A clock that stands."""
+
+    at: datetime = NOON
+    trust: ClockState = ClockState.NTP
+
+    def now(self) -> datetime:
+        return self.at
+
+    def state(self) -> ClockState:
+        return self.trust
+
+    def saw_network_time(self, stamp: datetime) -> None:
+        raise AssertionError("looking changes nothing")
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    path = tmp_path / "config.toml"
+    (tmp_path / "t").write_text("secret")
+    (tmp_path / "t").chmod(0o600)
+    path.write_text(
+        '[hub]\ndata_dir = "."\n[[modem]]\nname = "m"\ndevice = "/dev/ttyUSB0"\n'
+        '[[upload]]\nkind = "willay"\nname = "region"\nurl = "https://example.org"\ntoken_file = "t"\n'
+    )
+    return configuration.load(path, {})
+
+
+@pytest.fixture
+def store(config: Config) -> Store:
+    opened = Store(config.hub.database)
+    opened.open()
+    with opened.transaction():
+        modem(Link.READY, GOOD)
+        QuestionnaireRow.create(name="q", version="1", source="", imported_at=NOON, current=True)
+    schools = read_schools(b"code,name,district\n0487652,A,250101\n", "s", language=Lang("es"))
+    import_schools(opened, schools, now=NOON, log_school=lambda _: None)
+    people(opened, "leader", "parent", "principal", "promoter")
+    return opened
+
+
+def people(store: Store, *roles: str) -> None:
+    lines = "\n".join(f"0487652,{role},Persona {role},98765432{number}" for number, role in enumerate(roles))
+    roster = read_contacts(f"school,role,name,phone\n{lines}\n".encode(), "c", country="PE", today=date(2026, 11, 20))
+    names = iter(f"p{number}" for number in range(10))
+    import_contacts(store, roster, "c", now=NOON, language=Lang("es"), new_pseudonym=lambda: next(names))
+
+
+def modem(link: Link, status: ModemStatus | None, hint: str = "") -> None:
+    modems.save("m", link.value, hint, msgspec.json.encode(status).decode(), NOON, NOON)
+
+
+def put(number: int, waited: timedelta) -> int:
+    made = outbox.put(
+        outbox.Draft(
+            key=f"k{number}",
+            msisdn=Msisdn("+51987654321"),
+            text="x",
+            kind=SayKind.QUESTION,
+            priority=1,
+            segments=1,
+            coding="gsm7",
+            not_before=NOON - waited,
+            expires_at=NOON + timedelta(days=1),
+        ),
+        NOON - waited,
+    )
+    assert made is not None
+    return made
+
+
+def case(number: int, opened: datetime, *, promoter: int | None) -> None:
+    if number == 0:
+        RoundRow.create(
+            id=1,
+            questionnaire_id=1,
+            name="q",
+            period="2026-W47",
+            origin="hand",
+            state="open",
+            opens_at=NOON,
+            useful_until=NOON,
+            deadline_at=NOON,
+            seal_at=NOON,
+            clock_state="ntp",
+            created_at=NOON,
+        )
+    DisputeRow.create(
+        round_id=1, school_id=1, question=f"q{number}", state="open", promoter_id=promoter, opened_at=opened
+    )
+
+
+def verdicts(health: Health) -> dict[str, Verdict]:
+    worst = [Verdict.WELL, Verdict.LOOK, Verdict.WRONG]
+    found: dict[str, Verdict] = {}
+    for finding in health.findings:
+        before = found.get(finding.subject, Verdict.WELL)
+        found[finding.subject] = max(before, finding.verdict, key=worst.index)
+    return found
+
+
+def seen(config: Config, store: Store, clock: Still | None = None, *, running: bool = True, free: int = ROOM) -> Health:
+    return look(config, store, clock or Still(), hub_running=running, free=lambda _: free)
+
+
+def test_a_hub_at_peace_is_well_in_everything(config: Config, store: Store) -> None:
+    health = seen(config, store)
+    assert set(verdicts(health).values()) == {Verdict.WELL}
+    assert set(verdicts(health)) == {
+        *("hub", "modem m", "sim m", "signal m", "queue", "schools", "rounds", "cases", "upload region", "clock"),
+        *("disk", "database"),
+    }
+    assert health.healthy
+
+
+def test_a_hub_that_does_not_run_is_not_healthy_and_its_modems_are_not_known(config: Config, store: Store) -> None:
+    health = seen(config, store, running=False)
+    assert verdicts(health)["hub"] is Verdict.WRONG
+    assert verdicts(health)["modem m"] is Verdict.LOOK
+    assert not health.healthy
+
+
+@pytest.mark.parametrize("link", [link for link in Link if link is not Link.READY])
+def test_a_modem_that_does_not_work_is_said_so_with_what_to_do(config: Config, store: Store, link: Link) -> None:
+    with store.transaction():
+        modem(link, None)
+    found = [finding for finding in seen(config, store).findings if finding.subject == "modem m"]
+    assert found[0].verdict is (Verdict.LOOK if link is Link.STARTING else Verdict.WRONG)
+    assert found[0].remedy
+
+
+def test_what_the_modem_itself_advises_is_passed_on(config: Config, store: Store) -> None:
+    with store.transaction():
+        modem(Link.DENIED, None, "add the user to dialout")
+    found = next(finding for finding in seen(config, store).findings if finding.subject == "modem m")
+    assert found.remedy == "add the user to dialout"
+
+
+@pytest.mark.parametrize("state", [state for state in SimState if state is not SimState.READY])
+def test_a_sim_that_does_not_work_is_said_so_with_what_to_do(config: Config, store: Store, state: SimState) -> None:
+    with store.transaction():
+        modem(Link.SIM, ModemStatus(sim=state))
+    found = next(finding for finding in seen(config, store).findings if finding.subject == "sim m")
+    assert found.verdict is (Verdict.LOOK if state is SimState.UNKNOWN else Verdict.WRONG)
+    assert found.remedy
+
+
+@pytest.mark.parametrize(
+    ("status", "verdict"),
+    [
+        (ModemStatus(registration=Registration.ROAMING, signal_percent=60), Verdict.WELL),
+        (ModemStatus(registration=Registration.HOME, signal_percent=19), Verdict.LOOK),
+        (ModemStatus(registration=Registration.HOME), Verdict.LOOK),
+        (ModemStatus(registration=Registration.UNKNOWN), Verdict.LOOK),
+        (ModemStatus(registration=Registration.SEARCHING, signal_percent=60), Verdict.WRONG),
+        (ModemStatus(registration=Registration.DENIED, signal_percent=60), Verdict.WRONG),
+    ],
+)
+def test_the_network_is_judged(config: Config, store: Store, status: ModemStatus, verdict: Verdict) -> None:
+    with store.transaction():
+        modem(Link.READY, status)
+    assert verdicts(seen(config, store))["signal m"] is verdict
+
+
+def test_a_sim_that_fills_up_is_wrong(config: Config, store: Store) -> None:
+    with store.transaction():
+        modem(Link.READY, ModemStatus(sim=SimState.READY, storage_used=18, storage_size=20))
+    assert verdicts(seen(config, store))["sim m"] is Verdict.WRONG
+
+
+@pytest.mark.parametrize(("waited", "verdict"), [(5, Verdict.WELL), (31, Verdict.LOOK), (181, Verdict.WRONG)])
+def test_a_queue_that_does_not_move_is_told(config: Config, store: Store, waited: int, verdict: Verdict) -> None:
+    with store.transaction():
+        put(1, timedelta(minutes=waited))
+    assert verdicts(seen(config, store))["queue"] is verdict
+
+
+def test_what_waits_for_the_end_of_the_quiet_hours_is_well(config: Config, store: Store) -> None:
+    night = Still(at=NOON + timedelta(hours=12))
+    with store.transaction():
+        put(1, timedelta(hours=3))
+    found = next(finding for finding in seen(config, store, night).findings if finding.subject == "queue")
+    assert found.verdict is Verdict.WELL
+    assert "quiet hours" in found.text
+
+
+def test_messages_in_doubt_and_refused_ones_are_told_with_their_number(config: Config, store: Store) -> None:
+    with store.transaction():
+        outbox.move(put(1, timedelta()), SendState.UNKNOWN, NOON)
+        outbox.move(put(2, timedelta()), SendState.REJECTED, NOON - timedelta(hours=2), cause="cms 38")
+        outbox.move(put(3, timedelta()), SendState.REJECTED, NOON - timedelta(hours=30), cause="cms 1")
+    texts = [finding.text for finding in seen(config, store).findings if finding.subject == "queue"]
+    assert "of 1 messages nobody knows whether they left" in texts
+    assert "1 messages were refused today, the last: cms 38" in texts
+
+
+def test_cases_that_wait_for_nobody_or_for_long_are_told(config: Config, store: Store) -> None:
+    with store.transaction():
+        case(0, NOON - timedelta(days=1), promoter=4)
+    assert verdicts(seen(config, store))["cases"] is Verdict.WELL
+    with store.transaction():
+        case(1, NOON - timedelta(days=8), promoter=4)
+    assert verdicts(seen(config, store))["cases"] is Verdict.LOOK
+    with store.transaction():
+        DisputeRow.delete().where(DisputeRow.question == "q1").execute()
+        case(2, NOON, promoter=None)
+    found = next(finding for finding in seen(config, store).findings if finding.subject == "cases")
+    assert "nobody to ask" in found.remedy
+
+
+def test_a_school_without_its_three_reporters_is_told(config: Config, store: Store) -> None:
+    more = read_schools(b"code,name,district\n0487653,B,250101\n", "s", language=Lang("es"))
+    import_schools(store, more, now=NOON, log_school=lambda _: None)
+    found = next(finding for finding in seen(config, store).findings if finding.subject == "schools")
+    assert found.text == "1 of 2 have fewer than three reporters"
+
+
+def test_records_that_wait_long_for_a_link_are_told_and_do_not_make_the_hub_ill(config: Config, store: Store) -> None:
+    with store.transaction():
+        UploadLogRow.create(record_id="r", kind="school", body="{}", made_at=NOON - timedelta(days=3))
+    health = seen(config, store)
+    assert verdicts(health)["upload region"] is Verdict.LOOK
+    assert health.healthy
+
+
+@pytest.mark.parametrize(
+    ("state", "verdict"),
+    [
+        (ClockState.NTP, Verdict.WELL),
+        (ClockState.SMS, Verdict.WELL),
+        (ClockState.FLOOR, Verdict.LOOK),
+        (ClockState.UNSET, Verdict.WRONG),
+    ],
+)
+def test_the_clock_is_judged(config: Config, store: Store, state: ClockState, verdict: Verdict) -> None:
+    assert verdicts(seen(config, store, Still(trust=state)))["clock"] is verdict
+
+
+@pytest.mark.parametrize(
+    ("free", "verdict"), [(199_000_000, Verdict.WRONG), (500_000_000, Verdict.LOOK), (601_000_000, Verdict.WELL)]
+)
+def test_the_disk_is_judged(config: Config, store: Store, free: int, verdict: Verdict) -> None:
+    assert verdicts(seen(config, store, free=free))["disk"] is verdict
+
+
+def test_without_a_database_the_hub_is_not_healthy_and_the_reason_is_told() -> None:
+    health = without_store("no database here", "start the hub once")
+    assert not health.healthy
+    assert health.findings[1].text == "no database here"
+    assert health.findings[1].remedy == "start the hub once"
