@@ -10,6 +10,7 @@ import os
 import queue
 import selectors
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import datetime
@@ -21,8 +22,10 @@ from modem.simulator.network import Network
 from modem.simulator.pty import Pty
 
 EVENT_POLL_S = 0.02
-"""While something lies ahead in network time, whose pace only the clock knows."""
-CLOSED_POLL_S = 0.01
+"""While something lies ahead and the clock stands still, as a test's does: it may jump at any moment."""
+AHEAD_POLL_S = 0.1
+"""The longest sleep while something lies ahead: the clock may change its pace."""
+CLOSED_POLL_S = 0.03
 """While no program has the port open: the system tells of an opening only to who asks."""
 IDLE_POLL_S = 0.5
 """While nothing lies ahead; a call or a byte wakes the thread at once."""
@@ -42,6 +45,7 @@ class Loop:
         self._link = link
         self._pty: Pty | None = None
         self._listened_to = False
+        self._paced_at = (time.monotonic(), clock())
         self._calls: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._stopping = False
         self._thread: threading.Thread | None = None
@@ -113,7 +117,8 @@ class Loop:
                 for key, _ in self.selector.select(self._timeout_s()):
                     key.data()
                 self._do_calls()
-                self._watch_port()
+                if not self._listened_to:
+                    self._watch_port()
                 self._pump(b"")
         except Exception as error:  # noqa: BLE001 - whatever ends the thread is told to who stops or calls it
             self.failure = error
@@ -122,10 +127,19 @@ class Loop:
         waits = [IDLE_POLL_S]
         if self._pty is not None and not self._listened_to:
             waits.append(CLOSED_POLL_S)
-        if self._network.ahead:
-            waits.append(EVENT_POLL_S)
+        due = self._network.next_due()
+        if due is not None:
+            waits.append(self._until_s(due))
         answer = self._modem.wait_s()
-        return min(waits) if answer is None else min(*waits, answer)
+        return max(0.0, min(waits) if answer is None else min(*waits, answer))
+
+    def _until_s(self, due: datetime) -> float:
+        """Seconds of sleep until a moment of network time, judged by the clock's pace since it was last looked at."""
+        before, then = self._paced_at
+        seconds, now = time.monotonic(), self._clock()
+        self._paced_at = (seconds, now)
+        pace = (now - then).total_seconds() / (seconds - before) if seconds > before else 0.0
+        return min(AHEAD_POLL_S, (due - now).total_seconds() / pace) if pace > 0 else EVENT_POLL_S
 
     def _pump(self, data: bytes) -> None:
         """Give the modem what was written, and out what it says; the network's turn comes after the answer."""
@@ -143,16 +157,13 @@ class Loop:
         data = self._pty.read()
         if data:
             self._pump(data)
+        else:
+            self._watch_port()
 
     def _watch_port(self) -> None:
         """Programs come and go; when one leaves, half a command of it is forgotten."""
-        if self._pty is None:
-            return
-        if self._pty.readable and not self._listened_to:
-            self._hear(True)
-        opened = self._pty.opened or self._pty.readable
-        if opened != self._listened_to:
-            self._hear(opened)
+        if self._pty is not None:
+            self._hear(self._pty.alive)
 
     def _hear(self, opened: bool) -> None:
         if self._pty is None or opened == self._listened_to:

@@ -40,14 +40,10 @@ class Pty:
             os.close(slave)
 
     @property
-    def opened(self) -> bool:
-        """Does a program have the port open now?"""
-        return not self._events() & select.POLLHUP
-
-    @property
-    def readable(self) -> bool:
-        """Is there something to read, from a program that may have gone since?"""
-        return bool(self._events() & select.POLLIN)
+    def alive(self) -> bool:
+        """Does a program have the port open, or has one left something to read?"""
+        events = self._events()
+        return bool(events & select.POLLIN) or not events & select.POLLHUP
 
     @property
     def unwritten(self) -> bool:
