@@ -36,8 +36,8 @@ def make(folder: Path, port: int) -> District:
     numbers = tuple(f"+5198765{place:04d}" for place in range(SCHOOLS * len(ROLES)))
     district = District(folder=folder, numbers=numbers)
     district.config.write_text(_config(district, port), encoding="utf-8")
-    schools = [f"07{place:05d};Escuela {place}" for place in range(SCHOOLS)]
-    (folder / "schools.csv").write_text("code;name\n" + "\n".join(schools) + "\n", encoding="utf-8")
+    schools = [f"07{place:05d};Escuela {place};250191" for place in range(SCHOOLS)]
+    (folder / "schools.csv").write_text("code;name;district\n" + "\n".join(schools) + "\n", encoding="utf-8")
     contacts = [
         f"07{place // len(ROLES):05d};{ROLES[place % len(ROLES)]};Persona {place};{number};es"
         for place, number in enumerate(numbers)

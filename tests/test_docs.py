@@ -14,6 +14,7 @@ import pytest
 
 from gateway import config_records
 from gateway.cli import main as cli
+from gateway.formats.roster_columns import CONTACT_COLUMNS, SCHOOL_COLUMNS, Column
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -159,3 +160,13 @@ def test_every_setting_is_in_the_example_and_in_the_documents(section: str) -> N
     assert settings <= example
     assert not [key for key in example if f"`{key}`" not in document]
     assert f"[{section}]" in document
+
+
+@pytest.mark.parametrize(("title", "columns"), [("Schools", SCHOOL_COLUMNS), ("Contacts", CONTACT_COLUMNS)])
+def test_every_column_of_a_roster_is_in_the_documents(title: str, columns: tuple[Column, ...]) -> None:
+    text = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    part = text.partition(f"**{title}**")[2].partition("\n**Contacts")[0]
+    assert not [column.key for column in columns if f"`{column.key}`" not in part]
+    assert not [column.key for column in columns if not any(f"`{name}`" in part for name in (*column.names, "schools"))]
+    needed = {column.key for column in columns if column.needed}
+    assert needed == set(re.findall(r"\*\*`(\w+)`\*\*", part))
