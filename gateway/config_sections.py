@@ -23,7 +23,7 @@ from gateway.config_records import (
 from gateway.sentences import sentence
 from gateway.survey.model import Lang
 from gateway.toml_table import Table
-from schedules.calendar import Closure, QuietHours, Term
+from schedules.calendar import NO_QUIET_HOURS, Closure, QuietHours, Term
 
 HIGHEST_PORT = 65535
 
@@ -88,8 +88,10 @@ def web(table: Table) -> WebConfig:
 
 
 def quiet(table: Table) -> QuietHours:
-    """`[quiet_hours]`; equal times: none."""
+    """`[quiet_hours]`; equal times, or no such section: none."""
     start, end = table.hour("start"), table.hour("end")
+    if start is None and end is None:
+        return NO_QUIET_HOURS
     return QuietHours(
         start=QUIET_DEFAULT.start if start is None else start, end=QUIET_DEFAULT.end if end is None else end
     )
