@@ -10,6 +10,7 @@ import threading
 from datetime import UTC, datetime
 from pathlib import Path
 from random import SystemRandom
+from tempfile import TemporaryDirectory
 
 from modem.host import ModemHost
 
@@ -95,7 +96,8 @@ def actions_of(desk: Desk, clock: Clock, hosts: tuple[ModemHost, ...]) -> Action
         resolving.resolve(desk, case_id, value, by, read(clock))
 
     def print_report(school_id: int, month: str, language: Lang) -> bytes:
-        return reporting.pdf_of(desk.store, school_id, month, language)
+        with TemporaryDirectory(prefix="willay-") as folder:
+            return reporting.print_report(desk.store, school_id, month, language, Path(folder)).read_bytes()
 
     def restart_modem(name: str) -> None:
         for host in hosts:
