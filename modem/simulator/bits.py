@@ -82,9 +82,9 @@ def encode_time(moment: datetime, zone: tzinfo) -> bytes:
 def decode_time(octets: bytes) -> datetime:
     """A time stamp as an aware UTC time; PduError where it is no date."""
     negative = bool(octets[6] & 0x08)
-    quarters = int(unswapped(bytes((octets[6] & 0xF7,))))
-    offset = -quarters * _QUARTER if negative else quarters * _QUARTER
     try:
+        quarters = int(unswapped(bytes((octets[6] & 0xF7,))))
+        offset = -quarters * _QUARTER if negative else quarters * _QUARTER
         local = datetime.strptime(unswapped(octets[:6]), "%y%m%d%H%M%S")  # noqa: DTZ007 - the zone follows
         return local.replace(tzinfo=timezone(offset)).astimezone(UTC)
     except ValueError as error:

@@ -10,6 +10,7 @@ from modem.simulator.at import (
     Form,
     Request,
     cme,
+    plain_error,
     says,
 )
 from modem.simulator.commands.kit import Handler, accepted, fixed, numeric
@@ -24,6 +25,8 @@ def _reset(device: Device, _request: Request) -> Answer:
 
 
 def _register(device: Device, request: Request) -> Answer:
+    if not request.name[1:]:
+        raise plain_error()
     number = int(request.name[1:])
     if request.form is Form.READ:
         return says(f"{device.settings.registers.get(number, 0):03d}")

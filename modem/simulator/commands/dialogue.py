@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from modem.simulator.at import CME_INCORRECT_PARAMETERS, CME_NO_NETWORK_SERVICE, OK, Answer, Form, Request, cme, says
-from modem.simulator.commands.kit import Handler, from_terminal, need_sim, to_terminal
+from modem.simulator.commands.kit import Handler, need_sim, to_terminal, typed
 from modem.simulator.device import Device
 
 _DCS_GSM7 = 15
@@ -28,7 +28,7 @@ def _ussd(device: Device, request: Request) -> Answer:
     need_sim(device)
     if not device.attached:
         raise cme(CME_NO_NETWORK_SERVICE)
-    device.network.later(device.clock(), lambda _then: _show(device, _typed(device, code)))
+    device.network.later(device.clock(), lambda _then: _show(device, typed(device, code)))
     return OK
 
 
@@ -41,13 +41,6 @@ def _show(device: Device, code: str) -> None:
         device.announce("+CUSD: 4")
         return
     device.announce(f'+CUSD: {int(shown.open)},"{to_terminal(device, shown.text)}",{_DCS_GSM7}')
-
-
-def _typed(device: Device, code: str) -> str:
-    """Programs give the code plain, or in the terminal's alphabet."""
-    if device.settings.charset == "UCS2" and len(code) % 4 == 0 and code.startswith("00"):
-        return from_terminal(device, code.encode("latin-1"))
-    return code
 
 
 COMMANDS: dict[str, Handler] = {"+CUSD": _ussd}

@@ -109,3 +109,10 @@ def from_terminal(device: Device, given: bytes) -> str:
     if device.settings.charset == "IRA":
         return given.decode("ascii", "replace")
     return decode_gsm7(given)
+
+
+def typed(device: Device, given: str) -> str:
+    """A number or a code: programs give it plain, or in the terminal's alphabet where that is UCS-2."""
+    if device.settings.charset == "UCS2" and len(given) % 4 == 0 and given.startswith("00"):
+        return from_terminal(device, given.encode("latin-1"))
+    return given

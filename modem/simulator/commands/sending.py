@@ -18,7 +18,7 @@ from modem.simulator.at import (
     cms,
 )
 from modem.simulator.bits import PduError, decode_scheme, decode_validity
-from modem.simulator.commands.kit import Handler, from_terminal, with_open_sim
+from modem.simulator.commands.kit import Handler, from_terminal, typed, with_open_sim
 from modem.simulator.device import Device
 from modem.simulator.faults import FaultKind
 from modem.simulator.pdu import Pdu, Submit, decode_submit, encode_submit, read_hex
@@ -75,7 +75,7 @@ def _read(device: Device, request: Request, given: bytes) -> Submit:
     if device.settings.pdu_mode:
         return _decoded(_pdu(request, given))
     first, validity, _, dcs = device.settings.text_parameters
-    to = request.text(0)
+    to = typed(device, request.text(0))
     text = from_terminal(device, given)
     scheme = decode_scheme(dcs)
     if not to or cost(text).segments > 1 or (scheme.coding is Coding.GSM7) != (cost(text).coding is Coding.GSM7):

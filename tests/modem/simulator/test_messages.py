@@ -222,3 +222,13 @@ def test_same_seed_same_calls_same_octets() -> None:
         return rig.at("+CMGL=4")
 
     assert run() == run()
+
+
+def test_text_mode_takes_number_and_text_in_ucs2() -> None:
+    rig = Rig()
+    rig.at('+CMGF=1;+CSCS="UCS2";+CSMP=49,167,0,8')
+    number = ANA.encode("utf-16-be").hex().upper()
+    rig.type(f'AT+CMGS="{number}"\r')
+    assert "+CMGS: 0" in rig.type("ŋɔ así".encode("utf-16-be").hex() + "\x1a")
+    (sent,) = rig.network.sent
+    assert (sent.to, sent.text, sent.submit.want_report) == (ANA, "ŋɔ así", True)
