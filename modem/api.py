@@ -232,6 +232,9 @@ class Modem(Protocol):
     def send(self, sms: OutgoingSms) -> SendOutcome:
         """Send one message, all its parts. Refusals and lost answers are outcomes, not errors."""
 
+    def descriptor(self) -> int | None:
+        """What becomes readable when the modem says something of its own accord; None where `poll` must be asked."""
+
     def poll(self) -> bool:
         """Listen briefly (a few milliseconds): has anything been announced since the last `receive`? A hint only."""
 

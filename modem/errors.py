@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from modem.api import SimState
+
 
 class ModemError(Exception):
     """A modem could not do what was asked.
@@ -36,6 +38,21 @@ class ModemRefusedError(ModemError):
     """The device answered with an error that will come again (wrong PIN, SIM missing, not supported)."""
 
     retryable = False
+
+
+class SimRefusedError(ModemRefusedError):
+    """The device answers, and its SIM does not let it work. `state` says why."""
+
+    def __init__(self, message: str, *, hint: str = "", state: SimState = SimState.UNKNOWN) -> None:
+        super().__init__(message, hint=hint)
+        self.state = state
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuild_sim, (str(self), self.hint, self.state))
+
+
+def _rebuild_sim(message: str, hint: str, state: SimState) -> ModemError:
+    return SimRefusedError(message, hint=hint, state=state)
 
 
 def _rebuild(kind: type[ModemError], message: str, hint: str) -> ModemError:

@@ -126,11 +126,7 @@ def _parsed(digits: str, written: str, country: str) -> Msisdn:
     try:
         number = phonenumbers.parse(digits, country)
     except phonenumbers.NumberParseException as error:
-        fault = (
-            NumberFault.NO_COUNTRY
-            if error.error_type == error.INVALID_COUNTRY_CODE
-            else NumberFault.WRONG_LENGTH
-        )
+        fault = NumberFault.NO_COUNTRY if error.error_type == error.INVALID_COUNTRY_CODE else NumberFault.WRONG_LENGTH
         sentence = (
             f"{written!r} has no country code that exists"
             if fault is NumberFault.NO_COUNTRY

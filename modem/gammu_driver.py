@@ -1,0 +1,156 @@
+"""GammuModem: one modem over python-gammu. With its siblings gammu_*.py the only place that knows libgammu.
+
+Knows which sibling does what; knows no process, no deadline and no pipe: a call may block for minutes, and
+host.py ends it then.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from datetime import timedelta
+from pathlib import Path
+
+from modem.api import Incoming, ModemSettings, ModemStatus, OutgoingSms, SendOutcome, SimState, StoredAt
+from modem.driver import Driver
+from modem.errors import ModemError, ModemSilentError, SimRefusedError
+from modem.gammu_line import GammuLine, error_name
+from modem.gammu_records import DIRECT
+from modem.gammu_sending import send
+from modem.gammu_status import read_status, sim_state
+from modem.gammu_storage import direct, sweep
+from modem.gammu_trace import what_left
+from modem.pin import PinLedger
+from modem.recorder import Recorder
+
+SIM_WAKES_SECONDS = 20.0
+"""After its PIN a SIM may take this long until it answers (27.007 gives no limit; field logs show up to 15
+s)."""
+SIM_ASKED_EVERY_SECONDS = 0.5
+USSD_LISTEN_SECONDS = 0.5
+
+_HINT_PIN = "Give the SIM's PIN in the configuration, or take the PIN off the SIM with a phone."
+_HINT_WRONG = "It was not given again, so that the SIM is not blocked. Put the right PIN into the configuration."
+_HINT_PUK = "Put the SIM into a phone and give it its PUK, which came with the SIM; then set the PIN here."
+
+
+class GammuModem:
+    """modem.api.Modem over libgammu. `workdir` keeps what must outlive a restart: that a PIN was refused."""
+
+    def __init__(self, settings: ModemSettings, workdir: Path, recorder: Recorder | None = None) -> None:
+        self._settings = settings
+        self._workdir = workdir
+        self._line = GammuLine(settings, recorder or Recorder())
+        self._smsc = ""
+        self._concat_ref = os.getpid() % 256  # two runs in one minute begin with different ones
+
+    def open(self) -> None:
+        """See Modem.open. Raises SimRefusedError where the SIM does not let the modem work."""
+        self.close()
+        self._line.recorder.clear()
+        self._line.connect()
+        self._unlock()
+        self._line.listen()
+
+    def close(self) -> None:
+        """See Modem.close. libgammu itself is not asked: it could take minutes."""
+        self._smsc = ""
+        self._line.release()
+
+    def send(self, sms: OutgoingSms) -> SendOutcome:
+        """See Modem.send.
+
+        A long message whose later part is refused for good is SendUnknown: its first parts are out, the
+        recipient's phone shows nothing until all have come, and sending all again is right after a while
+        and not at once. Where the modem names no reference for a part, `refs` has one less.
+        """
+        if not self._smsc:  # named in the message it saves an AT line each
+            self._smsc = str(self._line.call("GetSMSC")["Number"])
+        self._concat_ref = (self._concat_ref + 1) % 256
+        return send(self._line, sms, smsc=self._smsc, concat_ref=self._concat_ref)
+
+    def descriptor(self) -> int | None:
+        """See Modem.descriptor."""
+        return self._line.descriptor
+
+    def poll(self) -> bool:
+        """See Modem.poll. Takes no time where nothing was said; raises ModemAbsentError after an unplug."""
+        self._line.hear()
+        return bool(self._line.events)
+
+    def receive(self) -> tuple[Incoming, ...]:
+        """See Modem.receive. A message that cannot be understood is kept as binary; it stops nothing."""
+        self._line.recorder.clear()
+        stored = sweep(self._line)
+        return direct(self._line.take("SMS")) + stored
+
+    def delete(self, places: tuple[StoredAt, ...]) -> None:
+        """See Modem.delete."""
+        self._line.recorder.clear()
+        for place in places:
+            if place.storage == DIRECT:
+                continue
+            try:
+                self._line.call("DeleteSMS", Folder=0, Location=place.location)
+            except ModemError as error:
+                if error_name(error) not in ("ERR_INVALIDLOCATION", "ERR_EMPTY"):
+                    raise
+
+    def status(self) -> ModemStatus:
+        """See Modem.status. What one question cannot answer stays None; a modem that is gone raises."""
+        self._line.recorder.clear()
+        return read_status(self._line)
+
+    def ussd(self, code: str, timeout: timedelta) -> str:
+        """See Modem.ussd. Raises ModemSilentError where no answer came in time."""
+        self._line.recorder.clear()
+        self._line.take("USSD")
+        until = time.monotonic() + timeout.total_seconds()
+        with contextlib.suppress(ModemSilentError):  # the answer often comes although the call says that it timed out
+            self._line.call("DialService", code)
+        while not (answers := self._line.take("USSD")):
+            left = until - time.monotonic()
+            if left <= 0:
+                raise ModemSilentError(
+                    f"no answer to {code} within {timeout.total_seconds():.0f} s",
+                    hint="Dial the code on a phone with this SIM: operators change them.",
+                )
+            self._line.hear(min(left, USSD_LISTEN_SECONDS))
+        return str(answers[-1].get("Text") or "")
+
+    def _unlock(self) -> None:
+        """Give the PIN if one is asked for, once; raise SimRefusedError where the SIM stays closed."""
+        wanted = self._line.call("GetSecurityStatus")
+        if wanted is None:
+            return
+        if wanted != "PIN":
+            raise SimRefusedError(f"the SIM asks for its {wanted}", hint=_HINT_PUK, state=SimState.PUK_WANTED)
+        pin = self._settings.pin
+        if not pin:
+            raise SimRefusedError("the SIM asks for its PIN", hint=_HINT_PIN, state=SimState.PIN_WANTED)
+        ledger = PinLedger(self._workdir, pin)
+        refused = SimRefusedError("the SIM refused its PIN", hint=_HINT_WRONG, state=SimState.PIN_REFUSED)
+        if not ledger.may_give():
+            raise refused
+        ledger.about_to_give()
+        try:
+            self._line.call("EnterSecurityCode", "PIN", pin)
+        except ModemSilentError:
+            raise  # not settled: the ledger remembers that it was given
+        except ModemError as error:
+            ledger.refused()
+            raise refused from error
+        ledger.accepted()
+        self._await_sim()
+
+    def _await_sim(self) -> None:
+        until = time.monotonic() + SIM_WAKES_SECONDS
+        while time.monotonic() < until:
+            if sim_state(self._line) is SimState.READY and self._line.ask("GetSIMIMSI"):
+                return
+            time.sleep(SIM_ASKED_EVERY_SECONDS)
+
+
+GAMMU = Driver(make=GammuModem, what_left=what_left)
+"""How host.py makes this modem, and what it reads from the recorder of one that died while sending."""

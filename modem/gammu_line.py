@@ -1,0 +1,172 @@
+"""One open libgammu state machine: its configuration, its calls with our errors, its events.
+
+Knows how libgammu is opened and asked; knows no message. libgammu's own traps, met here: only a
+configuration file gives it notifications of incoming messages (its dictionary does not); its queue of
+events holds ten (an event is a hint, the storages are swept); a call into it from a callback breaks it;
+`Terminate` can block for minutes and freeing the object with events queued aborts the process, so neither
+is done: the process that owns the modem ends with `os._exit`, and until then a closed line is kept.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+from collections import deque
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from modem.api import ModemSettings
+from modem.errors import ModemAbsentError, ModemBusyError, ModemError, ModemSilentError
+from modem.gammu_errors import HINT_ABSENT, HINT_BUSY, by_name
+from modem.gammu_records import Fields
+from modem.recorder import Recorder
+
+MAX_EVENTS = 256
+"""Events kept until they are fetched: more than a full SIM has."""
+
+
+class GammuLine:
+    """The port and what libgammu says on it. Not open until `connect`."""
+
+    def __init__(self, settings: ModemSettings, recorder: Recorder) -> None:
+        import gammu  # here and not above: the hub names the driver and must not load libgammu
+
+        self._gammu = gammu
+        self._device = settings.device
+        self._speed = settings.speed
+        self.recorder = recorder
+        self.events: deque[tuple[str, Fields]] = deque(maxlen=MAX_EVENTS)
+        self.descriptor: int | None = None
+        """The open port, to wait on and never to read."""
+        self._machine: Any = None
+        self._retired: list[Any] = []
+
+    def connect(self) -> None:
+        """Open the port and find out what it is. Raises ModemError kinds."""
+        path = Path(self._device)
+        if not path.exists():
+            raise ModemAbsentError(f"there is no device {path}", hint=HINT_ABSENT)
+        if not os.access(path, os.R_OK | os.W_OK):
+            raise ModemBusyError(f"this user may not open {path}", hint=HINT_BUSY)
+        self._machine = self._gammu.StateMachine()
+        self.events.clear()
+        self._configure()
+        self.call("Init")
+        self.descriptor = _descriptor_of(path)
+
+    def listen(self) -> None:
+        """Ask for notifications. A modem that has none is swept instead: no error."""
+        self._machine.SetIncomingCallback(self._note)
+        for service in ("SetIncomingSMS", "SetIncomingUSSD"):
+            with contextlib.suppress(self._gammu.GSMError):
+                getattr(self._machine, service)(True)
+
+    def release(self) -> None:
+        """Let go of the port, as far as that cannot hang."""
+        if self.descriptor is not None:
+            with contextlib.suppress(OSError):
+                os.close(self.descriptor)
+        self.descriptor = None
+        if self._machine is not None:
+            self._retired.append(self._machine)
+        self._machine = None
+
+    def call(self, name: str, *args: object, **named: object) -> Any:
+        """One call of libgammu; its errors as ours, with libgammu's name in `error_name`."""
+        if self._machine is None:
+            raise ModemSilentError("the modem is not open", hint="It is being opened.")
+        try:
+            return getattr(self._machine, name)(*args, **named)
+        except self._gammu.GSMError as error:
+            told = by_name(type(error).__name__, f"{name}: {_words(error)}")
+            told.__cause__ = error
+            raise told from error
+
+    def ask(self, name: str) -> Any:
+        """One question: None where this modem does not answer it. Raises where it is gone or mute."""
+        try:
+            return self.call(name)
+        except (ModemAbsentError, ModemSilentError):
+            raise
+        except ModemError:
+            return None
+
+    def hear(self, seconds: float = 0.0) -> None:
+        """Take in what the modem says of its own accord, waiting at most so long for it to begin."""
+        if self.descriptor is not None and not self._readable(seconds):
+            return
+        if self.recorder.size():
+            self.recorder.clear()
+        self.call("ReadDevice", False)
+
+    def take(self, kind: str) -> list[Fields]:
+        """The events of one kind, oldest first; they are gone from `events` then."""
+        taken = [fields for name, fields in self.events if name == kind]
+        rest = [event for event in self.events if event[0] != kind]
+        self.events.clear()
+        self.events.extend(rest)
+        return taken
+
+    @contextlib.contextmanager
+    def recording(self) -> Iterator[Callable[[], str]]:
+        """What libgammu's debug stream says from here on."""
+        start = self.recorder.size()
+        yield lambda: self.recorder.read(start)
+
+    def _readable(self, seconds: float) -> bool:
+        assert self.descriptor is not None
+        poll = select.poll()
+        poll.register(self.descriptor, select.POLLIN)
+        events = poll.poll(seconds * 1000)
+        if any(what & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, what in events):
+            raise ModemAbsentError("the modem was unplugged", hint=HINT_ABSENT)
+        return bool(events)
+
+    def _note(self, _machine: object, kind: str, fields: Fields) -> None:
+        """Called from inside libgammu: only remembers."""
+        self.events.append((kind, fields))
+
+    def _configure(self) -> None:
+        lines = (
+            "[gammu]",
+            f"device = {self._device}",
+            f"connection = at{self._speed}",
+            "model = at",
+            "synchronizetime = no",
+            # Status reports over the line (ds = 1): libgammu cannot fetch one from the storage SR through
+            # Python.
+            "atgen_setcnmi = 2,1,,1",
+            f"logfile = {self.recorder.path}",
+            "logformat = errors",  # the only format that appends; it says as much as the others
+            "",
+        )
+        descriptor = os.memfd_create("gammurc", 0)
+        try:
+            os.write(descriptor, "\n".join(lines).encode())
+            self._machine.ReadConfig(Filename=f"/proc/self/fd/{descriptor}")
+        finally:
+            os.close(descriptor)
+
+
+def error_name(error: ModemError) -> str:
+    """libgammu's name of what went wrong; empty where it was not libgammu."""
+    return type(error.__cause__).__name__ if error.__cause__ is not None else ""
+
+
+def _words(error: Exception) -> str:
+    """libgammu's sentence, without its advice to write to it."""
+    told = error.args[0] if error.args else ""
+    text = str(told.get("Text", "")) if isinstance(told, dict) else str(told)
+    return f"{text.split('See <')[0].strip().rstrip('.')} ({type(error).__name__})"
+
+
+def _descriptor_of(device: Path) -> int | None:
+    """libgammu does not tell which descriptor it opened; the system does."""
+    wanted = device.resolve()
+    for entry in Path("/proc/self/fd").iterdir():
+        with contextlib.suppress(OSError):
+            if entry.readlink() == wanted:
+                return int(entry.name)
+    return None

@@ -1,0 +1,235 @@
+"""libgammu's dictionaries into our records and back. Pure; loads no library.
+
+Knows the keys and spellings of python-gammu 3.5; knows no call and no error code.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from modem.api import (
+    Address,
+    Coding,
+    Concat,
+    IncomingPart,
+    MessageRef,
+    Msisdn,
+    Registration,
+    ReportState,
+    StatusReport,
+    StoredAt,
+)
+
+Fields = Mapping[str, Any]
+"""One of libgammu's dictionaries; never leaves the driver."""
+
+DIRECT = "direct"
+"""The storage of a message that came over the line and lies nowhere (+CMT)."""
+RAW = "raw"
+LOST_HALF = "\ufffd"
+"""What libgammu writes for half a surrogate pair."""
+EARLIEST_PLAUSIBLE = datetime(2025, 1, 1, tzinfo=UTC)
+"""A modem without network time says 1980, 2000, 2004 or 2070."""
+LATEST_PLAUSIBLE = datetime(2069, 1, 1, tzinfo=UTC)
+
+_MINUTE, _HALF_DAY, _DAY, _WEEK = (
+    timedelta(minutes=1),
+    timedelta(hours=12),
+    timedelta(days=1),
+    timedelta(weeks=1),
+)
+
+_CODINGS = {
+    "Default_No_Compression": Coding.GSM7,
+    "Default_Compression": Coding.GSM7,
+    "Unicode_No_Compression": Coding.UCS2,
+    "Unicode_Compression": Coding.UCS2,
+    "8bit": Coding.BINARY,
+}
+
+_REGISTRATIONS = {
+    "HomeNetwork": Registration.HOME,
+    "RoamingNetwork": Registration.ROAMING,
+    "RequestingNetwork": Registration.SEARCHING,
+    "NoNetwork": Registration.IDLE,
+    "RegistrationDenied": Registration.DENIED,
+}
+
+
+def submit(
+    to: Msisdn, text: str, *, coding: Coding, smsc: str, validity: timedelta | None, report: bool
+) -> dict[str, Any]:
+    """One part as SendSMS takes it, without a concatenation header."""
+    return {
+        "Number": to,
+        "Text": text,
+        "Coding": "Default_No_Compression" if coding is Coding.GSM7 else "Unicode_No_Compression",
+        "SMSC": {"Number": smsc, "Validity": validity_word(validity)},
+        "Type": "Status_Report" if report else "Submit",
+    }
+
+
+def with_header(part: dict[str, Any], concat: Concat) -> dict[str, Any]:
+    """The same part with an 8-bit concatenation header (3GPP 23.040, 9.2.3.24.1)."""
+    header = bytes((5, 0, 3, concat.ref, concat.total, concat.seq))
+    udh = {
+        "Type": "ConcatenatedMessages",
+        "Text": header,
+        "ID8bit": concat.ref,
+        "ID16bit": -1,
+        "PartNumber": concat.seq,
+        "AllParts": concat.total,
+    }
+    return {**part, "UDH": udh}
+
+
+def validity_word(validity: timedelta | None) -> str:
+    """TP-VP in libgammu's spelling, rounded up to what the field can say (3GPP 23.040, 9.2.3.12.1).
+
+    None is the longest there is: libgammu always writes the field, and left alone writes five minutes.
+    """
+    if validity is None:
+        return "Max"
+    if validity <= _HALF_DAY:
+        return f"{max(1, -(-validity // (5 * _MINUTE))) * 5}M"
+    if validity <= _DAY:
+        return f"{-(-validity // (60 * _MINUTE))}H"
+    if validity <= 30 * _DAY:
+        return f"{-(-validity // _DAY)}D"
+    return f"{min(63, -(-validity // _WEEK))}W"
+
+
+def incoming_part(fields: Fields, pdu: bytes | None) -> IncomingPart:
+    """One received message. `pdu` is what the modem wrote, where known: it mends a character cut in two."""
+    coding = _CODINGS.get(str(fields["Coding"]), Coding.BINARY)
+    body = fields["Text"]
+    data = body if isinstance(body, bytes) else b""
+    text = "" if isinstance(body, bytes) else str(body)
+    udh: Fields = fields["UDH"]
+    concat = concat_of(udh)
+    cut = LOST_HALF in (text[:1], text[-1:])
+    if coding is Coding.UCS2 and concat is not None and cut and pdu is not None:
+        data = _units(text, pdu)
+    if coding is Coding.BINARY:
+        text = ""
+    smsc, sender = str(fields["SMSC"]["Number"]), str(fields["Number"])
+    stamped = utc(fields["DateTime"])
+    return IncomingPart(
+        digest=digest_of(smsc, sender, stamped, bytes(udh["Text"]), data or text.encode("utf-8", "replace")),
+        stored_at=place_of(fields),
+        sender=Address(sender),
+        smsc=smsc,
+        sent_at=stamped,
+        text=text,
+        coding=coding,
+        data=data,
+        concat=concat,
+    )
+
+
+def unreadable(pdu: bytes, place: StoredAt) -> IncomingPart:
+    """A message that libgammu cannot read, kept as it is so that it can be committed and then leave the
+    SIM."""
+    return IncomingPart(
+        digest=hashlib.sha256(pdu).hexdigest(),
+        stored_at=place,
+        sender=Address(""),
+        smsc="",
+        sent_at=None,
+        text="",
+        coding=Coding.BINARY,
+        data=pdu,
+    )
+
+
+def status_report(fields: Fields) -> StatusReport:
+    """One report, stored or direct."""
+    status = int(fields["DeliveryStatus"]) % 256
+    recipient, ref = str(fields["Number"]), int(fields["MessageReference"]) % 256
+    sent, settled = utc(fields["DateTime"]), utc(fields["SMSCDateTime"])
+    place = place_of(fields)
+    raw = f"{recipient}|{ref}|{status}|{sent}|{settled}".encode()
+    return StatusReport(
+        digest=hashlib.sha256(raw).hexdigest(),
+        stored_at=None if place.storage == DIRECT else place,
+        recipient=Address(recipient),
+        ref=MessageRef(ref),
+        state=report_state(status),
+        status=status,
+        sent_at=sent,
+        settled_at=settled,
+    )
+
+
+def report_state(status: int) -> ReportState:
+    """The class of a TP-ST (3GPP 23.040, 9.2.3.15)."""
+    if status < 0x20:
+        return ReportState.DELIVERED
+    return ReportState.TRYING if status < 0x40 else ReportState.FAILED
+
+
+def concat_of(udh: Fields) -> Concat | None:
+    """The concatenation header; None where there is none or it is void (9.2.3.24.1: a part 0, or above the
+    total)."""
+    total, seq = int(udh.get("AllParts", -1)), int(udh.get("PartNumber", -1))
+    if total < 2 or not 1 <= seq <= total:
+        return None
+    wide = int(udh.get("ID16bit", -1))
+    if wide >= 0 and "16bit" in str(udh.get("Type")):
+        return Concat(ref=wide, total=total, seq=seq, bits=16)
+    narrow = int(udh.get("ID8bit", -1))
+    if narrow >= 0:
+        return Concat(ref=narrow, total=total, seq=seq)
+    return Concat(ref=wide, total=total, seq=seq, bits=16) if wide >= 0 else None
+
+
+def place_of(fields: Fields) -> StoredAt:
+    """Where a message lies, in libgammu's flat counting (folder 0)."""
+    memory, location = str(fields.get("Memory") or ""), int(fields.get("Location") or 0)
+    return StoredAt(storage=memory or DIRECT, location=location)
+
+
+def registration(network: Fields) -> Registration:
+    """The state in GetNetworkInfo's answer."""
+    return _REGISTRATIONS.get(str(network.get("State")), Registration.UNKNOWN)
+
+
+def operator(network: Fields) -> str | None:
+    """The operator's name, else its code (MCC MNC), else None."""
+    name = str(network.get("NetworkName") or "").strip()
+    return name or str(network.get("NetworkCode") or "").replace(" ", "") or None
+
+
+def utc(moment: object) -> datetime | None:
+    """A stamp in UTC; None where it is not a date."""
+    if not isinstance(moment, datetime):
+        return None
+    try:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (OverflowError, ValueError):
+        return None
+
+
+def plausible(moment: datetime | None) -> datetime | None:
+    """A modem's clock, where it can have been set by the network."""
+    return moment if moment is not None and EARLIEST_PLAUSIBLE <= moment < LATEST_PLAUSIBLE else None
+
+
+def digest_of(smsc: str, sender: str, stamped: datetime | None, udh: bytes, body: bytes) -> str:
+    """See IncomingPart.digest; each field goes in with its length, so that no two runs of fields are one."""
+    digest = hashlib.sha256()
+    stamp = stamped.isoformat() if stamped else ""
+    for field in (smsc.encode(), sender.encode("utf-8", "replace"), stamp.encode(), udh, body):
+        digest.update(len(field).to_bytes(4, "big") + field)
+    return digest.hexdigest()
+
+
+def _units(text: str, pdu: bytes) -> bytes:
+    """The UTF-16BE units at the end of a PDU, if they are those of `text`; else nothing."""
+    octets = len(text.encode("utf-16-be", "surrogatepass"))
+    units = pdu[-octets:]
+    same = units.decode("utf-16-be", "replace").replace(LOST_HALF, "") == text.replace(LOST_HALF, "")
+    return units if same else b""

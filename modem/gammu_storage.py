@@ -1,0 +1,89 @@
+"""What lies in the storages, through libgammu. Knows how a listing goes on after a message that cannot be
+read."""
+
+from __future__ import annotations
+
+from modem.api import Incoming, StoredAt
+from modem.errors import ModemError
+from modem.gammu_line import GammuLine, error_name
+from modem.gammu_records import Fields, incoming_part, status_report, unreadable
+from modem.gammu_trace import failed_location, listed_index, pdu_of
+
+FOLDER_SIZE = 100_000
+"""libgammu counts all storages in one row: locations of the second begin here (GSM_PHONE_MAXSMSINFOLDER)."""
+MAX_MESSAGES = 2_000
+"""More than any storage holds: a listing that goes in a circle ends."""
+
+_END = {"ERR_EMPTY", "ERR_INVALIDLOCATION"}
+_UNREADABLE = {
+    "ERR_CORRUPTED",
+    "ERR_NOTSUPPORTED",
+    "ERR_UNKNOWN",
+    "ERR_UNKNOWNRESPONSE",
+    "ERR_INVALIDDATA",
+    "ERR_BUG",
+    "ERR_SHELL_NOT_FOUND",
+}
+
+
+def sweep(line: GammuLine) -> tuple[Incoming, ...]:
+    """Every message in every storage, oldest first. What libgammu cannot read comes as it is (binary)."""
+    found: list[Incoming] = []
+    listing = ""
+    after: int | None = None
+    for _ in range(MAX_MESSAGES):
+        with line.recording() as trace:
+            try:
+                fields = _next(line, after)
+            except ModemError as error:
+                if error_name(error) in _END:
+                    break
+                broken = _broken(trace(), listing, after) if error_name(error) in _UNREADABLE else None
+                if broken is None:
+                    raise
+                found.append(broken)
+                after = broken.stored_at.location if broken.stored_at else None
+            else:
+                found.append(_record(fields, pdu_of(trace())))
+                after = int(fields["Location"])
+            if "+CMGL:" in trace():
+                listing = trace()
+    return tuple(sorted(found, key=_by_stamp))
+
+
+def direct(events: list[Fields]) -> tuple[Incoming, ...]:
+    """Messages and reports that came over the line itself. A notification of a stored one has no text."""
+    return tuple(_record(fields, None) for fields in events if "Text" in fields)
+
+
+def _next(line: GammuLine, after: int | None) -> Fields:
+    if after is None:
+        found = line.call("GetNextSMS", Folder=0, Start=True)
+    else:
+        found = line.call("GetNextSMS", Folder=0, Location=after)
+    first: Fields = found[0]
+    return first
+
+
+def _record(fields: Fields, pdu: bytes | None) -> Incoming:
+    if fields.get("Type") == "Status_Report":
+        return status_report(fields)
+    return incoming_part(fields, pdu)
+
+
+def _broken(trace: str, listing: str, after: int | None) -> Incoming | None:
+    """The message that could not be read and where it lies; None where the trouble is not with a message."""
+    pdu = pdu_of(trace)
+    if pdu is None:
+        return None
+    location = failed_location(trace)
+    if location is None:
+        index = listed_index(trace, pdu) or listed_index(listing, pdu)
+        if index is None:
+            return None
+        location = (after or 0) // FOLDER_SIZE * FOLDER_SIZE + index
+    return unreadable(pdu, StoredAt(storage="SM" if location < FOLDER_SIZE else "ME", location=location))
+
+
+def _by_stamp(message: Incoming) -> float:
+    return message.sent_at.timestamp() if message.sent_at is not None else float("inf")

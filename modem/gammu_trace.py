@@ -1,0 +1,97 @@
+"""What libgammu's debug stream tells that its errors do not. Pure.
+
+libgammu answers nearly every refusal with "unknown error", and a prompt that never came with the same
+time-out as an answer that was lost after sending. Its debug stream says which it was: the code as the modem
+wrote it, and "Sending SMS" at the moment the message was handed over. Knows that wording (1.42 to 1.45) and
+nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from modem.api import Cause, MessageRef, SendAccepted, SendOutcome, SendRefused, SendUnknown
+from modem.causes import cme, cms, device
+
+_HANDED_OVER = re.compile(r"^Sending SMS$", re.MULTILINE)
+_ACCEPTED = re.compile(r"^SMS sent OK$", re.MULTILINE)
+_REF = re.compile(r'^\d+ "\+CMGS: *(\d{1,3})', re.MULTILINE)
+_CODE = re.compile(r'^(?:\d+ "(?:> .*)?\+CM([SE]) ERROR: *|CM([SE]) Error )(\d+)', re.MULTILINE)
+_PLAIN_ERROR = re.compile(r'^\d+ "(?:> .*)?(?:ERROR|COMMAND NOT SUPPORT|\+CM[SE] ERROR: *\D.*)"$', re.MULTILINE)
+_CACHED_PDU = re.compile(r"^Getting message from cache\n([0-9A-Fa-f]+)$", re.MULTILINE)
+_READ_PDU = re.compile(r'"\+CMGR: .*"\n\d+ "([0-9A-Fa-f]+)"$', re.MULTILINE)
+_LISTED = re.compile(r'"\+CMGL: *(\d+),.*"\n\d+ "([0-9A-Fa-f]+)', re.MULTILINE)
+_FAILED_AT = re.compile(r"^Reading next message on location (\d+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartTrace:
+    """What became of one part of a message."""
+
+    handed_over: bool
+    """The modem gave its prompt and the message was written to it: from here on it may have left."""
+    accepted: bool
+    ref: MessageRef | None
+    cause: Cause | None
+    """The refusal, if the modem said one."""
+
+
+def of_part(trace: str) -> PartTrace:
+    """Read the stream of one SendSMS call."""
+    handed = _HANDED_OVER.search(trace)
+    after = trace[handed.end() :] if handed else trace
+    refs = _REF.findall(after)
+    accepted = handed is not None and _ACCEPTED.search(after) is not None
+    return PartTrace(
+        handed_over=handed is not None,
+        accepted=accepted,
+        ref=MessageRef(int(refs[-1]) % 256) if refs and accepted else None,
+        cause=None if accepted else _refusal(after),
+    )
+
+
+def what_left(trace: str, parts: int) -> SendOutcome:
+    """The outcome of a send whose process died or was killed, from the stream of the whole message.
+
+    `parts` is how many the message has. Nothing handed over: refused, and worth another try.
+    """
+    seen = [of_part(piece) for piece in trace.split("Waiting for modem prompt")[1:]]
+    refs = tuple(part.ref for part in seen if part.ref is not None)
+    if sum(part.accepted for part in seen) >= parts:
+        return SendAccepted(refs=refs)
+    handed = [part for part in seen if part.handed_over]
+    if not handed:
+        return SendRefused(cause=device("the modem went before it took the message"))
+    refusals = [part.cause for part in handed if part.cause is not None]
+    if len(refusals) == len(handed):
+        return SendRefused(cause=refusals[-1])
+    return SendUnknown(refs=refs, detail="the modem went while the message was being sent")
+
+
+def pdu_of(trace: str) -> bytes | None:
+    """The message as the modem wrote it, from the stream of one GetNextSMS call; None where it shows none."""
+    found = _READ_PDU.findall(trace) or _CACHED_PDU.findall(trace)
+    return bytes.fromhex(found[-1][: len(found[-1]) // 2 * 2]) if found else None
+
+
+def failed_location(trace: str) -> int | None:
+    """Where the message lies that GetNextSMS could not understand, in libgammu's counting."""
+    found = _FAILED_AT.findall(trace)
+    return int(found[-1]) if found else None
+
+
+def listed_index(listing: str, pdu: bytes) -> int | None:
+    """The index under which +CMGL listed this message."""
+    wanted = pdu.hex().upper()
+    return next((int(index) for index, text in _LISTED.findall(listing) if text.upper() == wanted), None)
+
+
+def _refusal(trace: str) -> Cause | None:
+    codes = _CODE.findall(trace)
+    if codes:
+        quoted, named, number = codes[-1]
+        return cms(int(number)) if (quoted or named) == "S" else cme(int(number))
+    if _PLAIN_ERROR.search(trace):
+        return device("the modem answered ERROR without a reason")
+    return None
