@@ -29,7 +29,10 @@ _HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _TOP = ("name", "title", "purpose", "roles", "timing", "question")
 _TIMING = ("weekday", "hour", "deadline", "reminders", "useful_for", "seal")
-_QUESTION = tuple("key type text label example keys labels max_of max tolerance when until".split())
+_QUESTION = (
+    *("key", "type", "text", "label", "example", "keys", "labels"),
+    *("max_of", "max", "tolerance", "when", "until"),
+)
 _REGISTER = ("girls", "boys", "women_teachers", "men_teachers")
 
 

@@ -32,6 +32,12 @@ def labels_in(text: str, lexicon: Lexicon) -> list[Token]:
     return [token for token in retokenize(line, lexicon) if token.kind is Kind.LABEL]
 
 
+def named_labels(text: str, lexicon: Lexicon) -> tuple[Label, ...]:
+    """The different things a question's text asks to be counted, in order."""
+    found = (token.labels[0] for token in merge_labels(labels_in(text, lexicon), lexicon))
+    return tuple(dict.fromkeys(found))
+
+
 def own_label(text: str, lexicon: Lexicon) -> Label:
     """What one label of the question means; a label nobody listed means itself."""
     return asked_label(text, lexicon) or Label(sex="", kind=f"={fold(text)}")

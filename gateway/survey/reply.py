@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 
 from .aside import set_aside
-from .labels import asked_label, extra_labels, own_label
-from .lexicon import Lexicon, line_of
+from .labels import asked_label, extra_labels, named_labels, own_label
+from .lexicon import Label, Lexicon, line_of
 from .model import Command, Outcome, QuestionType, Understood
 from .plain import fold
 from .reply_count import CountAsked, count, unclear
@@ -119,9 +119,11 @@ def _by_type(reading: Reading, asked: Asked, lexicon: Lexicon) -> Understood:
         return yes_no(reading, about, lexicon)
     if asked.type is QuestionType.COUNTS:
         labels = tuple(own_label(label, lexicon) for label in asked.labels)
+        if not labels:
+            labels = named_labels(asked.question_text, lexicon)
         if len(labels) < 2:
-            return unclear("the question names fewer than two numbers")
-        maxima = asked.maxima or (asked.max,) * len(labels)
+            labels = (Label(sex="", kind="=first"), Label(sex="", kind="=second"))  # two bare numbers at least
+        maxima = asked.maxima if len(asked.maxima) == len(labels) else (asked.max,) * len(labels)
         return counts(reading, CountsAsked(labels=labels, maxima=maxima, weekday=weekday), lexicon)
     label = asked_label(asked.labels[0] if asked.labels else asked.question_text, lexicon)
     if label is None and asked.labels:

@@ -1,0 +1,252 @@
+"""`willay survey`: check and play questionnaires, and the group's other commands. Prints; decides nothing."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from gettext import NullTranslations
+from pathlib import Path
+
+from gateway.cli import survey_store
+from gateway.cli.terminal import add_config, add_json, error_lines, print_json, read_file, say, words_of
+from gateway.errors import BadInputError, NotFoundError, WillayError
+from gateway.formats import questionnaire_toml
+from gateway.sentences import sentence
+from gateway.survey import lexicon as lexicons
+from gateway.survey import rehearsal, shipped
+from gateway.survey.extent import longest
+from gateway.survey.model import (
+    Lang,
+    Outcome,
+    Questionnaire,
+    Role,
+    SchoolFacts,
+    SessionStatus,
+)
+from gateway.survey.rehearsal import End, Event, In, Out, Rehearsal
+from gateway.survey.speech import SayContext, question_text
+from modem.charset import cost
+from modem.charset import fold as fold_sms
+
+_PRACTICE_SCHOOL = {Lang("es"): "Escuela de practica", Lang("en"): "Practice school"}
+_NOT_WELL = 1
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the group."""
+    group = subparsers.add_parser("survey", help="check, import, list, show and play questionnaires")
+    actions = group.add_subparsers(dest="action", required=True)
+    check = actions.add_parser("check", help="every mistake of a questionnaire; each SMS and what it costs")
+    check.add_argument("file", metavar="FILE", help="a TOML file, or the name of a shipped questionnaire")
+    check.set_defaults(run=_check)
+    play = actions.add_parser("play", help="be the reporter: answer a questionnaire in the terminal")
+    play.add_argument("file", metavar="NAME|FILE", help="a shipped questionnaire, or a TOML file")
+    play.add_argument("--as", dest="role", choices=[role.value for role in Role], help="who answers")
+    play.add_argument("--lang", default="es", help="the reporter's language: es, en")
+    play.add_argument("--school", metavar="CODE", help="a school of the office, for its name and register")
+    play.add_argument("--replies", type=Path, metavar="FILE", help="one reply a line, @timeout for silence")
+    add_json(play)
+    add_config(play)
+    play.set_defaults(run=_play)
+    survey_store.add_actions(actions)
+
+
+def read_questionnaire(name: str) -> Questionnaire:
+    """A shipped questionnaire by its name, or one from a file. Raises NotFoundError, BadInputError."""
+    path = Path(name)
+    if not path.exists() and name in shipped.names():
+        return questionnaire_toml.read(shipped.source(name), name)
+    if not path.exists() and not path.suffix:
+        raise NotFoundError(
+            sentence("there is no questionnaire and no file {name}", name=name),
+            hint=sentence("shipped are: {names}; or name a TOML file", names=", ".join(shipped.names())),
+        )
+    return questionnaire_toml.read(_text(path), name)
+
+
+def _text(path: Path) -> str:
+    """The text of a questionnaire's file. Raises WillayError where it is none."""
+    if path.suffix.lower() in (".xlsx", ".xls", ".json"):
+        raise WillayError(
+            sentence("{path}: this version reads questionnaires from TOML only", path=path),
+            hint=sentence("write it like the shipped ones: willay survey show student_attendance"),
+        )
+    try:
+        return read_file(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise WillayError(
+            sentence("{path}: this is not UTF-8 text", path=path), hint=sentence("save it as UTF-8")
+        ) from error
+
+
+def _check(args: argparse.Namespace) -> int:
+    try:
+        questionnaire = read_questionnaire(args.file)
+    except BadInputError as error:
+        print("\n".join(error_lines(error, words_of(None))))
+        return _NOT_WELL
+    words = words_of(None)
+    say(
+        words,
+        "{name} {version}: {count} questions, no mistakes",
+        name=questionnaire.name,
+        version=questionnaire.version,
+        count=len(questionnaire.questions),
+    )
+    for lang in questionnaire.title:
+        _price(questionnaire, lang, words)
+    extent = longest(questionnaire)
+    print()
+    say(words, "Longest dialogue: {questions}", questions=", ".join(extent.questions))
+    say(words, "  all well: {sent} SMS to each reporter, {back} back", sent=extent.sent, back=extent.received)
+    say(
+        words,
+        "  every question put again: {sent} SMS; and at most {reminders} reminders a question",
+        sent=extent.most_sent,
+        reminders=len(questionnaire.timing.reminders),
+    )
+    return 0
+
+
+def _price(questionnaire: Questionnaire, lang: Lang, words: NullTranslations) -> None:
+    """Each SMS of one language, and what it takes to send."""
+    print(f"\n[{lang}] {questionnaire.title[lang]}")
+    context = _context(questionnaire, lang, None)
+    for question in questionnaire.questions:
+        text = fold_sms(question_text(question, context))
+        price = cost(text)
+        print(f"  {question.key}: {text}")
+        say(
+            words,
+            "    {coding}, length {units}, {segments} SMS",
+            coding=price.coding.value,
+            units=price.units,
+            segments=price.segments,
+        )
+        if price.segments > 1:
+            say(words, "    costs more than one SMS: shorten it")
+    if lang not in lexicons.languages():
+        say(words, "  replies in {lang} are read as Spanish: there is no lexicon for it", lang=lang)
+
+
+def _play(args: argparse.Namespace) -> int:
+    questionnaire = read_questionnaire(args.file)
+    _check_role(questionnaire, args.role)
+    if args.lang not in lexicons.languages():
+        raise WillayError(
+            sentence("there is no lexicon for the language {lang}", lang=args.lang),
+            hint=sentence("the languages known are: {known}", known=", ".join(lexicons.languages())),
+        )
+    facts = _facts(args) if args.school else None
+    context = _context(questionnaire, Lang(args.lang), facts)
+    facts = facts or SchoolFacts(name=context.school, register={})
+    if args.replies is not None:
+        replies = read_file(args.replies).decode("utf-8-sig", errors="replace").splitlines()
+        events = rehearsal.run(questionnaire, facts, context, replies)
+        if args.json:
+            print_json([_plain(event) for event in events])
+        else:
+            _print(events)
+        return 0
+    if args.json:
+        raise WillayError(
+            sentence("--json needs --replies FILE"), hint=sentence("write one reply a line, @timeout for silence")
+        )
+    return _at_the_terminal(*rehearsal.start(questionnaire, facts, context))
+
+
+def _facts(args: argparse.Namespace) -> SchoolFacts:
+    """The name and the register of the school asked for. Raises NotFoundError."""
+    from gateway.cli.opening import open_desk
+    from gateway.store import people
+
+    with open_desk(args).desk.store.reading():
+        found = people.schools((args.school,))
+    if not found:
+        raise NotFoundError(
+            sentence("there is no school {code}", code=args.school),
+            hint=sentence("willay schools list shows them all"),
+        )
+    school = found[0]
+    register = {
+        "girls": school.girls,
+        "boys": school.boys,
+        "women_teachers": school.women_teachers,
+        "men_teachers": school.men_teachers,
+    }
+    return SchoolFacts(name=school.name, register=register)
+
+
+def _check_role(questionnaire: Questionnaire, role: str | None) -> None:
+    if role is not None and Role(role) not in questionnaire.roles:
+        asked = ", ".join(questionnaire.roles)
+        raise WillayError(
+            sentence("{name} is not asked of {role}", name=questionnaire.name, role=role),
+            hint=sentence("it is asked of: {roles}", roles=asked),
+        )
+
+
+def _context(questionnaire: Questionnaire, lang: Lang, facts: SchoolFacts | None) -> SayContext:
+    lexicon = lexicons.load(lang)
+    return SayContext(
+        lang=lang,
+        lexicon=lexicon,
+        school=facts.name if facts else _PRACTICE_SCHOOL.get(lang, _PRACTICE_SCHOOL[Lang("es")]),
+        day=lexicon.days[questionnaire.timing.weekday],
+        date="31/12",
+    )
+
+
+def _at_the_terminal(playing: Rehearsal, events: tuple[Event, ...]) -> int:
+    _print(events)
+    for text in _typed():
+        playing, events = rehearsal.listen(playing, text)
+        _print(events)
+        if playing.progress.status is not SessionStatus.OPEN:
+            break
+    _print((rehearsal.end(playing),))
+    return 0
+
+
+def _typed() -> Iterator[str]:
+    """What is typed, until the end of input."""
+    while True:
+        if sys.stdin.isatty():
+            print("> ", end="", flush=True)
+        line = sys.stdin.readline()
+        if not line:
+            return
+        yield line.rstrip("\r\n")
+
+
+def _print(events: tuple[Event, ...]) -> None:
+    for event in events:
+        if isinstance(event, Out):
+            print(f"Willay: {event.text}")
+        elif isinstance(event, In):
+            print(f"  {event.text}{_reading(event)}")
+        else:
+            results = ", ".join(f"{key} = {value}" for key, value in event.results.items())
+            print(f"[{event.status.value}] {results}")
+
+
+def _reading(event: In) -> str:
+    if event.outcome is None:
+        return ""
+    read_as = event.value if event.outcome is Outcome.VALUE else event.outcome.value
+    return f"   [{event.question or '-'}: {read_as}]"
+
+
+def _plain(event: Event) -> dict[str, object]:
+    """An event as design, section 6, has it."""
+    if isinstance(event, Out):
+        return {"out": event.text}
+    if isinstance(event, End):
+        return {"end": event.status.value, "results": dict(event.results)}
+    return {
+        "in": event.text,
+        "question": event.question,
+        "outcome": None if event.outcome is None else event.outcome.value,
+        "value": list(event.value) if isinstance(event.value, tuple) else event.value,
+    }
