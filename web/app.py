@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, Response, request
 
 from gateway.errors import NotReadyError
+from gateway.sentences import sentence
 from web import csrf, errors, gate, language, marks
 from web.context import WebContext
 from web.header import header_facts
@@ -38,8 +39,8 @@ def make_app(context: WebContext) -> Flask:
     """The pages over one hub. Raises NotReadyError where a demonstration would be open to the network."""
     if context.open_to is not None and not _is_loopback(context.web.bind):
         raise NotReadyError(
-            "the demonstration lets everybody in, so it listens on this machine only",
-            hint="bind it to 127.0.0.1",
+            sentence("the demonstration lets everybody in, so it listens on this machine only"),
+            hint=sentence("bind it to 127.0.0.1"),
         )
     app = Flask("web", template_folder="templates", static_folder="static")
     app.extensions[EXTENSION] = context

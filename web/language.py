@@ -19,6 +19,9 @@ from web.visitor import the_context, the_visitor
 COOKIE = "willay_language"
 DOMAIN = "web"
 
+SENTENCES = ("web", "health", "cli")
+"""Where sentences of other parts may have their Spanish words, in the order looked up."""
+
 WEEK = re.compile(r"(\d{4})-W(\d{2})")
 MONTH = re.compile(r"(\d{4})-(\d{2})")
 
@@ -44,9 +47,13 @@ def marked(message: str) -> str:
     return message
 
 
-def said(text: str, domain: str = "cli") -> str:
-    """A sentence of another part of the hub, in the visitor's language."""
-    return said_in(text, translations(domain, the_visitor().language))
+def said(text: str) -> str:
+    """A sentence of another part of the hub, in the visitor's language where a catalogue has it."""
+    for domain in SENTENCES:
+        found = said_in(text, translations(domain, the_visitor().language))
+        if found != text:
+            return found
+    return text
 
 
 def sentence_of(error: WillayError) -> str:
@@ -90,7 +97,8 @@ def when(at: datetime) -> str:
     if on == today:
         return clock_time(at)
     if on == today - timedelta(days=1):
-        return f"{gettext('yesterday')} {clock_time(at)}"
+        yesterday = gettext("yesterday")
+        return f"{yesterday} {clock_time(at)}"
     return f"{day(at)}, {clock_time(at)}"
 
 
@@ -99,7 +107,8 @@ def period(name: str) -> str:
     locale = _locale(the_visitor().language)
     if found := WEEK.fullmatch(name):
         monday = date.fromisocalendar(int(found[1]), int(found[2]), 1)
-        return f"{gettext('week')} {int(found[2])} · {format_date(monday, 'd MMM', locale=locale)}"
+        week = gettext("week")
+        return f"{week} {int(found[2])} · {format_date(monday, 'd MMM', locale=locale)}"
     if found := MONTH.fullmatch(name):
         return format_date(date(int(found[1]), int(found[2]), 1), "LLLL yyyy", locale=locale)
     return name

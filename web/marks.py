@@ -65,7 +65,7 @@ ROUNDS = {
 }
 
 CASES = {
-    DisputeState.OPEN: Mark(WRONG, marked("open")),
+    DisputeState.OPEN: Mark(WRONG, marked("not settled yet")),
     DisputeState.RESOLVED: Mark(WELL, marked("settled")),
     DisputeState.WITHDRAWN: Mark(QUIET, marked("withdrawn: they came to agree"), "●"),
 }
@@ -93,6 +93,9 @@ HANDLED = {
     "machine": Mark(QUIET, marked("from a machine: not answered")),
     "capped": Mark(LOOK, marked("too many messages: not answered")),
     "sealed": Mark(LOOK, marked("too late: the round is sealed")),
+    "stopped": Mark(QUIET, marked("had asked to stop: not answered"), "×"),
+    "repeated": Mark(QUIET, marked("said again: counted once")),
+    "binary": Mark(QUIET, marked("not a text: kept, never read")),
 }
 
 LINKS = {

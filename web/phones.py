@@ -67,5 +67,5 @@ def _snippet(text: str) -> str:
 def _grouped(raw: str) -> str:
     """`+51987654321` as `+51 987 654 321`: a Peruvian number; others stay as they are."""
     if raw.startswith("+51") and len(raw) == len("+51987654321"):
-        return f"+51 {raw[3:6]} {raw[6:9]} {raw[9:]}"
+        return f"+51\N{NO-BREAK SPACE}{raw[3:6]}\N{NO-BREAK SPACE}{raw[6:9]}\N{NO-BREAK SPACE}{raw[9:]}"
     return raw

@@ -10,7 +10,7 @@ from gateway.store import board, conversations
 from gateway.store.conversations import Said
 from gateway.store.states import SendState
 from gateway.survey.model import Outcome
-from web import marks, paging, phones, words
+from web import marks, paging, phones, reasons, words
 from web.language import gettext, local
 from web.marks import Mark
 from web.visitor import the_context, the_visitor
@@ -140,7 +140,7 @@ def _bubble(entry: Said, *, new_day: bool) -> Bubble:
         mark=marks.HANDLED.get(entry.heard.handled_as or "new"),
         cause="",
         understood=_understood(entry) if office else "",
-        reason=gettext(entry.heard.reason) if office and entry.heard.reason else "",
+        reason=reasons.reason(entry.heard.reason) if office else "",
         late=any(filed.late for filed in entry.filed),
     )
 

@@ -130,7 +130,11 @@ def grid_cell(cell: Cell) -> GridCell:
     answered = ngettext(
         "%(answered)s of %(num)d reporter answered", "%(answered)s of %(num)d reporters answered", cell.asked
     ) % {"answered": cell.answered, "num": cell.asked}
-    return GridCell(mark, f"{settled}/{total}" if total else "", f"{gettext(mark.word)}; {answered}")
+    return GridCell(
+        mark,
+        f"{settled}/{total}" if total and mark is not GRID["no_class"] else "",
+        f"{gettext(mark.word)}; {answered}",
+    )
 
 
 def _belongs(sheet: Sheet, group: str) -> bool:
