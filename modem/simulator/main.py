@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import signal
 import sys
 import threading
@@ -13,6 +14,7 @@ from random import Random
 from types import FrameType
 
 from modem.api import Msisdn
+from modem.simulator.asking import ask, wish_from_words
 from modem.simulator.network import Direction, Event
 from modem.simulator.people import Span
 from modem.simulator.people_file import PeopleError, read_people
@@ -26,8 +28,15 @@ NUMBER_WIDTH = 13
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `willay simulator`."""
-    parser.add_argument("--link", type=Path, required=True, metavar="PATH", help="where programs find the port")
+    parser.add_argument("--link", type=Path, metavar="PATH", help="where programs find the port")
     parser.add_argument("--control", type=Path, metavar="SOCKET", help="a Unix socket that takes wishes as JSON lines")
+    parser.add_argument(
+        "--ask",
+        nargs="+",
+        metavar="WORD",
+        help="do not start one: ask the one at --control for something (status; sent; sms NUMBER TEXT; "
+        "unplug; plug; refuse code=38 times=2; lose_answer; hang seconds=30; full; no_signal; clear; ...)",
+    )
     parser.add_argument("--people", type=Path, metavar="FILE", help="who is in the network, as TOML")
     parser.add_argument("--number", default=OWN_NUMBER, help="the number of the SIM (%(default)s)")
     parser.add_argument("--pin", help="the SIM asks for this PIN")
@@ -42,7 +51,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run until Ctrl-C or SIGTERM; 0, or 2 where it could not begin. Leaves no link and no socket behind."""
+    """Run until Ctrl-C or SIGTERM, or ask one that runs; 0, or 2 where it could not be. Leaves nothing behind."""
+    if args.ask:
+        return _ask(args)
+    if args.link is None:
+        return _complain("say where programs shall find the modem: --link PATH")
     rng = Random(args.seed)  # noqa: S311 - chance for people, no secret
     try:
         people = read_people(args.people, rng) if args.people else ()
@@ -60,8 +73,7 @@ def run(args: argparse.Namespace) -> int:
         )
         simulator.start()
     except (OSError, PeopleError) as error:
-        sys.stderr.write(f"simulator: {error}\n")
-        return 2
+        return _complain(str(error))
     ended = threading.Event()
     before = {number: signal.signal(number, _ending(ended)) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
@@ -73,6 +85,22 @@ def run(args: argparse.Namespace) -> int:
         for number, handler in before.items():
             signal.signal(number, handler)
     return 0
+
+
+def _ask(args: argparse.Namespace) -> int:
+    if args.control is None:
+        return _complain("say where the simulator listens: --control SOCKET")
+    try:
+        answer = ask(args.control, wish_from_words(args.ask))
+    except (OSError, ValueError) as error:
+        return _complain(str(error))
+    sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2) + "\n")
+    return 0 if answer.get("ok") else 2
+
+
+def _complain(text: str) -> int:
+    sys.stderr.write(f"simulator: {text}\n")
+    return 2
 
 
 class _FastClock:

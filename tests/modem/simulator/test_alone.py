@@ -87,3 +87,23 @@ def test_a_place_that_is_taken_ends_it_with_a_sentence(link: Path) -> None:
     assert done.stderr.startswith("simulator: ")
     assert str(link) in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_trainer_asks_a_running_one_for_a_fault(alone: subprocess.Popen[str], link: Path, tmp_path: Path) -> None:
+    def ask(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", RUN, "--control", str(tmp_path / "control"), "--ask", *words]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert ask("unplug").returncode == 0
+    assert not link.is_symlink()
+    assert '"plugged": false' in ask("status").stdout
+    refused = ask("dance")
+    assert refused.returncode == 2
+    assert "unplug" in refused.stderr, "it says what there is"
+
+
+def test_asking_where_nobody_listens_is_said(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", RUN, "--control", str(tmp_path / "nobody"), "--ask", "status"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
