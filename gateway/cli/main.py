@@ -54,8 +54,8 @@ VERBS: tuple[Verb, ...] = (
     Verb(name="upload", module="upload", help="send what waits to the centre"),
     Verb(name="central", module="central", help="receive what hubs upload, and show it"),
     Verb(name="backup", module="backup", help="a copy of the database, while the hub runs"),
-    Verb(name="restore", module="restore", help="put a backup in the database's place"),
-    Verb(name="verify", module="verify", help="is the database sound"),
+    Verb(name="restore", module="backup", help="put a backup in the database's place"),
+    Verb(name="verify", module="backup", help="is the database sound"),
     Verb(name="users", module="users", help="who may sign in to the pages"),
 )
 
@@ -91,10 +91,11 @@ def _parser(asked: str | None) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"willay {version('willay')}")
     add_config(parser)
     commands = parser.add_subparsers(dest="verb", required=True, metavar="COMMAND")
+    module = next((verb.module for verb in VERBS if verb.name == asked), None)
+    if module is not None:
+        import_module(f"gateway.cli.{module}").add_parser(commands)
     for verb in VERBS:
-        if verb.name == asked:
-            import_module(f"gateway.cli.{verb.module}").add_parser(commands)
-        else:
+        if verb.module != module:
             commands.add_parser(verb.name, help=verb.help)
     return parser
 

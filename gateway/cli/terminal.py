@@ -40,10 +40,12 @@ def configured(args: argparse.Namespace) -> Config:
 
 
 def language_of(environ: Mapping[str, str], configured_language: str | None = None) -> str:
-    """What to speak: the terminal's language where it is one of ours, else the office's, else Spanish."""
+    """What to speak: the office's language; without an office the terminal's where it is one of ours, else Spanish."""
+    if configured_language in LANGUAGES:
+        return configured_language
     spoken = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
     known = spoken.split("_")[0].split(".")[0].lower()
-    return known if known in LANGUAGES else (configured_language or LANGUAGES[0])
+    return known if known in LANGUAGES else LANGUAGES[0]
 
 
 def words_of(config: Config | None) -> NullTranslations:

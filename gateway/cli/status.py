@@ -1,0 +1,81 @@
+"""`willay status`: is everything well, and if not, what to do. Knows the terminal; the looking is done elsewhere."""
+
+from __future__ import annotations
+
+import argparse
+from gettext import NullTranslations
+
+from gateway.cli.terminal import add_config, add_json, configured, language_of, print_json
+from gateway.config_records import Config
+from gateway.findings import Health, Verdict
+from gateway.sentences import said_in
+from gateway.words import translations
+
+MARKS = {Verdict.WELL: "ok", Verdict.LOOK: "!", Verdict.WRONG: "!!"}
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser("status", help="is everything well, and if not, what to do")
+    add_json(parser)
+    add_config(parser)
+    parser.set_defaults(run=_run)
+
+
+def _run(args: argparse.Namespace) -> int:
+    """Exit 0 where nothing is wrong, 1 where something is."""
+    import os
+
+    config = configured(args)
+    words = translations("health", language_of(os.environ, config.hub.language))
+    found = _look(config)
+    if args.json:
+        print_json(_document(found, words))
+    else:
+        _print(found, words)
+    return 0 if found.healthy else 1
+
+
+def _look(config: Config) -> Health:
+    from datetime import UTC, datetime
+
+    from gateway import health
+    from gateway.errors import NotReadyError
+    from gateway.service.lock import hub_runs
+    from gateway.store import meta
+    from gateway.store.db import Store
+    from schedules.clock import SystemClock
+
+    store = Store(config.hub.database)
+    try:
+        store.open(create=False)
+    except NotReadyError as error:
+        return health.without_store(str(error), error.hint)
+    with store.reading():
+        floor = meta.last_time() or datetime.fromtimestamp(0, tz=UTC)
+    found = health.look(config, store, SystemClock(floor), hub_running=hub_runs(config.hub.data_dir))
+    store.close()
+    return found
+
+
+def _document(found: Health, words: NullTranslations) -> dict[str, object]:
+    return {
+        "healthy": found.healthy,
+        "findings": [
+            {
+                "subject": finding.subject,
+                "verdict": finding.verdict.value,
+                "text": said_in(finding.text, words),
+                "remedy": said_in(finding.remedy, words),
+            }
+            for finding in found.findings
+        ],
+    }
+
+
+def _print(found: Health, words: NullTranslations) -> None:
+    width = max(len(finding.subject) for finding in found.findings)
+    for finding in found.findings:
+        print(f"{MARKS[finding.verdict]:<3}{finding.subject:<{width}}  {said_in(finding.text, words)}")
+        if finding.remedy:
+            print(f"{'':<{width + 3}}  -> {said_in(finding.remedy, words)}")

@@ -1,0 +1,110 @@
+"""`willay survey import|list|show`: the office's questionnaires. Knows the terminal; the store keeps them."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from gateway.cli.terminal import add_config, add_json, print_json, print_table, read_file, say
+from gateway.errors import BadInputError, NotFoundError, Problem
+from gateway.sentences import sentence
+from gateway.survey.model import Lang, Questionnaire
+
+
+def add_actions(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add what needs a database to the group `survey`."""
+    importing = actions.add_parser("import", help="make a questionnaire, or its new version, one that is asked")
+    importing.add_argument("file", type=Path, metavar="FILE")
+    importing.set_defaults(run=_import)
+    listing = actions.add_parser("list", help="the questionnaires of this hub")
+    add_json(listing)
+    listing.set_defaults(run=_list)
+    show = actions.add_parser("show", help="a questionnaire as it was imported")
+    show.add_argument("name", metavar="NAME")
+    add_json(show)
+    show.set_defaults(run=_show)
+    for action in (importing, listing, show):
+        add_config(action)
+
+
+def _import(args: argparse.Namespace) -> int:
+    from gateway.cli.opening import open_desk
+    from gateway.formats import questionnaire_toml
+    from gateway.store import questionnaires
+
+    text = _text(args.file)
+    questionnaire = questionnaire_toml.read(text, str(args.file))
+    opened = open_desk(args)
+    with opened.desk.store.transaction():
+        is_new = questionnaires.save(questionnaire.name, questionnaire.version, text, opened.clock.now())
+    params = {"name": questionnaire.name, "version": questionnaire.version}
+    if is_new:
+        say(opened.words, "{name}, version {version}: asked from the next round on", **params)
+    else:
+        say(opened.words, "{name}, version {version}: was there already", **params)
+    return 0
+
+
+def _list(args: argparse.Namespace) -> int:
+    from gateway.cli.opening import open_desk
+    from gateway.store import questionnaires
+
+    opened = open_desk(args)
+    desk = opened.desk
+    with desk.store.reading():
+        found = [(row, desk.library.by_id(row.id)) for row in questionnaires.all_current()]
+    scheduled = {entry.questionnaire for entry in desk.config.schedules if entry.enabled}
+    lines = [
+        {
+            "name": row.name,
+            "version": row.version,
+            "title": _title(questionnaire, desk.config.hub.language),
+            "questions": len(questionnaire.questions),
+            "scheduled": row.name in scheduled,
+            "imported_at": row.imported_at.isoformat(),
+        }
+        for row, questionnaire in found
+    ]
+    if args.json:
+        print_json(lines)
+        return 0
+    columns = ("name", "version", "questions", "title")
+    marks = ["*" if line["scheduled"] else "" for line in lines]
+    rows = [(*(str(line[key]) for key in columns), mark) for line, mark in zip(lines, marks, strict=True)]
+    print_table([(*columns, "scheduled"), *rows])
+    return 0
+
+
+def _show(args: argparse.Namespace) -> int:
+    from gateway.cli.opening import open_desk
+    from gateway.store import questionnaires
+
+    opened = open_desk(args)
+    with opened.desk.store.reading():
+        row = questionnaires.current(args.name)
+    if row is None:
+        raise NotFoundError(
+            sentence("there is no questionnaire {name}", name=args.name),
+            hint=sentence("willay survey list shows them all"),
+        )
+    if args.json:
+        print_json(opened.desk.library.by_id(row.id))
+    else:
+        print(row.source)
+    return 0
+
+
+def _title(questionnaire: Questionnaire, language: Lang) -> str:
+    return questionnaire.title.get(language) or next(iter(questionnaire.title.values()), "")
+
+
+def _text(path: Path) -> str:
+    try:
+        return read_file(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        problem = Problem(
+            place=sentence("byte {number}", number=error.start),
+            message=sentence("the file is not UTF-8 text"),
+            remedy=sentence("save it as UTF-8"),
+        )
+        raise BadInputError(str(path), (problem,)) from error

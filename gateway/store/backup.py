@@ -1,0 +1,135 @@
+"""Copies of the database file: made while it is used, checked, put back. Knows files, and no table's meaning."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from itertools import count
+from pathlib import Path
+
+import apsw
+
+from gateway.errors import NotReadyError, WillayError
+from gateway.sentences import sentence
+
+from .db import migrations
+
+PAGES_A_STEP = 256
+"""One megabyte; between steps the hub may write."""
+BUSY_TIMEOUT_MS = 20_000
+"""As long as the hub itself waits for another writer."""
+
+
+def copy_to(database: Path, target: Path) -> int:
+    """Copy a database that may be in use, check the copy, put it in place under its name. Its size in bytes.
+
+    Raises WillayError where there is nothing to copy, the target is something else, or the copy is not sound.
+    """
+    if not database.is_file():
+        raise NotReadyError(
+            sentence("{path}: there is no database here", path=database),
+            hint=sentence("start the hub once (willay run), or name another configuration"),
+        )
+    if target.exists() and not _is_ours(target):
+        raise WillayError(
+            sentence("{path} is something else, not a backup", path=target), hint=sentence("name another file")
+        )
+    fresh = target.with_name(f".{target.name}.new")
+    try:
+        _copy(database, fresh)
+        _must_be_sound(fresh)
+        _settle(fresh, target)
+    finally:
+        fresh.unlink(missing_ok=True)
+    return target.stat().st_size
+
+
+def put_back(backup: Path, database: Path, epoch: str) -> Path | None:
+    """Put a backup in the place of the database. Where the former one lies now, if there was one.
+
+    No hub may run. `epoch`: a fresh random text; it tells a centre that this hub's past was cut off. Raises
+    WillayError where the backup is not sound, not Willay's, or newer than this program.
+    """
+    if not backup.is_file():
+        raise NotReadyError(
+            sentence("there is no file {path}", path=backup), hint=sentence("check its name and folder")
+        )
+    if not _is_ours(backup):
+        raise WillayError(sentence("{path} is not a backup of Willay", path=backup), hint=sentence("name another file"))
+    fresh = database.with_name(f".{database.name}.new")
+    try:
+        _copy(backup, fresh)
+        _must_be_sound(fresh)
+        _mark(fresh, epoch)
+        former = _move_away(database)
+        _settle(fresh, database)
+    finally:
+        fresh.unlink(missing_ok=True)
+    return former
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.unlink(missing_ok=True)
+    target.touch(mode=0o600)
+    flags = apsw.SQLITE_OPEN_READWRITE  # a reader of a write-ahead log writes its shared memory
+    with closing(apsw.Connection(str(source), flags=flags)) as old, closing(apsw.Connection(str(target))) as new:
+        old.set_busy_timeout(BUSY_TIMEOUT_MS)
+        with new.backup("main", old, "main") as copying:
+            while not copying.done:
+                copying.step(PAGES_A_STEP)
+        new.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
+
+
+def _must_be_sound(path: Path) -> None:
+    with closing(apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)) as copy:
+        found = [str(row[0]) for row in copy.execute("PRAGMA integrity_check")]
+        version = int(next(iter(copy.execute("PRAGMA user_version")))[0])
+    if found != ["ok"]:
+        raise WillayError(
+            sentence("{path} is damaged: {fault}", path=path, fault=found[0]),
+            hint=sentence("use an earlier backup, and look for the reason: willay verify, the memory card"),
+        )
+    if version > len(migrations()):
+        raise WillayError(
+            sentence("{path} was made by a newer Willay", path=path), hint=sentence("install the newer version first")
+        )
+
+
+def _is_ours(path: Path) -> bool:
+    try:
+        with closing(apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)) as file:
+            row = file.execute("SELECT count(*) FROM meta WHERE key = 'hub_id'").fetchone()
+            return bool(row and row[0])
+    except apsw.Error:
+        return False
+
+
+def _mark(path: Path, epoch: str) -> None:
+    with closing(apsw.Connection(str(path))) as file:
+        file.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('epoch', ?)", (epoch,))
+
+
+def _move_away(database: Path) -> Path | None:
+    """Keep what was there, with the log that belongs to it."""
+    if not database.exists():
+        return None
+    names = (database.with_name(f"{database.name}.before-{number}") for number in count(1))
+    former = next(path for path in names if not path.exists())
+    for suffix in ("-wal", "-shm"):
+        beside = database.with_name(database.name + suffix)
+        if beside.exists():
+            beside.rename(former.with_name(former.name + suffix))
+    database.rename(former)
+    return former
+
+
+def _settle(fresh: Path, target: Path) -> None:
+    """On the disk first, under its name then: a power cut leaves the old file or the new one."""
+    with fresh.open("rb") as file:
+        os.fsync(file.fileno())
+    fresh.replace(target)
+    folder = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
