@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from random import SystemRandom
@@ -36,10 +37,10 @@ MADE_AFTER = datetime(2026, 11, 1, tzinfo=UTC)
 _log = logging.getLogger("willay")
 
 
-def run(config: Config) -> int:
+def run(config: Config, make_clock: Callable[[datetime], Clock] = SystemClock) -> int:
     """Run the hub until SIGTERM or SIGINT: 0; 1 where a part of it failed (systemd starts it again).
 
-    Raises WillayError for what a person must mend first.
+    `make_clock` gets the latest moment known to be past. Raises WillayError for what a person must mend first.
     """
     log.set_up(sys.stderr, os.environ)
     ending = threading.Event()
@@ -50,7 +51,7 @@ def run(config: Config) -> int:
     lock.take()
     try:
         store = open_store(config.hub.database)
-        clock = SystemClock(floor_of(store))
+        clock = make_clock(floor_of(store))
         desk = build_desk(store, config, clock)
         failed = _serve(desk, clock, ending)
         _mark_stopped(store)
