@@ -1,0 +1,95 @@
+"""Print a month: which schools, from which verified values, into which files. Knows no drawing and no word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+
+from gateway.errors import NotFoundError, NotReadyError
+from gateway.reports.build import QUESTIONS, UNTIL_YES, Thresholds, build
+from gateway.reports.model import SchoolReport
+from gateway.reports.months import weeks_of
+from gateway.reports.page import page_of
+from gateway.reports.paper import PaperJob, write_pdfs
+from gateway.reports.sheet import sheet_of
+from gateway.store import reporting as queries
+from gateway.store.db import Store
+from gateway.store.records_people import School
+from gateway.survey.model import Lang
+
+
+class Format(StrEnum):
+    """What a sheet is written as."""
+
+    PDF = "pdf"
+    HTML = "html"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which schools: by code (every annex of it), by district, or, with neither, all."""
+
+    code: str | None = None
+    district: str | None = None
+
+
+def print_report(store: Store, school_id: int, month: str, language: Lang, out: Path) -> Path:
+    """Write one school's sheet as PDF into the folder `out` and return the file.
+
+    Raises WillayError for a month that is none, NotFoundError for no such school, NotReadyError where it cannot be set.
+    """
+    with store.reading():
+        reports = _reports(queries.schools(school_id=school_id), month)
+    if not reports:
+        raise NotFoundError("there is no such school", hint="see willay schools list")
+    return _write(reports, language, out, Format.PDF)[0]
+
+
+def print_reports(
+    store: Store, selection: Selection, month: str, language: Lang, out: Path, form: Format = Format.PDF
+) -> tuple[Path, ...]:
+    """Write a sheet for each school selected into the folder `out`; the files, in their order. Errors as above."""
+    with store.reading():
+        reports = _reports(queries.schools(code=selection.code, district=selection.district), month)
+    if not reports:
+        which = selection.code or selection.district or "at all"
+        raise NotFoundError(f"there is no school {which}", hint="see willay schools list")
+    return _write(reports, language, out, form)
+
+
+def report_of(school: School, month: str) -> SchoolReport:
+    """What is known of one school in a month. Call it inside `store.reading()`."""
+    weeks = weeks_of(month)
+    year = int(month[:4])
+    confirmed = queries.confirmed(
+        school.id, UNTIL_YES, since=datetime(year, 1, 1, tzinfo=UTC), before=datetime(year + 1, 1, 1, tzinfo=UTC)
+    )
+    rows = queries.known(school.id, [week.period for week in weeks], QUESTIONS)
+    return build(school, month, weeks, rows, confirmed, Thresholds())
+
+
+def _reports(schools: Sequence[School], month: str) -> tuple[SchoolReport, ...]:
+    weeks_of(month)
+    return tuple(report_of(school, month) for school in schools)
+
+
+def _write(reports: Sequence[SchoolReport], language: Lang, out: Path, form: Format) -> tuple[Path, ...]:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NotReadyError(
+            f"{out}: cannot be written to ({error.strerror})", hint="name another folder: --out DIR"
+        ) from error
+    jobs = [
+        PaperJob(sheet=sheet_of(report, language), out=out / f"{report.month}_{report.code}-{report.annex}.{form}")
+        for report in reports
+    ]
+    if form is Format.PDF:
+        write_pdfs(jobs)
+    else:
+        for job in jobs:
+            job.out.write_text(page_of(job.sheet), encoding="utf-8")
+    return tuple(job.out for job in jobs)

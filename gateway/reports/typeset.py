@@ -1,0 +1,46 @@
+"""The process that sets paper and ends: one job a line on stdin, one PDF a job on disk. Knows typst, and no report.
+
+Typst keeps what it once took; in a process of its own that memory never stays with the hub.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import resources
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+import typst
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """One sheet: the template's name, the data it draws, where the PDF goes."""
+
+    template: str
+    sheet: msgspec.Raw
+    out: str
+
+
+def main(source: BinaryIO) -> int:
+    """Set every job; the file appears whole or not at all. Returns 1 at the first that typst cannot set."""
+    fonts = typst.Fonts(include_system_fonts=False)  # what the wheel carries: the same page on every machine
+    for line in source:
+        job = msgspec.json.decode(line, type=Job)
+        template = resources.files("gateway.reports") / "templates" / job.template
+        try:
+            pdf = typst.compile(
+                template.read_bytes(), font_paths=fonts, sys_inputs={"sheet": bytes(job.sheet).decode()}
+            )
+        except typst.TypstError as error:
+            sys.stderr.write(f"{job.template}: {error.diagnostic}\n")
+            return 1
+        out = Path(job.out)
+        part = out.with_name(out.name + ".part")
+        part.write_bytes(pdf)
+        part.replace(out)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.stdin.buffer))
