@@ -21,7 +21,7 @@ _MONTH = r"(?:0?[1-9]|1[0-2])"
 _FULL_DATE = re.compile(
     rf"(?<![\d.,/-]){_DAY}([/.-]){_MONTH}\1(?:20)?\d\d(?![\d/-])|(?<!\d)20\d\d-{_MONTH}-{_DAY}(?!\d)"
 )
-_SHORT_DATE = re.compile(rf"(?<![\d.,/-]){_DAY}[/]{_MONTH}(?![\d/-])")
+_SHORT_DATE = re.compile(rf"(?<![\d.,/-])(?!1/[234](?!\d)|3/4(?!\d)){_DAY}[/]{_MONTH}(?![\d/-])")
 _YEAR = re.compile(r"(?<![\d.,])20[1-4]\d(?![\d.,])")
 _CODE = re.compile(rf"(?<![\d.,+-])\d{{{_LONGEST_NUMBER_DIGITS + 1},8}}(?![\d.,])")
 _CLOCK = r"(?<![\d:])(?:[01]?\d|2[0-4])"
@@ -113,7 +113,10 @@ def _worded(lang: Lang) -> tuple[Pattern[str], ...]:
         re.compile(rf"\b(?:{weekday})\.? (?:(?:{day_word}) )?{_DAY}{ordinal}(?![\w.,/:-]*\d)(?!\w){not_label}"),
         re.compile(rf"\b(?:{day_word}) {_DAY}(?:{_any(words['aside.ordinals'])})(?!\w)"),
         re.compile(rf"\b(?:dia|fecha|date) {_DAY}(?!\w){not_label}"),
-        re.compile(rf"\b(?:{school})(?: ?[.:°])* ?(?:(?:{signs})[ .:°]*)*\d{{3,}}(?: ?- ?[a-z]\b)?(?!\d){not_label}"),
+        re.compile(
+            rf"\b(?:{school})(?: ?[.:°])* ?(?:(?:{signs})[ .:°]*)*"
+            rf"(?:\d{{4,}}(?!\d)|\d{{3}}(?!\d){not_label})(?: ?- ?[a-z]\b)?"
+        ),
         re.compile(rf"(?<!\w)n(?:ro)?\.? ?° ?\d{{3,}}(?!\d){not_label}"),
     )
 
@@ -121,4 +124,9 @@ def _worded(lang: Lang) -> tuple[Pattern[str], ...]:
 def _any(phrases: Iterable[str]) -> str:
     """An alternation of phrases as they may be typed: a space in a phrase is any run of spaces or none before a dot."""
     lines = sorted(set(phrases), key=len, reverse=True)
-    return "|".join(re.escape(line).replace(r"\ \.", r" ?\.").replace(r"\ ", " +") for line in lines) or "(?!)"
+    return (
+        "|".join(
+            re.escape(line).replace(r"\ \.", r" ?\.").replace(r"\.\ ", r"\. ?").replace(r"\ ", " +") for line in lines
+        )
+        or "(?!)"
+    )

@@ -16,7 +16,8 @@ LABELLED = "one number with the label asked for"
 """The reason of a number that its own label makes sure."""
 
 _THOUSANDS = re.compile(r"[1-9][.,]\d{3}")
-_QUESTIONED = re.compile(r"(?<!\S)\d+ \?|(?<!\S)\d+ - \d+")
+_QUESTIONED = re.compile(r"(?<!\S)\d+ \?")
+_RANGE = re.compile(r"(?<!\S)\d+ - \d+")
 _CLAUSE_ENDS = frozenset({",", ";", ".", "!", "(", ")", "/"})
 
 
@@ -63,7 +64,11 @@ def why_doubtful(reading: Reading, weekday: str | None, lexicon: Lexicon) -> str
     if reading.has(Kind.DECIMAL):
         return "a decimal, or two numbers"
     if _QUESTIONED.search(line):
-        return "a question, or a range"
+        return "a question"
+    if _RANGE.search(lexicon.phrases["count.ranges"].sub("-", line)):
+        return "a range"
+    if any(re.match(r" \d", line[found.end() :]) for found in lexicon.phrases["count.denied"].finditer(line)):
+        return "says that it is not that many"
     if lexicon.has("count.hedges", line):
         return "only about that many"
     if reading.numbers and lexicon.has("count.parts", line):
@@ -150,6 +155,8 @@ def _in_words(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understo
 
 def _all(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
     others = [token for token in _labels(reading.tokens, lexicon) if not any_agrees(token, asked.label, lexicon)]
+    if lexicon.has("count.absent", lexicon.phrases["count.all"].sub(",", reading.line)):
+        return unclear("all were absent, or all were there")
     if asked.missing or asked.max is None or others:
         return unclear("all, and how many all are is not known")
     return Understood(outcome=Outcome.VALUE, value=asked.max, reason="all in the register")

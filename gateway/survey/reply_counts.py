@@ -30,9 +30,10 @@ def counts(reading: Reading, asked: CountsAsked, lexicon: Lexicon) -> Understood
     """The numbers a reply says, in label order, or why they are unclear."""
     tokens = [part for token in reading.tokens for part in _pair(token, len(asked.labels))]
     reading = without_all(Reading(tokens=tuple(tokens), folded=reading.folded), lexicon)
-    plain = Reading(tokens=_without_plus(reading.tokens, lexicon), folded=reading.folded)
+    parted = (token for token in _without_plus(reading.tokens, lexicon) if token.text != "-")  # 12-15: two numbers
+    plain = Reading(tokens=tuple(parted), folded=reading.folded)
     doubt = why_doubtful(plain, asked.weekday, lexicon)
-    if doubt and not (doubt.startswith("a question") and "?" not in plain.line):
+    if doubt:
         return unclear(doubt)
     if lexicon.has("count.absent", plain.line):
         return unclear("numbers of who was there, and of who was not")

@@ -41,8 +41,8 @@ def yes_no(reading: Reading, asked: YesNoAsked, lexicon: Lexicon) -> Understood:
     if asked.about_all and not asked.about_missing and lexicon.has("yes_no.nothing_missing", line):
         rest = lexicon.phrases["yes_no.nothing_missing"].sub(",", line)
         said = _said(rest, lexicon)
-        if _Said.NO in said or _Said.PARTIAL in said:
-            return unclear("nothing missing, and a no")
+        if _Said.NO in said or _Said.PARTIAL in said or _counted(reading):
+            return unclear("nothing missing, and a no or a number")
         return Understood(outcome=Outcome.VALUE, value=YES, reason="nothing is missing")
     said = _negated(_said(line, lexicon))
     return _decided(said, line, reading, asked, lexicon)
@@ -52,7 +52,7 @@ def _decided(said: list[_Said], line: str, reading: Reading, asked: YesNoAsked, 
     strong, weak = _Said.YES in said, _Said.WEAK in said and not asked.about_missing
     negative, part = _Said.NO in said, _Said.PARTIAL in said and not asked.about_missing
     but = lexicon.has("yes_no.but", line)
-    number = any(not token.none and token.value > 0 for token in reading.numbers) or reading.has(Kind.DECIMAL)
+    number = _counted(reading)
     if negative and (strong or weak):
         return unclear("yes and no")
     if negative:
@@ -68,6 +68,10 @@ def _decided(said: list[_Said], line: str, reading: Reading, asked: YesNoAsked, 
     if weak:
         return Understood(outcome=Outcome.VALUE, value=YES, reason="it came, or it is seen")
     return unclear("neither yes nor no in the text")
+
+
+def _counted(reading: Reading) -> bool:
+    return any(not token.none and token.value > 0 for token in reading.numbers) or reading.has(Kind.DECIMAL)
 
 
 def _said(line: str, lexicon: Lexicon) -> list[_Said]:

@@ -85,7 +85,7 @@ def retokenize(line: str, lexicon: Lexicon, extra: tuple[tuple[str, Label], ...]
         token, length = _token_at(words, at, lexicon, dict(extra))
         tokens.append(token)
         at += length
-    return _without_vocatives(_articles(tokens), lexicon)
+    return _without_vocatives(_articles(tokens, lexicon), lexicon)
 
 
 def _split(word: str, lexicon: Lexicon) -> list[str]:
@@ -95,16 +95,18 @@ def _split(word: str, lexicon: Lexicon) -> list[str]:
     if _REPAIRABLE.fullmatch(word):
         return [word.translate(_LETTERS)]
     runs = _RUNS.findall(word)
-    letters = [run for run in runs if not run.isdigit()]
-    if all(_stands_alone(run, lexicon) for run in letters):
+    letters = [at for at, run in enumerate(runs) if not run.isdigit()]
+    if all(_stands_alone(runs, at, lexicon) for at in letters):
         return runs
     return [word]
 
 
-def _stands_alone(run: str, lexicon: Lexicon) -> bool:
+def _stands_alone(runs: list[str], at: int, lexicon: Lexicon) -> bool:
+    run = runs[at]
     if run in lexicon.words["aside.ordinals"]:
         return False
-    return len(run) >= _LONG_ENOUGH_TO_BE_A_WORD or run in lexicon.shorts or run in lexicon.numbers.joins_tens
+    between = 0 < at < len(runs) - 1 and run in lexicon.numbers.joins_tens
+    return len(run) >= _LONG_ENOUGH_TO_BE_A_WORD or run in lexicon.shorts or between
 
 
 def _token_at(words: list[str], at: int, lexicon: Lexicon, extra: dict[str, Label]) -> tuple[Token, int]:
@@ -156,13 +158,15 @@ def _beside_a_number(words: list[str], at: int) -> bool:
     return any(word.isdigit() for word in before + after)
 
 
-def _articles(tokens: list[Token]) -> list[Token]:
+def _articles(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """`un`, `una` as numbers only before a label, at the end of a clause, or where there is no other number."""
     others = any(token.kind is Kind.NUMBER and not token.article for token in tokens)
+    only = lexicon.words["count.only"]
     result = []
     for at, token in enumerate(tokens):
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         meant = following is None or following.kind in (Kind.LABEL, Kind.SIGN)
+        meant = meant or (following is not None and following.text in only)
         if token.article and (not meant or (others and (following is None or following.kind is Kind.SIGN))):
             token = replace(token, kind=Kind.WORD, value=0)
         result.append(token)
