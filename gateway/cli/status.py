@@ -50,7 +50,7 @@ def _look(config: Config) -> Health:
     try:
         store.open(create=False)
     except NotReadyError as error:
-        return health.without_store(str(error), error.hint)
+        return health.without_store(error.args[0], error.hint)
     with store.reading():
         floor = meta.last_time() or datetime.fromtimestamp(0, tz=UTC)
     found = health.look(config, store, SystemClock(floor), hub_running=hub_runs(config.hub.data_dir))

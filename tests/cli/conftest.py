@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from gateway.cli.main import main
+from tests.cli.command_line import Done, Willay
 
-
-@dataclass(frozen=True)
-class Done:
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-    def json(self) -> object:
-        return json.loads(self.out)
-
-
-Willay = Callable[..., Done]
+CONFIG = """
+[hub]
+name = "UGEL Prueba"
+language = "en"
+data_dir = "data"
+[[modem]]
+name = "m"
+device = "/dev/ttyUSB9"
+"""
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Path:
     """A folder with a configuration and the data beside it."""
-    (tmp_path / "config.toml").write_text(
-        '[hub]\nname = "UGEL Prueba"\nlanguage = "en"\ndata_dir = "data"\n[[modem]]\nname = "m"\ndevice = "/dev/ttyUSB9"\n',
-        encoding="utf-8",
-    )
+    (tmp_path / "config.toml").write_text(CONFIG, encoding="utf-8")
     return tmp_path
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from gateway.cli.main import VERBS
-from tests.cli.conftest import Willay
+from tests.cli.command_line import Willay
 
 
 @pytest.mark.parametrize("module", sorted({verb.module for verb in VERBS}))

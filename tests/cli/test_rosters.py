@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Willay
+from tests.cli.command_line import Willay
 
 SCHOOLS = "codigo_modular;nombre;ubigeo;nivel;area;matricula_mujeres\n0487652;Río Claro;250101;primaria;rural;31\n"
 CONTACTS = "codigo_modular;rol;nombre;telefono\n0487652;lider;Rosa Inuma;987654321\n"

@@ -1,0 +1,77 @@
+"""Every sentence that commands and findings say exists in Spanish too, with the same places to fill."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gateway.sentences import Sentence, said_in, sentence
+from gateway.words import translations
+
+GATEWAY = Path(__file__).parents[2] / "gateway"
+THE_SAME = {
+    *("{line}", "{path}: {reason}", "{reason}", "{percent} % ({operator})", "byte {number}", "chmod 640 {path}"),
+    *("willay doctor", "sudo systemctl restart willay", "sudo timedatectl set-time '2026-11-20 15:00'"),
+}
+"""What is written alike in both languages: commands, and places without words."""
+HEALTH = ("health.py", "health_modem.py", "findings.py")
+
+
+def msgids(paths: Iterator[Path]) -> set[str]:
+    """What is given to `sentence`, `say` and `note` in these files."""
+    found = set()
+    for path in paths:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            position = {"sentence": 0, "say": 1, "note": 1}.get(name)
+            if position is not None and len(node.args) > position:
+                given = node.args[position]
+                if isinstance(given, ast.Constant) and isinstance(given.value, str):
+                    found.add(given.value)
+    return found
+
+
+def of_domain(domain: str) -> set[str]:
+    if domain == "health":
+        return msgids(GATEWAY / name for name in HEALTH)
+    return msgids(path for path in GATEWAY.rglob("*.py") if path.name not in HEALTH)
+
+
+@pytest.mark.parametrize("domain", ["cli", "health"])
+def test_every_sentence_has_its_spanish(domain: str) -> None:
+    known = translations(domain, "es")
+    wanted = of_domain(domain) - THE_SAME
+    assert len(wanted) > 50
+    assert sorted(text for text in wanted if known.gettext(text) == text) == []
+
+
+@pytest.mark.parametrize("domain", ["cli", "health"])
+def test_a_translation_fills_the_same_places(domain: str) -> None:
+    known = translations(domain, "es")
+    places = re.compile(r"(?<!\{)\{(\w+)\}")
+    for text in of_domain(domain):
+        assert set(places.findall(text)) == set(places.findall(known.gettext(text))), text
+
+
+def test_a_sentence_is_its_english_text_and_can_still_be_said_in_spanish() -> None:
+    made = sentence("line {line}, column {column}", line=4, column="phone")
+    assert isinstance(made, Sentence)
+    assert made == "line 4, column phone"
+    assert said_in(made, translations("cli", "es")) == "línea 4, columna phone"
+
+
+def test_a_sentence_within_a_sentence_is_translated_too() -> None:
+    place = sentence("line {line}, column {column}", line=4, column="phone")
+    made = sentence("the school has this reporter already ({place})", place=place)
+    assert "línea 4" in said_in(made, translations("cli", "es"))
+
+
+def test_text_that_nobody_translated_stays_as_it_is() -> None:
+    assert said_in("{braces} of somebody", translations("cli", "es")) == "{braces} of somebody"
+    assert said_in("", translations("cli", "es")) == ""
