@@ -15,6 +15,7 @@ from gateway.reports.months import weeks_of
 from gateway.reports.page import page_of
 from gateway.reports.paper import PaperJob, write_pdfs
 from gateway.reports.sheet import sheet_of
+from gateway.sentences import sentence
 from gateway.store import reporting as queries
 from gateway.store.db import Store
 from gateway.store.records_people import School
@@ -44,7 +45,7 @@ def print_report(store: Store, school_id: int, month: str, language: Lang, out: 
     with store.reading():
         reports = _reports(queries.schools(school_id=school_id), month)
     if not reports:
-        raise NotFoundError("there is no such school", hint="see willay schools list")
+        raise NotFoundError(sentence("there is no such school"), hint=sentence("see willay schools list"))
     return _write(reports, language, out, Format.PDF)[0]
 
 
@@ -55,8 +56,9 @@ def print_reports(
     with store.reading():
         reports = _reports(queries.schools(code=selection.code, district=selection.district), month)
     if not reports:
-        which = selection.code or selection.district or "at all"
-        raise NotFoundError(f"there is no school {which}", hint="see willay schools list")
+        which = selection.code or selection.district
+        told = sentence("there is no school {which}", which=which) if which else sentence("there is no school yet")
+        raise NotFoundError(told, hint=sentence("see willay schools list"))
     return _write(reports, language, out, form)
 
 
@@ -81,7 +83,8 @@ def _write(reports: Sequence[SchoolReport], language: Lang, out: Path, form: For
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise NotReadyError(
-            f"{out}: cannot be written to ({error.strerror})", hint="name another folder: --out DIR"
+            sentence("{folder}: cannot be written to ({reason})", folder=out, reason=error.strerror),
+            hint=sentence("name another folder: --out DIR"),
         ) from error
     jobs = [
         PaperJob(sheet=sheet_of(report, language), out=out / f"{report.month}_{report.code}-{report.annex}.{form}")

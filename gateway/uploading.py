@@ -18,6 +18,7 @@ import msgspec
 from gateway.config_records import UploadConfig
 from gateway.errors import WillayError
 from gateway.facts import instant
+from gateway.sentences import sentence
 from gateway.store import uploads
 from gateway.store.db import Store
 from gateway.store.records_upload import UploadBatch, UploadLog
@@ -81,8 +82,8 @@ def doors_of(configured: Sequence[UploadConfig]) -> tuple[Door, ...]:
 def _post_of(entry: UploadConfig) -> Post:
     if entry.kind != "willay" or entry.token_file is None:
         raise WillayError(
-            f"[[upload]] {entry.name}: not a centre this hub can post to",
-            hint='write kind = "willay" and the token_file that holds what `willay central add-hub` printed',
+            sentence("[[upload]] {name}: not a centre this hub can post to", name=entry.name),
+            hint=sentence('write kind = "willay" and the token_file with what `willay central add-hub` printed'),
         )
     return WillayPost(WillayCentre(url=entry.url, token_file=entry.token_file, ca_file=entry.ca_file))
 
@@ -197,7 +198,8 @@ def _settle(batch: UploadBatch, answer: Acknowledged, now: datetime, rng: Random
     uploads.mark(batch.destination, verdicts)
     if left := uploads.unanswered(batch.id):
         silence = PostFailed(
-            fault=Fault.LINK, reason=f"the centre did not answer for {left} of {batch.records} records"
+            fault=Fault.LINK,
+            reason=sentence("the centre did not answer for {left} of {all} records", left=left, all=batch.records),
         )
         return _postpone(batch, silence, now, rng)
     uploads.close_batch(batch.id, now)

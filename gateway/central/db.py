@@ -13,6 +13,7 @@ from peewee import DatabaseError
 from playhouse.apsw_ext import APSWDatabase
 
 from gateway.errors import NotReadyError
+from gateway.sentences import sentence
 from gateway.store.db import BUSY_TIMEOUT_SECONDS, check_sqlite_version, sqlite_version
 
 from .tables import TABLES
@@ -46,8 +47,8 @@ class Centre:
             self.path.chmod(0o600)
         except (apsw.Error, DatabaseError, OSError) as error:
             raise NotReadyError(
-                f"{self.path}: cannot be opened ({error})",
-                hint="name another file with --database sqlite:///PATH, in a folder where this user may write",
+                sentence("{path}: cannot be opened ({reason})", path=self.path, reason=error),
+                hint=sentence("name a file where this user may write: --database sqlite:///PATH"),
             ) from error
 
     def close(self) -> None:
@@ -76,13 +77,18 @@ class Centre:
         (tables,) = self._db.execute_sql("SELECT count(*) FROM sqlite_master").fetchone()
         if tables and application != APPLICATION_ID:
             raise NotReadyError(
-                f"{self.path}: a database, but not a centre's",
-                hint="name another file with --database sqlite:///PATH",
+                sentence("{path}: a database, but not a centre's", path=self.path),
+                hint=sentence("name another file: --database sqlite:///PATH"),
             )
         if version > len(steps):
             raise NotReadyError(
-                f"{self.path}: made by a newer Willay (schema {version}, this one knows {len(steps)})",
-                hint="install the newer version again",
+                sentence(
+                    "{path}: made by a newer Willay (schema {version}, this one knows {known})",
+                    path=self.path,
+                    version=version,
+                    known=len(steps),
+                ),
+                hint=sentence("install the newer version again"),
             )
         for number, sql in list(enumerate(steps, start=1))[version:]:
             with self.transaction():
@@ -102,12 +108,13 @@ def path_of(url: str) -> Path:
     """The file an address names. Raises NotReadyError for anything but SQLite."""
     if url.startswith(("postgresql://", "postgres://")):
         raise NotReadyError(
-            "a centre on PostgreSQL is not in this version",
-            hint="use SQLite, which carries some hundred hubs: --database sqlite:///centre.db",
+            sentence("a centre on PostgreSQL is not in this version"),
+            hint=sentence("use SQLite, which carries some hundred hubs: --database sqlite:///centre.db"),
         )
     if not url.startswith("sqlite:///") or not url.removeprefix("sqlite:///"):
         raise NotReadyError(
-            f"{url}: not the address of a database", hint="write sqlite:///centre.db or sqlite:////var/lib/centre.db"
+            sentence("{url}: not the address of a database", url=url),
+            hint=sentence("write sqlite:///centre.db or sqlite:////var/lib/centre.db"),
         )
     return Path(url.removeprefix("sqlite:///"))
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from gateway.errors import NotFoundError, WillayError
+from gateway.sentences import sentence
 
 from .tables import HubRow, UserRow
 
@@ -40,10 +41,13 @@ def add_hub(name: str, now: datetime, *, renew: bool = False) -> str:
     known = HubRow.get_or_none(HubRow.name == name)
     if renew:
         if known is None:
-            raise NotFoundError(f"there is no hub {name}", hint="leave out --renew")
+            raise NotFoundError(sentence("there is no hub {name}", name=name), hint=sentence("leave out --renew"))
         HubRow.update(token_hash=_digest(token)).where(HubRow.name == name).execute()
     elif known is not None:
-        raise WillayError(f"there is a hub {name} already", hint="another name, or --renew for a new token")
+        raise WillayError(
+            sentence("there is a hub {name} already", name=name),
+            hint=sentence("another name, or --renew for a new token"),
+        )
     else:
         HubRow.insert(name=name, token_hash=_digest(token), created_at=now).execute()
     return token
@@ -64,7 +68,8 @@ def add_user(name: str, password: str, now: datetime) -> None:
     """Let somebody see the pages, or change their password. Raises WillayError for a password too short."""
     if len(password) < PASSWORD_LENGTH_MIN:
         raise WillayError(
-            f"a password has at least {PASSWORD_LENGTH_MIN} characters", hint="three or four words are easy to remember"
+            sentence("a password has at least {number} characters", number=PASSWORD_LENGTH_MIN),
+            hint=sentence("three or four words are easy to remember"),
         )
     hashed = generate_password_hash(password, method="scrypt")
     if UserRow.get_or_none(UserRow.name == name) is None:

@@ -9,6 +9,7 @@ from flask import Flask
 from waitress import create_server
 
 from gateway.errors import NotReadyError
+from gateway.sentences import sentence
 
 THREADS = 4
 """Each check of a password takes 32 MB for a moment; a few hundred hubs post for less than a second an hour."""
@@ -23,7 +24,8 @@ class Serving:
             self._server = create_server(app, host=host, port=port, threads=THREADS, ident=None)
         except (OSError, ValueError) as error:
             raise NotReadyError(
-                f"cannot listen on {host}:{port} ({error})", hint="name a free one: --bind HOST:PORT"
+                sentence("cannot listen on {host}:{port} ({reason})", host=host, port=port, reason=error),
+                hint=sentence("name a free one: --bind HOST:PORT"),
             ) from error
         self.port = int(self._server.effective_port)
 
@@ -50,5 +52,8 @@ def split_bind(bind: str) -> tuple[str, int]:
     """`HOST:PORT`, `[::1]:8090` or `:8090` (every address). Raises NotReadyError for anything else."""
     host, colon, port = bind.rpartition(":")
     if not colon or not port.isdigit() or int(port) > 65535:
-        raise NotReadyError(f"{bind}: not an address to listen on", hint="write HOST:PORT, like 127.0.0.1:8090")
+        raise NotReadyError(
+            sentence("{bind}: not an address to listen on", bind=bind),
+            hint=sentence("write HOST:PORT, like 127.0.0.1:8090"),
+        )
     return host.strip("[]") or "0.0.0.0", int(port)  # noqa: S104  # asked for by leaving the host out

@@ -16,6 +16,8 @@ from gateway.central import keys, overview
 from gateway.central.app import create_app
 from gateway.central.db import Centre, open_centre
 from gateway.central.serve import Serving, split_bind
+from gateway.cli.terminal import add_config, language_of
+from gateway.config_records import Config
 from gateway.words import translations
 
 DEFAULT_DATABASE = "sqlite:///centre.db"
@@ -42,7 +44,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         command.add_argument(
             "--database", metavar="URL", help=f"where the centre keeps it (default {DEFAULT_DATABASE})"
         )
-        command.add_argument("--config", type=Path, metavar="FILE", help="take both from its section [central]")
+        add_config(command)
 
 
 def _run(args: argparse.Namespace) -> int:
@@ -107,16 +109,22 @@ def _open(args: argparse.Namespace) -> Centre:
 
 
 def _configured_database(args: argparse.Namespace) -> str:
-    if args.config is None:
+    config = _config(args)
+    if config is None:
         return ""
-    config = configuration.load(args.config)
     named = config.central.database if config.central else ""
     return named or f"sqlite:///{config.hub.data_dir / 'centre.db'}"
 
 
 def _configured_bind(args: argparse.Namespace) -> str:
-    config = configuration.load(args.config) if args.config else None
+    config = _config(args)
     return f"{config.central.bind}:{config.central.port}" if config and config.central else ""
+
+
+def _config(args: argparse.Namespace) -> Config | None:
+    """Only the one that was named: a centre needs no configuration of a hub."""
+    named: Path | None = getattr(args, "config", None)
+    return configuration.load(named) if named else None
 
 
 def _now() -> datetime:
@@ -124,6 +132,4 @@ def _now() -> datetime:
 
 
 def _words(environ: Mapping[str, str]) -> NullTranslations:
-    """Spanish, unless the terminal is an English one."""
-    spoken = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
-    return translations("central", "en" if spoken.startswith("en") else "es")
+    return translations("central", language_of(environ))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from gateway import config as configuration
+from gateway.cli.terminal import add_config, configured
 from gateway.reporting import Format, Selection, print_reports
 from gateway.store.db import Store
 from gateway.survey.model import Lang
@@ -23,13 +23,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="the folder to write into")
     parser.add_argument("--format", choices=[str(form) for form in Format], default=str(Format.PDF))
     parser.add_argument("--language", choices=LANGUAGES, help="default: that of the hub")
-    parser.add_argument("--config", type=Path, metavar="FILE", help="the hub's configuration")
+    add_config(parser)
     parser.set_defaults(run=_run)
 
 
 def _run(args: argparse.Namespace) -> int:
     """Write the sheets and print the name of each file."""
-    config = configuration.load(configuration.find(args.config))
+    config = configured(args)
     store = Store(config.hub.database)
     store.open(create=False)
     try:

@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 
 from gateway.errors import WillayError
+from gateway.sentences import sentence
 
 from .model import Week
 
@@ -19,7 +20,7 @@ def weeks_of(month: str) -> tuple[Week, ...]:
     """The ISO weeks whose Friday lies in the month `YYYY-MM`: four or five. Raises WillayError for another text."""
     found = _MONTH.fullmatch(month)
     if found is None or int(found[1]) == 0:
-        raise WillayError(f"{month}: not a month", hint="write YYYY-MM, like 2026-11")
+        raise WillayError(sentence("{month}: not a month", month=month), hint=sentence("write YYYY-MM, like 2026-11"))
     day = date(int(found[1]), int(found[2]), 1)
     day += timedelta(days=(FRIDAY - day.isoweekday()) % 7)
     weeks: list[Week] = []

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from gateway.errors import NotReadyError
+from gateway.sentences import sentence
 
 from .sheet import Sheet
 from .typeset import Job
@@ -47,12 +48,15 @@ def write_pdfs(jobs: Sequence[PaperJob]) -> None:
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise NotReadyError(f"the paper could not be set ({error})", hint="try again with fewer schools") from error
+        raise NotReadyError(
+            sentence("the paper could not be set ({reason})", reason=error),
+            hint=sentence("try again with fewer schools"),
+        ) from error
     if done.returncode != 0:
         last = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
         raise NotReadyError(
-            f"the paper could not be set ({' '.join(last) or done.returncode})",
-            hint="check that there is room on the disk and that --out can be written to; --format html needs no typst",
+            sentence("the paper could not be set ({reason})", reason=" ".join(last) or done.returncode),
+            hint=sentence("is there room on the disk, and can --out be written to? --format html needs no typst"),
         )
 
 

@@ -11,6 +11,7 @@ import urllib3
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ReadTimeoutError, SSLError
 
 from gateway.errors import WillayError
+from gateway.sentences import sentence
 
 from . import wire
 from .api import Acknowledged, Fault, PostFailed
@@ -23,8 +24,6 @@ READ_TIMEOUT_SECONDS = 120.0
 
 ANSWER_BYTES_MAX = 1_000_000
 """An answer for a full batch is some 20 KB; more does not come from a centre."""
-
-_CLOCK_HINT = "check the hub's clock first (willay doctor), then the centre's certificate"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +59,8 @@ class WillayPost:
         except (OSError, UnicodeDecodeError) as error:
             return PostFailed(
                 fault=Fault.DOOR,
-                reason=f"the token file cannot be read ({error})",
-                hint="put the token that `willay central add-hub` printed into token_file, readable by the hub's user",
+                reason=sentence("the token file cannot be read ({reason})", reason=error),
+                hint=sentence("put what `willay central add-hub` printed into token_file, readable by the hub's user"),
             )
         try:
             status, headers, data = self._send(batch_id, body, token)
@@ -96,7 +95,10 @@ def check_url(url: str) -> None:
         return
     if parts.scheme == "http" and parts.hostname and _is_near(parts.hostname):
         return
-    raise WillayError(f"{url}: not an address to upload to", hint="write https://..., so that nobody reads the token")
+    raise WillayError(
+        sentence("{url}: not an address to upload to", url=url),
+        hint=sentence("write https://..., so that nobody reads the token"),
+    )
 
 
 def _is_near(host: str) -> bool:
@@ -125,7 +127,7 @@ def _read_answer(batch_id: str, status: int, retry_after: str | None, data: byte
     return PostFailed(
         fault=Fault.DOOR,
         reason=refusal.reason,
-        hint="ask the centre for a new token (willay central add-hub) and put it into token_file",
+        hint=sentence("ask the centre for a new token (willay central add-hub) and put it into token_file"),
         retry_after_seconds=_seconds(retry_after),
     )
 
@@ -134,8 +136,8 @@ def _not_a_centre(status: int, retry_after: str | None) -> PostFailed:
     """A proxy, a network's login page, a server that is starting: it must not decide what becomes of our records."""
     return PostFailed(
         fault=Fault.LINK,
-        reason=f"something other than a Willay centre answered (HTTP {status})",
-        hint="check url in [[upload]], and whether the link wants a log-in or has no data left",
+        reason=sentence("something other than a Willay centre answered (HTTP {status})", status=status),
+        hint=sentence("check url in [[upload]], and whether the link wants a log-in or has no data left"),
         retry_after_seconds=_seconds(retry_after),
     )
 
@@ -143,12 +145,16 @@ def _not_a_centre(status: int, retry_after: str | None) -> PostFailed:
 def _link_failure(error: Exception) -> PostFailed:
     cause = error.__cause__ or error
     if isinstance(error, SSLError):
-        return PostFailed(fault=Fault.LINK, reason=f"no secure connection ({cause})", hint=_CLOCK_HINT)
+        return PostFailed(
+            fault=Fault.LINK,
+            reason=sentence("no secure connection ({reason})", reason=cause),
+            hint=sentence("check the hub's clock first, then the centre's certificate"),
+        )
     if isinstance(error, NewConnectionError):  # a kind of ConnectTimeoutError, so first
-        return PostFailed(fault=Fault.LINK, reason="the centre cannot be reached")
+        return PostFailed(fault=Fault.LINK, reason=sentence("the centre cannot be reached"))
     if isinstance(error, ConnectTimeoutError | ReadTimeoutError):
-        return PostFailed(fault=Fault.LINK, reason="the centre did not answer in time")
-    return PostFailed(fault=Fault.LINK, reason=f"the connection broke ({type(error).__name__})")
+        return PostFailed(fault=Fault.LINK, reason=sentence("the centre did not answer in time"))
+    return PostFailed(fault=Fault.LINK, reason=sentence("the connection broke ({reason})", reason=type(error).__name__))
 
 
 def _seconds(retry_after: str | None) -> float | None:
