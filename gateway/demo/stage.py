@@ -1,0 +1,153 @@
+"""The demonstration set up and taken down: district, centre, simulated modem, hub. Knows the order, shows nothing."""
+
+from __future__ import annotations
+
+import queue
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from random import Random, SystemRandom
+from zoneinfo import ZoneInfo
+
+from gateway import daemon, health
+from gateway.desk import Desk
+from gateway.service.hub import Hub, Pace, Plan, running
+from gateway.service.lock import HubLock
+from modem.host import ModemHost
+from modem.simulator.network import Event
+from modem.simulator.simulator import OWN_NUMBER, Simulator
+
+from .agenda import Agenda
+from .centre import DemoCentre, centre_running
+from .clock import ElasticClock
+from .district import District, make_district
+from .pacing import Pacer, Paces
+from .rosters import import_rosters, write_rosters
+from .settings import HOST, HUB_NAME, Outside, free_port, write_config
+from .surroundings import Surroundings
+from .townsfolk import people_of
+from .truth import Truth
+
+LIMA = ZoneInfo("America/Lima")
+FIRST_DAY = date(2026, 8, 10)
+"""The Monday on which the second half of Peru's school year 2026 begins."""
+START = datetime(2026, 8, 10, 8, 55, tzinfo=LIMA)
+"""Five minutes before the first round, at the pace of a modem that is starting."""
+SEED = 2026
+TICK_SECONDS = 0.25
+UPLOAD_SECONDS = 3.0
+WALK = 150.0
+"""Virtual seconds a real second while texts are on their way: libgammu takes most of a second for each, and asking two
+dozen people should not take them half a day."""
+WALK_FOR_SCHOOLS = 8
+SLOWEST_WALK = 30.0
+DEVICE = "modem"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What was asked for on the command line."""
+
+    schools: int
+    speed: float
+    port: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """A demonstration that runs."""
+
+    district: District
+    truth: Truth
+    desk: Desk
+    clock: ElasticClock
+    pacer: Pacer
+    hub: Hub
+    hosts: tuple[ModemHost, ...]
+    simulator: Simulator
+    centre: DemoCentre
+    events: queue.SimpleQueue[Event]
+    """Every whole text that a person reads or sends."""
+
+
+@contextmanager
+def set_up(wishes: Wishes, folder: Path) -> Iterator[Stage]:
+    """Set everything up in the folder, hand it over, take it down. Raises WillayError where that cannot be."""
+    truth = Truth(seed=SEED, first_day=FIRST_DAY, timezone=LIMA)
+    district = make_district(wishes.schools, SEED, FIRST_DAY)
+    paces = paces_of(wishes)
+    clock = ElasticClock(START, 1.0, time.monotonic)
+    agenda = Agenda()
+    events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+    with ExitStack() as stack:
+        lock = HubLock(folder)
+        lock.take()
+        stack.callback(lock.release)
+        port = free_port(wishes.port)
+        centre = stack.enter_context(centre_running(folder, HUB_NAME, HOST, free_port(port + 1), clock.now))
+        device = folder / DEVICE
+        outside = Outside(
+            device=device,
+            number=OWN_NUMBER,
+            port=port,
+            centre_url=centre.url,
+            centre_token=centre.token,
+            first_day=FIRST_DAY,
+        )
+        desk = _desk(folder, outside, district, clock, stack)
+        simulator = stack.enter_context(
+            Simulator(
+                link=device,
+                clock=clock.now,
+                rng=Random(SEED),  # noqa: S311 - no secret
+                people=people_of(district, truth, agenda),
+                on_event=events.put,
+            )
+        )
+        hosts = daemon.hosts_of(desk.config)
+        hub = stack.enter_context(running(_plan(desk, clock, hosts)))
+        around = Surroundings(desk, hosts, simulator, agenda)
+        yield Stage(
+            district=district,
+            truth=truth,
+            desk=desk,
+            clock=clock,
+            pacer=Pacer(clock, paces, around.look, time.monotonic),
+            hub=hub,
+            hosts=hosts,
+            simulator=simulator,
+            centre=centre,
+            events=events,
+        )
+
+
+def paces_of(wishes: Wishes) -> Paces:
+    """The more people, the slower the walk: a morning of questions must fit into a morning."""
+    walk = max(SLOWEST_WALK, WALK * min(1.0, WALK_FOR_SCHOOLS / wishes.schools))
+    return Paces(run=wishes.speed, walk=min(walk, wishes.speed))
+
+
+def _desk(folder: Path, outside: Outside, district: District, clock: ElasticClock, stack: ExitStack) -> Desk:
+    config = write_config(folder, outside)
+    store = daemon.open_store(config.hub.database)
+    stack.callback(store.close)
+    desk = daemon.build_desk(store, config, clock)
+    write_rosters(district, folder)
+    import_rosters(desk, folder, clock.now())
+    return desk
+
+
+def _plan(desk: Desk, clock: ElasticClock, hosts: tuple[ModemHost, ...]) -> Plan:
+    return Plan(
+        desk=desk,
+        clock=clock,
+        hosts=hosts,
+        rng=SystemRandom(),
+        health=lambda: health.look(desk.config, desk.store, clock),
+        actions=daemon.actions_of(desk, clock, hosts),
+        pace=Pace(tick_seconds=TICK_SECONDS, upload_seconds=UPLOAD_SECONDS),
+        open_to="demo",
+    )

@@ -1,0 +1,73 @@
+"""What the pacer must know of hub, modem and people, gathered from each. Decides nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from modem.host import ModemHost
+
+from gateway import asking
+from gateway.desk import Desk
+from gateway.sending import UNKNOWN_HOLD
+from gateway.store import outbox
+from gateway.store.states import SendState
+from modem.api import Link
+from modem.simulator.simulator import Simulator
+from schedules.clock import ClockState, Moment
+
+from .agenda import Agenda
+from .pacing import Situation
+
+HORIZON = timedelta(days=120)
+"""Longer than the summer holidays."""
+JUST_AFTER = timedelta(seconds=1)
+
+
+class Surroundings:
+    """Looks around for the pacer."""
+
+    def __init__(self, desk: Desk, hosts: tuple[ModemHost, ...], simulator: Simulator, agenda: Agenda) -> None:
+        self._desk = desk
+        self._hosts = hosts
+        self._simulator = simulator
+        self._agenda = agenda
+        self._opening: datetime | None = None
+
+    def look(self, now: datetime) -> Situation:
+        """How things stand at this moment."""
+        ready = all(host.link is Link.READY for host in self._hosts)
+        if self._unread() or self._sending(now):
+            return Situation(ready=ready, busy=True, next=None)
+        moments = [self._agenda.next(now), self._next_opening(now), self._next_allowed(now)]
+        return Situation(ready=ready, busy=False, next=min((at for at in moments if at is not None), default=None))
+
+    def _unread(self) -> bool:
+        status = self._simulator.status()
+        return status.waiting > 0 or any(taken > 0 for _, taken, _ in status.stored)
+
+    def _sending(self, now: datetime) -> bool:
+        with self._desk.store.reading():
+            if outbox.in_state(SendState.SENDING):
+                return True
+            doubts = outbox.in_state(SendState.UNKNOWN)
+            if any(doubt.settled_at is not None and doubt.settled_at > now - UNKNOWN_HOLD for doubt in doubts):
+                return True
+            quiet = self._desk.calendar.allowed_from(now) > now
+            return outbox.due(now, doubtful_since=now - UNKNOWN_HOLD, answers_only=quiet) is not None
+
+    def _next_allowed(self, now: datetime) -> datetime | None:
+        """When the next message that waits for its hour may leave."""
+        with self._desk.store.reading():
+            waiting = outbox.in_state(SendState.QUEUED)
+        if not waiting:
+            return None
+        allowed = self._desk.calendar.allowed_from(now)
+        hours = [max(message.not_before, allowed) + JUST_AFTER for message in waiting]
+        return min((hour for hour in hours if hour > now), default=None)
+
+    def _next_opening(self, now: datetime) -> datetime | None:
+        if self._opening is None or self._opening <= now:
+            moment = Moment(now=now, clock_state=ClockState.NTP)
+            coming = asking.next_opening(self._desk, moment, now + HORIZON)
+            self._opening = coming[0].opens_at + JUST_AFTER if coming else now + HORIZON
+        return self._opening
