@@ -13,8 +13,6 @@ from pathlib import Path
 from random import SystemRandom
 from tempfile import TemporaryDirectory
 
-from modem.host import ModemHost
-
 from gateway import health, log, reporting, resolving
 from gateway.config_records import Config
 from gateway.desk import Desk, calendar_of
@@ -28,8 +26,9 @@ from gateway.store import meta
 from gateway.store.db import Store
 from gateway.survey.model import Lang, Value
 from modem.api import ModemSettings
+from modem.gammu_driver import GAMMU
+from modem.host import ModemHost
 from schedules.clock import Clock, SystemClock, read
-from web.context import Actions
 
 MADE_AFTER = datetime(2026, 11, 1, tzinfo=UTC)
 """This program was made after this: a clock that says less is wrong."""
@@ -90,8 +89,22 @@ def build_desk(store: Store, config: Config, clock: Clock) -> Desk:
     return Desk(store=store, library=Library(), calendar=calendar_of(config), config=config)
 
 
-def actions_of(desk: Desk, clock: Clock, hosts: tuple[ModemHost, ...]) -> Actions:
-    """What the pages can have done."""
+def hosts_of(config: Config) -> tuple[ModemHost, ...]:
+    """One host a modem."""
+    workdir = config.hub.data_dir / "modem"
+    workdir.mkdir(mode=0o700, exist_ok=True)
+    return tuple(
+        ModemHost(
+            ModemSettings(name=entry.name, device=entry.device, pin=entry.pin, own_number=entry.msisdn),
+            GAMMU,
+            workdir / entry.name,
+        )
+        for entry in config.modems
+    )
+
+
+def plan_of(desk: Desk, clock: Clock) -> Plan:
+    """The hub that a configuration describes."""
 
     def resolve_case(case_id: int, value: Value, by: str) -> None:
         resolving.resolve(desk, case_id, value, by, read(clock))
@@ -100,35 +113,21 @@ def actions_of(desk: Desk, clock: Clock, hosts: tuple[ModemHost, ...]) -> Action
         with TemporaryDirectory(prefix="willay-") as folder:
             return reporting.print_report(desk.store, school_id, month, language, Path(folder)).read_bytes()
 
-    def restart_modem(name: str) -> None:
-        for host in hosts:
-            if host.name == name:
-                host.restart()
-
-    return Actions(resolve_case=resolve_case, print_report=print_report, restart_modem=restart_modem)
-
-
-def hosts_of(config: Config) -> tuple[ModemHost, ...]:
-    """One host a modem."""
-    return tuple(
-        ModemHost(ModemSettings(name=entry.name, device=entry.device, pin=entry.pin, own_number=entry.msisdn))
-        for entry in config.modems
+    return Plan(
+        desk=desk,
+        clock=clock,
+        hosts=hosts_of(desk.config),
+        rng=SystemRandom(),
+        health=lambda: health.look(desk.config, desk.store, clock),
+        resolve_case=resolve_case,
+        print_report=print_report,
     )
 
 
 def _serve(desk: Desk, clock: Clock, ending: threading.Event) -> bool:
     """Run everything until told to end; whether a part failed."""
-    hosts = hosts_of(desk.config)
-    plan = Plan(
-        desk=desk,
-        clock=clock,
-        hosts=hosts,
-        rng=SystemRandom(),
-        health=lambda: health.look(desk.config, desk.store, clock),
-        actions=actions_of(desk, clock, hosts),
-    )
     notifier = Notifier(os.environ)
-    with running(plan) as hub:
+    with running(plan_of(desk, clock)) as hub:
         _announce(hub)
         notifier.ready(f"pages on {hub.address}")
         failed = _wait(hub, desk, ending, notifier)

@@ -10,12 +10,12 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from random import Random
 
-from modem.host import ModemHost
-
 from gateway import receiving, sending, ticking, uploading
 from gateway.accounts import SALT_BYTES
 from gateway.desk import Desk
-from gateway.health import Health
+from gateway.findings import Health
+from gateway.survey.model import Lang, Value
+from modem.host import ModemHost
 from schedules.clock import Clock, read
 from schedules.ticker import Ticker
 from web.app import make_app
@@ -49,7 +49,8 @@ class Plan:
     hosts: tuple[ModemHost, ...]
     rng: Random
     health: Callable[[], Health]
-    actions: Actions
+    resolve_case: Callable[[int, Value, str], None]
+    print_report: Callable[[int, str, Lang], bytes]
     pace: Pace = Pace()
     open_to: str | None = None
 
@@ -76,13 +77,12 @@ def running(plan: Plan) -> Iterator[Hub]:
     with ExitStack() as stack:
         _recover(desk, clock)
         radios = tuple(Radio(desk, host, clock, failures.put) for host in plan.hosts)
-        context = _web_context(plan)
+        context = _web_context(plan, radios)
         server = Server(make_app(context), plan.desk.config.web.bind, plan.desk.config.web.port)
         server.start()  # first: a port in use is a clear error before anybody is texted
         stack.callback(server.stop)
         for radio in radios:
             radio.start()
-            stack.callback(radio.join)
             stack.callback(radio.stop)
         ticker = Ticker(_tick(plan, radios), plan.pace.tick_seconds, failures.put)
         ticker.start()
@@ -129,7 +129,7 @@ def _start_uplink(plan: Plan, stack: ExitStack, failures: queue.SimpleQueue[Base
         stack.callback(uplink.stop)
 
 
-def _web_context(plan: Plan) -> WebContext:
+def _web_context(plan: Plan, radios: tuple[Radio, ...]) -> WebContext:
     return WebContext(
         store=plan.desk.store,
         hub=plan.desk.config.hub,
@@ -140,9 +140,18 @@ def _web_context(plan: Plan) -> WebContext:
         health=plan.health,
         modems=lambda: tuple(_view(host) for host in plan.hosts if host.status is not None),
         questionnaire=plan.desk.library.by_id,
-        actions=plan.actions,
+        actions=_actions(plan, radios),
         open_to=plan.open_to,
     )
+
+
+def _actions(plan: Plan, radios: tuple[Radio, ...]) -> Actions:
+    def restart_modem(name: str) -> None:
+        for radio in radios:
+            if radio.modem == name:
+                radio.restart()
+
+    return Actions(resolve_case=plan.resolve_case, print_report=plan.print_report, restart_modem=restart_modem)
 
 
 def _view(host: ModemHost) -> ModemView:

@@ -8,13 +8,13 @@ import time
 from collections.abc import Callable
 
 import msgspec
-from modem.host import ModemHost
 
 from gateway import receiving, sending
 from gateway.desk import Desk
 from gateway.store import modems
 from modem.api import Link, ModemStatus
 from modem.errors import ModemError
+from modem.host import ModemHost
 from modem.msisdn import mask
 from schedules.clock import Clock, read
 
@@ -22,6 +22,8 @@ STATUS_EVERY_SECONDS = 60.0
 """Signal, registration and storage change slowly, and asking takes the modem a few hundred milliseconds."""
 IDLE_SECONDS = 1.0
 """How long a command's message (another process wrote it) may wait to be noticed. One indexed SELECT a second."""
+LAST_SEND_SECONDS = 15.0
+"""A send takes 3 to 6 s of air; systemd waits longer than this (TimeoutStopSec)."""
 SWEEP_EVERY_SECONDS = 20.0
 """Announcements get lost (gateways.md, 0.6): the storages are read anyway now and then."""
 
@@ -38,10 +40,16 @@ class Radio(threading.Thread):
         self._clock = clock
         self._on_error = on_error
         self._ending = threading.Event()
+        self._restarting = threading.Event()
         self._beat = time.monotonic()
         self._swept = -SWEEP_EVERY_SECONDS
         self._asked = -STATUS_EVERY_SECONDS
         self._kept: tuple[str, str, bytes] | None = None
+
+    @property
+    def modem(self) -> str:
+        """The modem's name."""
+        return self._host.name
 
     def age(self) -> float:
         """Seconds since the loop last came round."""
@@ -51,10 +59,18 @@ class Radio(threading.Thread):
         """There is something to send."""
         self._host.wake()
 
+    def restart(self) -> None:
+        """Start the modem's process anew before the next step."""
+        self._restarting.set()
+        self._host.wake()
+
     def stop(self) -> None:
-        """End after the present step; the modem's process ends too."""
+        """End: a send under way may finish, for a while; then it is cut off and its outcome is unknown."""
         self._ending.set()
         self._host.wake()
+        self.join(LAST_SEND_SECONDS)
+        self._host.stop()
+        self.join()
 
     def run(self) -> None:
         """The loop."""
@@ -69,6 +85,9 @@ class Radio(threading.Thread):
             self._desk.store.close()
 
     def _round(self) -> None:
+        if self._restarting.is_set():
+            self._restarting.clear()
+            self._host.restart()
         if not self._host.ensure_ready():
             self._keep_state()
             self._host.wait(IDLE_SECONDS)
@@ -84,7 +103,7 @@ class Radio(threading.Thread):
             self._swept = -SWEEP_EVERY_SECONDS
 
     def _receive(self) -> None:
-        if time.monotonic() - self._swept < SWEEP_EVERY_SECONDS and not self._host.announced():
+        if time.monotonic() - self._swept < SWEEP_EVERY_SECONDS and not self._host.announced:
             return
         self._swept = time.monotonic()
         incoming = self._host.receive()
