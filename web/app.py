@@ -45,6 +45,9 @@ def make_app(context: WebContext) -> Flask:
     app = Flask("web", template_folder="templates", static_folder="static")
     app.extensions[EXTENSION] = context
     app.config.update(MAX_CONTENT_LENGTH=MAX_FORM_BYTES, SEND_FILE_MAX_AGE_DEFAULT=STATIC_MAX_AGE_SECONDS)
+    # signs the cookie that carries a notice to the next page, and nothing else: a new one each start will do
+    app.secret_key = context.new_token()
+    app.config.update(SESSION_COOKIE_NAME="willay_notice", SESSION_COOKIE_SAMESITE="Lax")
     _prepare_templates(app)
     app.before_request(gate.admit)
     app.after_request(_finish)
@@ -62,6 +65,7 @@ def _prepare_templates(app: Flask) -> None:
     jinja.trim_blocks = jinja.lstrip_blocks = True
     jinja.filters.update(
         when=language.when,
+        moment=language.moment,
         day=language.day,
         time=language.clock_time,
         period=language.period,

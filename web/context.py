@@ -66,6 +66,8 @@ class Actions:
     """The PDF of school `id` for a month (`2026-11`) in a language."""
     restart_modem: Callable[[str], None]
     """Close and open the modem of that name; returns at once."""
+    resolve_no_class: Callable[[int, str], None] | None = None
+    """Settle case `id` with "there was no class that day", by whom. None: the page does not offer it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

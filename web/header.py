@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, cast
 from zlib import crc32
+
+from flask import g
 
 from web import words
 from web.context import Finding
@@ -22,11 +24,18 @@ def header_facts() -> dict[str, Any]:
     return {
         "hub_name": context.hub.name,
         "visitor": the_visitor(),
-        "overall": lambda: overall(context.health().findings),
+        "overall": lambda: overall(health_now()),
         "now": context.clock.now(),
         "words": words,
         "version": assets_version(),
     }
+
+
+def health_now() -> tuple[Finding, ...]:
+    """How the hub is, looked at once a page."""
+    if "findings" not in g:
+        g.findings = tuple(the_context().health().findings)
+    return cast("tuple[Finding, ...]", g.findings)
 
 
 def overall(findings: Iterable[Finding]) -> Mark:

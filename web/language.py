@@ -102,6 +102,13 @@ def when(at: datetime) -> str:
     return f"{day(at)}, {clock_time(at)}"
 
 
+def moment(at: datetime) -> str:
+    """A time that may lie ahead: `hoy 14:05`, `mañana 14:05`, else the day and the time."""
+    away = (local(at).date() - local(the_context().clock.now()).date()).days
+    near = {-1: gettext("yesterday"), 0: gettext("today"), 1: gettext("tomorrow")}
+    return f"{near[away]} {clock_time(at)}" if away in near else f"{day(at)}, {clock_time(at)}"
+
+
 def period(name: str) -> str:
     """`2026-W47` as `semana 47 · 16 nov`, `2026-11` as `noviembre 2026`."""
     locale = _locale(the_visitor().language)

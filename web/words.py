@@ -31,6 +31,8 @@ SUBJECTS = {
     "upload": marked("Upload"),
     "uploads": marked("Upload"),
     "rounds": marked("Rounds"),
+    "schools": marked("Schools"),
+    "cases": marked("Cases"),
     "database": marked("Database"),
     "store": marked("Database"),
     "power": marked("Power"),

@@ -132,8 +132,7 @@ def conversation(number: str, limit: int) -> tuple[Said, ...]:
     filed = _filed([row.id for row in heard])
     said = [Said(at=row.received_at, heard=row, filed=filed.get(row.id, ())) for row in heard]
     said += [Said(at=row.created_at, told=row) for row in told]
-    # at the same instant the question that answers a reply comes after it
-    return tuple(sorted(said, key=lambda entry: (entry.at, entry.told is not None))[-limit:])
+    return tuple(sorted(said, key=_in_time)[-limit:])
 
 
 def holders_of(numbers: Iterable[str]) -> dict[str, tuple[Holder, ...]]:
@@ -163,6 +162,12 @@ def in_queue(states: Iterable[SendState], limit: int, offset: int = 0) -> tuple[
     """Outgoing messages in these states, the newest first."""
     query = OutboxRow.select().where(OutboxRow.state.in_(list(states))).order_by(OutboxRow.id.desc())
     return all_of(query.limit(limit).offset(offset), Waiting)
+
+
+def _in_time(entry: Said) -> tuple[datetime, bool, int]:
+    """At the same instant the question that answers a reply comes after it."""
+    message = entry.told or entry.heard
+    return entry.at, entry.told is not None, message.id if message is not None else 0
 
 
 def _lasts() -> list[_Last]:

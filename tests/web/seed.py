@@ -15,9 +15,9 @@ from gateway.store.records_survey import Dispute
 from gateway.store.states import DisputeState, RoundState, SendState
 from gateway.store.tables_people import ContactRow, PostRow, SchoolRow
 from gateway.store.tables_radio import InboxRow, OutboxRow
-from gateway.store.tables_survey import DisputeRow, RoundRow, SessionRow
+from gateway.store.tables_survey import RoundRow, SessionRow
 from gateway.survey import shipped
-from gateway.survey.model import REPORTERS, Outcome, QuestionKey, Role, SayKind, SessionStatus, Source, Status
+from gateway.survey.model import REPORTERS, Outcome, QuestionKey, Role, SayKind, SessionStatus, Source, Status, Value
 from modem.api import Link, ModemStatus, Registration, SimState
 from schedules.clock import ClockState
 
@@ -154,7 +154,7 @@ class _Seed:
                 value = "no" if truth == "yes" else "yes" if truth == "no" else str(max(0, int(truth) - 4))
             reply = self.hears(session, phone, key, value, at) if back <= 1 else None
             answers.add(
-                session_id=session.id, question=key, outcome=Outcome.VALUE, value=int(value) if value.isdigit() else value,
+                session_id=session.id, question=key, outcome=Outcome.VALUE, value=number_or_word(value),
                 reply_id=reply, now=at, clock_state=ClockState.NTP, late=False,
             )  # fmt: skip
             said[key].append(value)
@@ -187,7 +187,7 @@ class _Seed:
             self.case(row, place, key, said, settled=settled, value=best or "")
         if settled:
             status, value, source = Status.VERIFIED, best, Source.CASE
-        number = int(value) if value is not None and value.isdigit() else value
+        number = None if value is None else number_or_word(value)
         answers.save_known(
             round_id=row.id, school_id=place, question=key, status=status, value=number, agree=agree,
             answers=len(said), source=source, now=row.opens_at + timedelta(hours=5),
@@ -285,6 +285,6 @@ def _out(
     )  # fmt: skip
 
 
-def open_case_ids() -> list[int]:
-    """Every open case."""
-    return [row.id for row in DisputeRow.select().where(DisputeRow.state == DisputeState.OPEN)]
+def number_or_word(text: str) -> Value:
+    """`12` as 12; `yes` stays."""
+    return int(text) if text.isdigit() else text

@@ -63,17 +63,31 @@ def resolve(case_id: int) -> Response:
         school = school_lines.find(entry.school_id)
     by = request.form.get("by", "").strip()[:NAME_LENGTH]
     typed = request.form.get("value", "").strip()
-    problem, value = _read(typed, asked, school)
+    no_class = _may_be_no_class(asked) and request.form.get("no_class") == "yes"
+    problem, value = ("", None) if no_class else _read(typed, asked, school)
     if not by:
         problem = gettext("Write who found it out.")
-    if problem or value is None:
+    if problem:
         return _page(case_id, problem=problem, typed=typed, by=by)
     if entry.state is DisputeState.OPEN:
-        context.actions.resolve_case(case_id, value, by)
+        _settle(case_id, value, by)
         flash(gettext("The case is settled."))
     else:
         flash(gettext("This case was closed already. Nothing was changed."))
     return redirect(url_for(".show", case_id=case_id), code=303)
+
+
+def _settle(case_id: int, value: Value | None, by: str) -> None:
+    actions = the_context().actions
+    if value is not None:
+        actions.resolve_case(case_id, value, by)
+    elif actions.resolve_no_class is not None:
+        actions.resolve_no_class(case_id, by)
+
+
+def _may_be_no_class(asked: Asked) -> bool:
+    """Only who was there on a day depends on whether there was class."""
+    return the_context().actions.resolve_no_class is not None and asked.max_of is not None
 
 
 def _page(case_id: int, *, problem: str = "", typed: str = "", by: str | None = None) -> Response:
@@ -89,6 +103,7 @@ def _page(case_id: int, *, problem: str = "", typed: str = "", by: str | None = 
         case=entry,
         asked=asked,
         highest=_highest(asked, school),
+        may_be_no_class=_may_be_no_class(asked),
         sheet=found[0] if found else None,
         roles=REPORTERS,
         promoter=_promoter(entry),

@@ -15,7 +15,7 @@ from gateway.store.records_radio import ModemState
 from modem.api import Link, ModemStatus
 from web import phones, questions
 from web.context import Finding, ModemView
-from web.header import WORST_FIRST, overall
+from web.header import WORST_FIRST, health_now, overall
 from web.language import gettext
 from web.visitor import the_context
 
@@ -43,7 +43,7 @@ class _Sorted:
 def show() -> str:
     """Now."""
     context = the_context()
-    findings = context.health().findings
+    findings = health_now()
     with context.store.reading():
         tallies = board.rounds_since(context.clock.now() - timedelta(days=GLANCE_DAYS))
         titles = questions.titles([tally.round for tally in tallies])
@@ -69,7 +69,9 @@ def show() -> str:
 def restart(name: str) -> Response:
     """Has a modem closed and opened again."""
     context = the_context()
-    if name not in {modem.name for modem in context.modems()}:
+    with context.store.reading():
+        known = {state.name for state in modems.listing()}
+    if name not in known | {modem.name for modem in context.modems()}:
         abort(404)
     context.actions.restart_modem(name)
     flash(gettext("Modem %(name)s is being restarted. It takes up to a minute.") % {"name": name})
@@ -86,7 +88,7 @@ def _sorted(findings: Sequence[Finding]) -> _Sorted:
 
 def _as_last_known(state: ModemState) -> ModemView:
     try:
-        status = msgspec.json.decode(state.status, type=ModemStatus)
+        status = msgspec.json.decode(state.status, type=ModemStatus | None) or ModemStatus()
     except msgspec.MsgspecError:
         status = ModemStatus()
     link = Link(state.link) if state.link in set(Link) else Link.STOPPED
