@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import groupby
 from pathlib import Path
 
 from gateway.errors import NotFoundError, NotReadyError
 from gateway.reports.build import QUESTIONS, UNTIL_YES, Thresholds, build
+from gateway.reports.district import district_sheet_of
 from gateway.reports.model import SchoolReport
 from gateway.reports.months import weeks_of
-from gateway.reports.page import page_of
+from gateway.reports.page import district_page_of, page_of
 from gateway.reports.paper import PaperJob, write_pdfs
-from gateway.reports.sheet import sheet_of
+from gateway.reports.sheet import Sheet, sheet_of
 from gateway.sentences import sentence
 from gateway.store import reporting as queries
 from gateway.store.db import Store
@@ -46,20 +48,27 @@ def print_report(store: Store, school_id: int, month: str, language: Lang, out: 
         reports = _reports(queries.schools(school_id=school_id), month)
     if not reports:
         raise NotFoundError(sentence("there is no such school"), hint=sentence("see willay schools list"))
-    return _write(reports, language, out, Format.PDF)[0]
+    return _write([_school_job(report, language, out, Format.PDF) for report in reports], out, Format.PDF)[0]
 
 
 def print_reports(
     store: Store, selection: Selection, month: str, language: Lang, out: Path, form: Format = Format.PDF
 ) -> tuple[Path, ...]:
-    """Write a sheet for each school selected into the folder `out`; the files, in their order. Errors as above."""
+    """Write a sheet for each school selected into the folder `out`, and one for each district unless a code was given.
+
+    Returns the files: the schools' in their order, then the districts'. Errors as above.
+    """
     with store.reading():
         reports = _reports(queries.schools(code=selection.code, district=selection.district), month)
     if not reports:
         which = selection.code or selection.district
         told = sentence("there is no school {which}", which=which) if which else sentence("there is no school yet")
         raise NotFoundError(told, hint=sentence("see willay schools list"))
-    return _write(reports, language, out, form)
+    jobs = [_school_job(report, language, out, form) for report in reports]
+    if selection.code is None:
+        districts = groupby(reports, key=lambda report: report.district)  # the query sorts by district
+        jobs += [_district_job(tuple(group), language, out, form) for _district, group in districts]
+    return _write(jobs, out, form)
 
 
 def report_of(school: School, month: str) -> SchoolReport:
@@ -78,7 +87,16 @@ def _reports(schools: Sequence[School], month: str) -> tuple[SchoolReport, ...]:
     return tuple(report_of(school, month) for school in schools)
 
 
-def _write(reports: Sequence[SchoolReport], language: Lang, out: Path, form: Format) -> tuple[Path, ...]:
+def _school_job(report: SchoolReport, language: Lang, out: Path, form: Format) -> PaperJob:
+    return PaperJob(sheet=sheet_of(report, language), out=out / f"{report.month}_{report.code}-{report.annex}.{form}")
+
+
+def _district_job(reports: Sequence[SchoolReport], language: Lang, out: Path, form: Format) -> PaperJob:
+    name = f"{reports[0].month}_district-{reports[0].district}.{form}"
+    return PaperJob(sheet=district_sheet_of(reports, language), out=out / name)
+
+
+def _write(jobs: Sequence[PaperJob], out: Path, form: Format) -> tuple[Path, ...]:
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -86,13 +104,10 @@ def _write(reports: Sequence[SchoolReport], language: Lang, out: Path, form: For
             sentence("{folder}: cannot be written to ({reason})", folder=out, reason=error.strerror),
             hint=sentence("name another folder: --out DIR"),
         ) from error
-    jobs = [
-        PaperJob(sheet=sheet_of(report, language), out=out / f"{report.month}_{report.code}-{report.annex}.{form}")
-        for report in reports
-    ]
     if form is Format.PDF:
         write_pdfs(jobs)
     else:
         for job in jobs:
-            job.out.write_text(page_of(job.sheet), encoding="utf-8")
+            page = page_of(job.sheet) if isinstance(job.sheet, Sheet) else district_page_of(job.sheet)
+            job.out.write_text(page, encoding="utf-8")
     return tuple(job.out for job in jobs)

@@ -80,6 +80,8 @@ def build(
         teachers=_attendance((school.women_teachers, school.men_teachers), table.pairs(WOMEN, MEN), thresholds),
         textbooks=_textbooks(table.pairs(ALL_RECEIVED, MISSING), _sum(school.girls, school.boys), thresholds),
         maintenance=_maintenance(table.pairs(ALLOWANCE, IMPROVEMENTS), thresholds),
+        good_from=round(100 * thresholds.attendance_good),
+        urgent_below=round(100 * thresholds.attendance_urgent),
     )
 
 
@@ -138,6 +140,12 @@ def _share(enrolled: int | None, marks: Sequence[Mark]) -> float | None:
     if not enrolled or not present:
         return None
     return sum(present) / (enrolled * len(present))
+
+
+def times(enrolled: int | None, marks: Sequence[Mark]) -> tuple[int, int] | None:
+    """How often they were present, and how often they should have been, in the verified weeks."""
+    present = [mark.value for mark in marks if mark.known is Known.VERIFIED and mark.value is not None]
+    return (sum(present), enrolled * len(present)) if enrolled and present else None
 
 
 def _attendance(register: tuple[int | None, int | None], weeks: tuple[Pair, ...], thresholds: Thresholds) -> Attendance:

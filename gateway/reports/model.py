@@ -104,3 +104,6 @@ class SchoolReport:
     teachers: Attendance
     textbooks: Textbooks
     maintenance: Maintenance
+    good_from: int
+    """Of every 100, how many must be there for a good light."""
+    urgent_below: int

@@ -7,6 +7,7 @@ from html import escape
 from importlib import resources
 
 from . import svg
+from .district import DistrictSheet, Line
 from .sheet import Bar, BarPicture, GridPicture, Light3, Sheet
 
 _LIGHTS = ("●", "▲", "■")
@@ -14,7 +15,51 @@ _DARK = ("○", "△", "□")
 
 
 def page_of(sheet: Sheet) -> str:
-    """The whole page, UTF-8."""
+    """A school's whole page, UTF-8."""
+    return "\n".join(
+        (
+            _head(sheet),
+            f"<p>{escape(' · '.join(sheet.facts))}</p>",
+            *(_bars(picture, sheet) for picture in (sheet.students, sheet.teachers)),
+            *(_grid(picture, sheet) for picture in (sheet.textbooks, sheet.maintenance)),
+            _agreements(sheet),
+            f"<footer>{escape(sheet.key)}</footer></body></html>\n",
+        )
+    )
+
+
+def district_page_of(sheet: DistrictSheet) -> str:
+    """A district's whole page, UTF-8."""
+    heads = "".join(
+        f"<th scope=col><b>{escape(head)}</b><br>{escape(note)}</th>"
+        for head, note in zip(sheet.heads, sheet.notes, strict=True)
+    )
+    counts = "".join(f"<td>{_totals(numbers)}</td>" for numbers in sheet.counts)
+    lines = "".join(_line(line) for line in sheet.lines)
+    key = " ".join(f"{sign} {escape(word)}" for sign, word in zip((*_LIGHTS, "—"), sheet.words, strict=True))
+    return "\n".join(
+        (
+            _head(sheet),
+            f"<p>{escape(sheet.facts)}</p>",
+            f'<div class="wide"><table class="district"><thead><tr><th>{escape(sheet.school_head)}</th>{heads}'
+            f"<th>{escape(sheet.pending_head)}</th></tr></thead>",
+            f"<tbody><tr><th scope=row><b>{escape(sheet.counts_head)}</b></th>{counts}<td></td></tr>{lines}</tbody>",
+            f"</table></div><footer><p>{key}</p><p>{escape(sheet.key)}</p></footer></body></html>\n",
+        )
+    )
+
+
+def _line(line: Line) -> str:
+    cells = "".join(f"<td>{_shapes(cell.light)}<br>{escape(cell.text)}</td>" for cell in line.cells)
+    name = f"<b>{escape(line.name)}</b><br>{escape(line.code)}"
+    return f"<tr><th scope=row>{name}</th>{cells}<td>{escape(line.pending)}</td></tr>"
+
+
+def _totals(numbers: tuple[int, int, int, int]) -> str:
+    return " ".join(f"{sign} {number}" for sign, number in zip((*_LIGHTS, "—"), numbers, strict=True))
+
+
+def _head(sheet: Sheet | DistrictSheet) -> str:
     style = (resources.files("gateway.reports") / "templates" / "sheet.css").read_text(encoding="utf-8")
     return "\n".join(
         (
@@ -24,11 +69,6 @@ def page_of(sheet: Sheet) -> str:
             f"<title>{escape(sheet.name)} · {escape(sheet.month)}</title>",
             f"<style>{style}</style></head><body>",
             f"<header><h1>{escape(sheet.name)}</h1><p>{escape(sheet.month)}</p></header>",
-            f"<p>{escape(' · '.join(sheet.facts))}</p>",
-            *(_bars(picture, sheet) for picture in (sheet.students, sheet.teachers)),
-            *(_grid(picture, sheet) for picture in (sheet.textbooks, sheet.maintenance)),
-            _agreements(sheet),
-            f"<footer>{escape(sheet.key)}</footer></body></html>\n",
         )
     )
 
@@ -68,8 +108,12 @@ def _section(title: str, light: Light3, picture: str, sentence: str, legend: str
 
 
 def _light(light: Light3) -> str:
+    return f"{_shapes(light)} {escape(light.word)}"
+
+
+def _shapes(light: Light3) -> str:
     shapes = " ".join(_LIGHTS[place] if place == light.on else _DARK[place] for place in range(3))
-    return f"<span aria-hidden=true>{shapes}</span> {escape(light.word)}"
+    return f'<span role="img" aria-label="{escape(light.word)}">{shapes}</span>'
 
 
 def _agreements(sheet: Sheet) -> str:

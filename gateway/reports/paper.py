@@ -13,6 +13,7 @@ import msgspec
 from gateway.errors import NotReadyError
 from gateway.sentences import sentence
 
+from .district import DistrictSheet
 from .sheet import Sheet
 from .typeset import Job
 
@@ -23,13 +24,14 @@ TYPESET_TIMEOUT_A_SHEET_SECONDS = 5.0
 """A sheet takes 50 ms on a desk and half a second on a Pi."""
 
 SCHOOL_TEMPLATE = "school.typ"
+DISTRICT_TEMPLATE = "district.typ"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperJob:
     """One sheet and the file it becomes."""
 
-    sheet: Sheet
+    sheet: Sheet | DistrictSheet
     out: Path
 
 
@@ -61,5 +63,6 @@ def write_pdfs(jobs: Sequence[PaperJob]) -> None:
 
 
 def _line(job: PaperJob) -> bytes:
+    template = SCHOOL_TEMPLATE if isinstance(job.sheet, Sheet) else DISTRICT_TEMPLATE
     sheet = msgspec.Raw(msgspec.json.encode(job.sheet))
-    return msgspec.json.encode(Job(template=SCHOOL_TEMPLATE, sheet=sheet, out=str(job.out.absolute()))) + b"\n"
+    return msgspec.json.encode(Job(template=template, sheet=sheet, out=str(job.out.absolute()))) + b"\n"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from gettext import NullTranslations
 
-from .build import last_known, share
-from .model import Attendance, Known, Maintenance, Mark, Pair, SchoolReport, Textbooks, Week
+from .build import last_known, share, times
+from .model import Attendance, Known, Maintenance, Pair, SchoolReport, Textbooks, Week
 
 
 def of_students(report: SchoolReport, words: NullTranslations) -> str:
@@ -34,8 +34,8 @@ def of_teachers(report: SchoolReport, words: NullTranslations) -> str:
     weeks = report.teachers.weeks
     if report.teachers.register == (None, None):
         return _("The register has no teachers of this school: how many are absent cannot be said.")
-    women = _times(report.teachers.register[0], [week.first for week in weeks])
-    men = _times(report.teachers.register[1], [week.second for week in weeks])
+    women = times(report.teachers.register[0], [week.first for week in weeks])
+    men = times(report.teachers.register[1], [week.second for week in weeks])
     parts: list[str] = []
     if women is not None:
         parts.append(_("women, {present} of {expected} times").format(present=women[0], expected=women[1]))
@@ -97,11 +97,6 @@ def _lowest(attendance: Attendance, weeks: Sequence[Week], text: str) -> str:
         return ""
     present, day = min(totals)
     return text.format(day=day, present=present, enrolled=first + second)
-
-
-def _times(enrolled: int | None, marks: Sequence[Mark]) -> tuple[int, int] | None:
-    present = [mark.value for mark in marks if mark.value is not None]
-    return (sum(present), enrolled * len(present)) if enrolled and present else None
 
 
 def _pending(weeks: Sequence[Pair], words: NullTranslations) -> str:

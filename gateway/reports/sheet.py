@@ -90,13 +90,12 @@ def sheet_of(report: SchoolReport, language: str) -> Sheet:
     """Put a report into words."""
     words = translations("reports", language)
     _ = words.gettext
-    month = date.fromisoformat(report.month + "-01")
     places = (_("District {code}").format(code=report.district), report.office, _level(report.level, words))
     return Sheet(
         language=language,
         name=report.school,
         facts=(_code(report, words), *(place for place in places if place)),
-        month=format_skeleton("yMMMM", month, locale=language),
+        month=month_name(report.month, language),
         heading=_("How our school is doing"),
         weeks=tuple(_("week {number}").format(number=week.number) for week in report.weeks),
         fridays=tuple(_("Fri {day}").format(day=week.friday.day) for week in report.weeks),
@@ -104,12 +103,17 @@ def sheet_of(report: SchoolReport, language: str) -> Sheet:
         teachers=_teachers(report, words),
         textbooks=_textbooks(report, words),
         maintenance=_maintenance(report, words),
-        key=_key(words),
+        key=_key(report, words),
         agreements=_("Our agreements"),
         columns=(_("What"), _("Who"), _("By when")),
         last_month=_("Last month's agreements:"),
         last_month_choices=(_("done"), _("in part"), _("not done")),
     )
+
+
+def month_name(month: str, language: str) -> str:
+    """`2026-11` as people say it: noviembre de 2026."""
+    return str(format_skeleton("yMMMM", date.fromisoformat(month + "-01"), locale=language))
 
 
 def _code(report: SchoolReport, words: NullTranslations) -> str:
@@ -126,11 +130,11 @@ def _level(level: str, words: NullTranslations) -> str:
     return names.get(level, level)
 
 
-def _key(words: NullTranslations) -> str:
+def _key(report: SchoolReport, words: NullTranslations) -> str:
     return words.gettext(
         "3/3: the three reporters agree. Case: they did not, and the promoter found out."
-        " Dashed: no verified number. Only verified numbers are shown."
-    )
+        " Dashed: no verified number. Attendance is good from {good} of every 100 and urgent below {urgent}."
+    ).format(good=report.good_from, urgent=report.urgent_below)
 
 
 def _students(report: SchoolReport, words: NullTranslations) -> BarPicture:
@@ -169,7 +173,7 @@ def _bars(
     numbers = [bar.number or 0 for pair in ((first, second), *weeks) for bar in pair]
     return BarPicture(
         title=title,
-        light=_light(attendance.light, words),
+        light=light_of(attendance.light, words),
         series=series,
         register_title=register_title,
         register=(first, second),
@@ -187,7 +191,7 @@ def _textbooks(report: SchoolReport, words: NullTranslations) -> GridPicture:
     weeks = tuple((_yes_no(pair.first, words), _missing(pair, words)) for pair in report.textbooks.weeks)
     return GridPicture(
         title=words.gettext("3. Textbooks"),
-        light=_light(report.textbooks.light, words),
+        light=light_of(report.textbooks.light, words),
         rows=(words.gettext("All received?"), words.gettext("Textbooks missing")),
         counts=True,
         weeks=weeks,
@@ -207,7 +211,7 @@ def _maintenance(report: SchoolReport, words: NullTranslations) -> GridPicture:
     weeks = tuple((_yes_no(pair.first, words), _yes_no(pair.second, words)) for pair in report.maintenance.weeks)
     return GridPicture(
         title=words.gettext("4. School maintenance"),
-        light=_light(report.maintenance.light, words),
+        light=light_of(report.maintenance.light, words),
         rows=(words.gettext("Allowance received?"), words.gettext("Improvements seen?")),
         counts=False,
         weeks=weeks,
@@ -253,7 +257,8 @@ def _unknown(known: Known, words: NullTranslations) -> str:
             return words.gettext("no data")
 
 
-def _light(light: Light, words: NullTranslations) -> Light3:
+def light_of(light: Light, words: NullTranslations) -> Light3:
+    """A light with its word."""
     match light:
         case Light.GOOD:
             return Light3(on=0, word=words.gettext("GOOD"))

@@ -6,12 +6,14 @@ Typst keeps what it once took; in a process of its own that memory never stays w
 from __future__ import annotations
 
 import sys
-from importlib import resources
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 import typst
+
+TEMPLATES = Path(__file__).resolve().parent / "templates"
+"""Typst reads them by itself, so they are named as files."""
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,10 +29,10 @@ def main(source: BinaryIO) -> int:
     fonts = typst.Fonts(include_system_fonts=False)  # what the wheel carries: the same page on every machine
     for line in source:
         job = msgspec.json.decode(line, type=Job)
-        template = resources.files("gateway.reports") / "templates" / job.template
+        template = TEMPLATES / job.template
         try:
             pdf = typst.compile(
-                template.read_bytes(), font_paths=fonts, sys_inputs={"sheet": bytes(job.sheet).decode()}
+                template, root=TEMPLATES, font_paths=fonts, sys_inputs={"sheet": bytes(job.sheet).decode()}
             )
         except typst.TypstError as error:
             sys.stderr.write(f"{job.template}: {error.diagnostic}\n")

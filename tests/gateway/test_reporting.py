@@ -179,14 +179,48 @@ def test_a_disputed_number_is_not_on_the_paper(store: Store, out: Path) -> None:
     assert "32" in re.findall(r"\d+", text)
 
 
-def test_a_district_is_a_page_a_school_and_nothing_of_its_neighbours(store: Store, out: Path) -> None:
+def test_a_district_is_a_page_a_school_and_one_of_its_own_and_nothing_of_its_neighbours(
+    store: Store, out: Path
+) -> None:
     add_school(store, "0000001", "Escuela Uno", "250201")
     add_school(store, "0000002", "Escuela Dos", "250201")
     add_school(store, "0000003", "Escuela Tres", "050101")
     files = print_reports(store, Selection(district="250201"), MONTH, EN, out)
-    assert [file.name for file in files] == ["2026-11_0000002-0.pdf", "2026-11_0000001-0.pdf"]
+    assert [file.name for file in files] == [
+        "2026-11_0000002-0.pdf",
+        "2026-11_0000001-0.pdf",
+        "2026-11_district-250201.pdf",
+    ]
     assert sorted(path.name for path in out.iterdir()) == sorted(file.name for file in files)
     assert "not asked" in text_of(files[0])
+    district = text_of(files[2])
+    assert "Schools: 2" in district
+    assert district.index("Escuela Dos") < district.index("Escuela Uno")
+    assert "Escuela Tres" not in district
+
+
+def test_the_districts_page_says_of_each_school_what_its_own_page_says(store: Store, out: Path) -> None:
+    fill(store, add_school(store, "0123456", "I.E. 64091"))
+    add_school(store, "0000001", "Escuela sin nada")
+    pdf = print_reports(store, Selection(), MONTH, ES, out)[-1]
+    text = text_of(pdf)
+    assert pdf.name == "2026-11_district-250201.pdf"
+    assert "86 · 81" in text  # (31+32+33+21)/(4x34), (22+23+24+25)/(4x29)
+    assert "9/12 · 5/8" in text
+    assert "94" in re.findall(r"\d+", text)
+    assert "sí · no" in text
+    page = print_reports(store, Selection(), MONTH, ES, out, Format.HTML)[-1].read_text(encoding="utf-8")
+    for words in ("86 · 81", "9/12 · 5/8", ">94<", "sí · no", "sin dato"):
+        assert words in page
+
+
+def test_a_district_of_many_schools_goes_on_over_the_page(store: Store, out: Path) -> None:
+    for number in range(60):
+        add_school(store, f"{number:07d}", f"Escuela {number}")
+    pdf = print_reports(store, Selection(district="250201"), MONTH, ES, out)[-1]
+    info = subprocess.run(["pdfinfo", str(pdf)], capture_output=True, text=True, check=True).stdout
+    assert re.search(r"Pages:\s+[23]\b", info)
+    assert text_of(pdf).count("maestras") >= 2  # the head of the table is on every page
 
 
 def test_a_code_means_every_annex_of_it(store: Store, out: Path) -> None:
