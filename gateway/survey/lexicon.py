@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from functools import cache
 from importlib import resources
 from re import Pattern
@@ -17,6 +18,8 @@ from .plain import fold
 TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+|[^\w\s]|_")
 """One token of a folded text: a number with its signs, a word or number, or one sign."""
 
+_SHORTEST_MISSPELT = 5  # in shorter words one letter changes too much
+_MISSPELT_LIKENESS = 0.8  # of difflib: one letter wrong in five, two in ten
 _NEVER = re.compile(r"(?!)")
 
 
@@ -40,6 +43,16 @@ class Numbers:
     articles: frozenset[str]
     hundreds: frozenset[str]
     thousands: frozenset[str]
+    unlike: frozenset[str]
+    """Words that look like a misspelt number and are none."""
+
+    def resembles(self, word: str) -> bool:
+        """Whether a word that is no number word could be one, badly misspelt."""
+        sound = self.sound(word)
+        if len(sound) < _SHORTEST_MISSPELT or sound in self.words or word in self.unlike:
+            return False
+        long = [known for known in self.words if len(known) >= _SHORTEST_MISSPELT]
+        return bool(get_close_matches(sound, long, n=1, cutoff=_MISSPELT_LIKENESS))
 
     def sound(self, word: str) -> str:
         """`word` with letters that sound alike written alike."""
@@ -154,6 +167,7 @@ def _numbers(data: dict[str, Any]) -> Numbers:
         articles=frozenset(data["articles"]),
         hundreds=frozenset(data["hundreds"]),
         thousands=frozenset(data["thousands"]),
+        unlike=frozenset(map(fold, data["unlike"])),
     )
     plain = {int(value): [fold(word) for word in words] for value, words in data["words"].items()}
     words = {bare.sound(word): value for value, spelt in plain.items() for word in spelt}
@@ -161,16 +175,7 @@ def _numbers(data: dict[str, Any]) -> Numbers:
         for unit in range(1, 10):
             for glued in _glued(plain[ten], data["glue"]["links"], plain[unit]):
                 words.setdefault(bare.sound(glued), ten + unit)
-    return Numbers(
-        words=words,
-        sounds=bare.sounds,
-        joins_tens=bare.joins_tens,
-        joins_hundreds=bare.joins_hundreds,
-        ten_joins_units=bare.ten_joins_units,
-        articles=bare.articles,
-        hundreds=bare.hundreds,
-        thousands=bare.thousands,
-    )
+    return replace(bare, words=words)
 
 
 def _glued(tens: list[str], links: list[str], units: list[str]) -> Iterable[str]:

@@ -42,9 +42,14 @@ def understand(text: str, asked: Asked, lexicon: Lexicon) -> Understood:
     if command is not None:
         return Understood(outcome=Outcome.COMMAND, command=command, reason="a word the hub obeys")
     correction = _correction(text, lexicon)
-    if correction is not None:
+    if correction is not None and not (not correction and _affirms(line, asked, lexicon)):
         return _corrected(correction, asked, lexicon)
     return _answer(text, asked, lexicon)
+
+
+def _affirms(line: str, asked: Asked, lexicon: Lexicon) -> bool:
+    """`Correct` alone is a yes where yes or no was asked."""
+    return asked.type is QuestionType.YES_NO and _words_only(line) in lexicon.words["yes_no.yes"]
 
 
 def is_correction(text: str, lexicon: Lexicon) -> bool:
@@ -115,7 +120,8 @@ def _by_type(reading: Reading, asked: Asked, lexicon: Lexicon) -> Understood:
     days = lexicon.phrases["aside.weekdays"].findall(question)
     weekday = days[0] if len(days) == 1 else None
     if asked.type is QuestionType.YES_NO:
-        about = YesNoAsked(about_all=asks_for_all(question, lexicon), about_missing=missing)
+        about_all = asks_for_all(question, lexicon) if question.strip() else None
+        about = YesNoAsked(about_all=about_all, about_missing=missing)
         return yes_no(reading, about, lexicon)
     if asked.type is QuestionType.COUNTS:
         labels = tuple(own_label(label, lexicon) for label in asked.labels)
@@ -141,12 +147,20 @@ def _no_class_or(reading: Reading, asked: Asked, lexicon: Lexicon) -> Understood
     """No class, unless the rest of the text answers the question: `no, por el paro` is a no."""
     if any(token.value > 0 for token in reading.numbers):
         return unclear("no class, and a number")
+    if _about_another_day(reading.line, asked, lexicon):
+        return unclear("no class on another day")
     if asked.type is QuestionType.YES_NO:
         rest = lexicon.phrases["special.no_class"].sub(",", reading.line)
         meant = _by_type(read(rest, lexicon), asked, lexicon)
         if meant.outcome is Outcome.VALUE:
             return meant
     return Understood(outcome=Outcome.NO_CLASS, reason="says that there was no class")
+
+
+def _about_another_day(line: str, asked: Asked, lexicon: Lexicon) -> bool:
+    days = lexicon.phrases["aside.weekdays"]
+    wanted, said = set(days.findall(line_of(fold(asked.question_text)))), set(days.findall(line))
+    return len(wanted) == 1 and bool(said) and not said & wanted
 
 
 def _does_not_know(text: str, line: str, lexicon: Lexicon) -> bool:

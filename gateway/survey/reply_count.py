@@ -10,6 +10,7 @@ from itertools import pairwise
 from .labels import any_agrees, merge_labels
 from .lexicon import Label, Lexicon
 from .model import Outcome, Understood
+from .pairing import paired, told_apart, without_total
 from .tokens import Kind, Reading, Token
 
 LABELLED = "one number with the label asked for"
@@ -17,6 +18,7 @@ LABELLED = "one number with the label asked for"
 
 _THOUSANDS = re.compile(r"[1-9][.,]\d{3}")
 _QUESTIONED = re.compile(r"(?<!\S)\d+ \?")
+_LESS = re.compile(r"- \d")
 _RANGE = re.compile(r"(?<!\S)\d+ - \d+")
 _CLAUSE_ENDS = frozenset({",", ";", ".", "!", "(", ")", "/"})
 
@@ -51,6 +53,8 @@ def count(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
         return excepted
     if doubt:
         return unclear(doubt)
+    if lexicon.has("count.all", reading.line) and _LESS.search(reading.line):
+        return unclear("all less some, or all and how many that is")
     if not reading.numbers:
         return _in_words(reading, asked, lexicon)
     return _one_number(reading, asked, lexicon)
@@ -69,6 +73,8 @@ def why_doubtful(reading: Reading, weekday: str | None, lexicon: Lexicon) -> str
         return "a range"
     if any(re.match(r" \d", line[found.end() :]) for found in lexicon.phrases["count.denied"].finditer(line)):
         return "says that it is not that many"
+    if reading.numbers and lexicon.has("aside.currency", line):
+        return "a sum of money"
     if lexicon.has("count.hedges", line):
         return "only about that many"
     if reading.numbers and lexicon.has("count.parts", line):
@@ -83,7 +89,7 @@ def without_all(reading: Reading, lexicon: Lexicon) -> Reading:
     """`todas 31` is 31: a number says more than the word. Beside an exception the word stays."""
     line = reading.line
     found = list(lexicon.phrases["count.all"].finditer(line))
-    if not found or lexicon.has("count.except", line):
+    if not found or lexicon.has("count.except", line) or _LESS.search(line):
         return reading
     starts: list[tuple[int, int]] = [match.span() for match in found]
     kept: list[Token] = []
@@ -186,29 +192,19 @@ def _one_number(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Unders
 
 def _labelled(tokens: Sequence[Token], asked: CountAsked, lexicon: Lexicon) -> Understood:
     """Several numbers: the asked one is sure only where every number has its own label."""
-    pairs = paired(tokens, lexicon)
+    rest, total = without_total(tokens, lexicon)
+    pairs = paired(rest, lexicon)
     if pairs is None or asked.label is None:
         return unclear("more than one number")
+    if total is not None and sum(value for value, _ in pairs) != total:
+        return unclear("the numbers do not add up")
+    pairs = told_apart(pairs)
     if any(len(label.labels) > 1 for _, label in pairs):
         return unclear("more than one number, with a label of two meanings")
     mine = [value for value, label in pairs if any_agrees(label, asked.label, lexicon)]
     if len(mine) != 1:
         return unclear("more than one number")
     return _bounded(mine[0], asked, LABELLED)
-
-
-def paired(tokens: Sequence[Token], lexicon: Lexicon) -> list[tuple[int, Token]] | None:
-    """Each number with its label, where there is one way only to pair them; None otherwise."""
-    items = [token for token in merge_labels(tokens, lexicon) if token.kind in (Kind.NUMBER, Kind.LABEL)]
-    if len(items) % 2:
-        return None
-    pairs: list[tuple[int, Token]] = []
-    for left, right in zip(items[::2], items[1::2], strict=True):
-        if {left.kind, right.kind} != {Kind.NUMBER, Kind.LABEL}:
-            return None
-        number, label = (left, right) if left.kind is Kind.NUMBER else (right, left)
-        pairs.append((number.value, label))
-    return pairs
 
 
 def _bounded(value: int, asked: CountAsked, reason: str) -> Understood:
@@ -266,14 +262,20 @@ def _clauses(tokens: Sequence[Token], lexicon: Lexicon) -> list[list[Token]]:
 
 
 def _of_total(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
-    """`31 de 35`: 31. The second number must not be the smaller one, and nothing else may be a number."""
+    """`31 de 35`, `de 35 asistieron 31`: 31. The part must not be the larger number."""
     at = [place for place, token in enumerate(tokens) if token.kind is Kind.NUMBER]
-    if len(at) != 2 or tokens[at[0]].value > tokens[at[1]].value:
+    if len(at) != 2:
         return tuple(tokens)
-    between = [token for token in tokens[at[0] + 1 : at[1]] if token.kind is not Kind.LABEL]
-    if _text(between) not in lexicon.words["count.of"]:
-        return tuple(tokens)
-    return tuple(tokens[: at[1]])
+    first, second = tokens[at[0]].value, tokens[at[1]].value
+    between = _text([token for token in tokens[at[0] + 1 : at[1]] if token.kind is not Kind.LABEL])
+    if first <= second and between in lexicon.words["count.of"]:
+        return tuple(tokens[: at[1]])
+    before = _text(tokens[: at[0]])
+    of_all = any(before.endswith(f" {of}") or before == of for of in lexicon.words["count.of"])
+    said = lexicon.has("count.present", between) or lexicon.has("count.only", between)
+    if first >= second and of_all and said:
+        return tuple(tokens[at[0] + 1 :])
+    return tuple(tokens)
 
 
 def _last_said(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:

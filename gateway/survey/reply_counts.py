@@ -10,7 +10,8 @@ from itertools import permutations
 from .labels import agrees, merge_labels
 from .lexicon import Label, Lexicon
 from .model import Outcome, Understood
-from .reply_count import paired, unclear, why_doubtful, without_all
+from .pairing import paired, without_total
+from .reply_count import unclear, why_doubtful, without_all
 from .tokens import Kind, Reading, Token
 
 _PAIR_WITH_COMMA = re.compile(r"\d{1,3}(?:,\d{1,2})+")
@@ -40,7 +41,7 @@ def counts(reading: Reading, asked: CountsAsked, lexicon: Lexicon) -> Understood
     items = [token for token in plain.tokens if token.kind in (Kind.NUMBER, Kind.LABEL)]
     if not items:
         return unclear("no number in the text")
-    rest, added = _without_total(plain.tokens, lexicon)
+    rest, added = without_total(plain.tokens, lexicon)
     values = _in_order(rest, asked, lexicon)
     if values is None:
         return unclear("not one number for each label")
@@ -71,27 +72,6 @@ def _without_plus(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...
             and any(after.kind is Kind.NUMBER for after in tokens[at + 1 :])
         )
     )
-
-
-def _without_total(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[tuple[Token, ...], int | None]:
-    """The tokens without a total at the end, and that total."""
-    at = [place for place, token in enumerate(tokens) if token.kind is Kind.NUMBER]
-    if len(at) < 3:
-        return tuple(tokens), None
-    between = " ".join(token.text for token in tokens[at[-2] + 1 : at[-1]])
-    after = " ".join(token.text for token in tokens[at[-1] + 1 :])
-    strong = [word for word in lexicon.phrases["count.equals"].findall(f"{between}") if word not in ("son", "is")]
-    if not strong and not lexicon.phrases["count.equals"].match(after):
-        return tuple(tokens), None
-    kept = list(tokens[: at[-1]])
-    if strong:
-        while kept and kept[-1].kind is not Kind.NUMBER and not _label_of_number(kept):
-            kept.pop()
-    return tuple(kept), tokens[at[-1]].value
-
-
-def _label_of_number(tokens: Sequence[Token]) -> bool:
-    return tokens[-1].kind is Kind.LABEL and tokens[-1].labels[0].sex != ""
 
 
 def _in_order(tokens: Sequence[Token], asked: CountsAsked, lexicon: Lexicon) -> tuple[int, ...] | None:

@@ -9,18 +9,23 @@ from enum import Enum
 from .lexicon import Lexicon
 from .model import Outcome, Understood
 from .reply_count import unclear
-from .tokens import Kind, Reading
+from .tokens import Kind, Reading, retokenize
 
 YES = "yes"
 NO = "no"
+
+_WHOLE = "☑"
+"""What stands for `100 %` once it was understood: a yes of every lexicon, and no number."""
+
+_DATE = re.compile(r"(?<!\S)\d+ / \d+(?!\S)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YesNoAsked:
     """What a yes/no question is about."""
 
-    about_all: bool
-    """Asks for all of something: `algunos` is then a no."""
+    about_all: bool | None
+    """Asks for all of something: `algunos` is then a no. None: what was asked is not known."""
     about_missing: bool
     """Asks whether something is missing: `llegaron` says nothing sure then."""
 
@@ -35,8 +40,10 @@ class _Said(Enum):
 
 def yes_no(reading: Reading, asked: YesNoAsked, lexicon: Lexicon) -> Understood:
     """`yes`, `no`, or why neither is sure."""
+    whole = lexicon.phrases["yes_no.wholly"].sub(_WHOLE, _DATE.sub(",", reading.line))
+    reading = Reading(tokens=retokenize(whole, lexicon), folded=reading.folded)
     line = " ".join(_unstretched(token.text, lexicon) for token in reading.tokens)
-    if lexicon.has("yes_no.uncertain", line):
+    if lexicon.has("yes_no.uncertain", lexicon.phrases["yes_no.nothing_missing"].sub(",", line)):
         return unclear("neither yes nor no for sure")
     if asked.about_all and not asked.about_missing and lexicon.has("yes_no.nothing_missing", line):
         rest = lexicon.phrases["yes_no.nothing_missing"].sub(",", line)
@@ -57,7 +64,7 @@ def _decided(said: list[_Said], line: str, reading: Reading, asked: YesNoAsked, 
         return unclear("yes and no")
     if negative:
         return Understood(outcome=Outcome.VALUE, value=NO, reason="a word for no")
-    if strong and (part or (number and not asked.about_missing) or (but and asked.about_all)):
+    if strong and _but_not_all(line, asked, lexicon, part=part, number=number, but=but):
         return unclear("yes, but not all of it")
     if strong:
         return Understood(outcome=Outcome.VALUE, value=YES, reason="a word for yes")
@@ -68,6 +75,15 @@ def _decided(said: list[_Said], line: str, reading: Reading, asked: YesNoAsked, 
     if weak:
         return Understood(outcome=Outcome.VALUE, value=YES, reason="it came, or it is seen")
     return unclear("neither yes nor no in the text")
+
+
+def _but_not_all(line: str, asked: YesNoAsked, lexicon: Lexicon, *, part: bool, number: bool, but: bool) -> bool:
+    """Whether a yes is taken back: where all was asked by any part, number or `but`; else by what is missing."""
+    if asked.about_missing:
+        return False
+    if asked.about_all is False:
+        return part and lexicon.has("yes_no.missing", line)
+    return part or number or (but and asked.about_all is True)
 
 
 def _counted(reading: Reading) -> bool:

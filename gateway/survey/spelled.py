@@ -25,11 +25,12 @@ def spelled_number(words: list[str], at: int, numbers: Numbers) -> Spelled | Non
     if after >= len(words) or words[after] not in numbers.thousands:
         return first
     thousands = (first.value if first else 1) * _THOUSAND
-    rest = _below_thousand(words, after + 1, numbers)
+    joined = 1 if after + 1 < len(words) and words[after + 1] in numbers.joins_hundreds else 0
+    rest = _below_thousand(words, after + 1 + joined, numbers)
     taken = after + 1 - at
     if rest is None:
         return Spelled(value=thousands, length=taken)
-    return Spelled(value=thousands + rest.value, length=taken + rest.length)
+    return Spelled(value=thousands + rest.value, length=taken + joined + rest.length)
 
 
 def _below_thousand(words: list[str], at: int, numbers: Numbers) -> Spelled | None:

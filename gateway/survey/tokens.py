@@ -85,7 +85,26 @@ def retokenize(line: str, lexicon: Lexicon, extra: tuple[tuple[str, Label], ...]
         token, length = _token_at(words, at, lexicon, dict(extra))
         tokens.append(token)
         at += length
+    tokens = _half_understood(tokens, lexicon)
     return _without_vocatives(_articles(tokens, lexicon), lexicon)
+
+
+def _half_understood(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """`treitna y uno` is not one: beside a number, a word that almost is a number makes the reply unreadable."""
+    result = list(tokens)
+    for at, token in enumerate(tokens):
+        if token.kind is not Kind.NUMBER:
+            continue
+        joined = at >= 2 and tokens[at - 1].text in lexicon.numbers.joins_tens and token.spelled and token.value < 10
+        if joined and tokens[at - 2].kind is Kind.WORD:
+            result[at] = replace(token, kind=Kind.ODD)
+        neighbours = [place for place in (at - 2, at - 1, at + 1, at + 2) if 0 <= place < len(tokens)]
+        for place in neighbours:
+            between = tokens[min(at, place) + 1 : max(at, place)]
+            near = all(item.text in lexicon.numbers.joins_tens for item in between)
+            if near and tokens[place].kind is Kind.WORD and lexicon.numbers.resembles(tokens[place].text):
+                result[place] = replace(tokens[place], kind=Kind.ODD)
+    return result
 
 
 def _split(word: str, lexicon: Lexicon) -> list[str]:
