@@ -92,9 +92,10 @@ def quiet(table: Table) -> QuietHours:
     start, end = table.hour("start"), table.hour("end")
     if start is None and end is None:
         return NO_QUIET_HOURS
-    return QuietHours(
-        start=QUIET_DEFAULT.start if start is None else start, end=QUIET_DEFAULT.end if end is None else end
-    )
+    for key in ("start", "end"):
+        if table.raw(key) is None:
+            table.fault(key, sentence("is missing"), sentence('write it as "20:00"'))
+    return QuietHours(start=start or time(), end=end or time())
 
 
 def calendar(table: Table) -> CalendarConfig:

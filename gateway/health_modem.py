@@ -23,18 +23,22 @@ def modem_findings(entry: ModemConfig, state: ModemState | None, *, hub_running:
         return (look(subject, sentence("not known while the hub is stopped"), ""),)
     if state is None:
         return (look(subject, sentence("not heard of yet"), sentence("wait a minute; then: willay doctor")),)
-    link = Link(state.link)
-    status = msgspec.json.decode(state.status, type=ModemStatus | None) or ModemStatus()
-    findings = [_link(subject, entry, state, link)]
+    status = msgspec.json.decode(state.status, type=ModemStatus | None)
+    return judge(entry, Link(state.link), state.hint, status)
+
+
+def judge(entry: ModemConfig, link: Link, hint: str, status: ModemStatus | None) -> tuple[Finding, ...]:
+    """What a modem's link, its own advice and its last status mean."""
+    known = status or ModemStatus()
+    findings = [_link(f"modem {entry.name}", entry, link, hint)]
     if link in (Link.READY, Link.SIM):
-        findings.append(_sim(entry.name, status))
+        findings.append(_sim(entry.name, known))
     if link is Link.READY:
-        findings.append(_signal(entry.name, status))
+        findings.append(_signal(entry.name, known))
     return tuple(findings)
 
 
-def _link(subject: str, entry: ModemConfig, state: ModemState, link: Link) -> Finding:
-    hint = state.hint
+def _link(subject: str, entry: ModemConfig, link: Link, hint: str) -> Finding:
     match link:
         case Link.READY:
             return well(subject, sentence("works on {device}", device=entry.device))

@@ -54,14 +54,11 @@ def _restore(args: argparse.Namespace) -> int:
 
 
 def _verify(args: argparse.Namespace) -> int:
-    from gateway.store.db import Store
+    from gateway.store.backup import faults_of
 
     config = configured(args)
     words = words_of(config)
-    store = Store(config.hub.database)
-    store.open(create=False)
-    found = store.integrity()
-    store.close()
+    found = faults_of(config.hub.database)
     for line in found:
         note(words, "{line}", line=line)
     if found:

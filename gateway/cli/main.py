@@ -79,6 +79,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _tell(unreadable(Path(str(error.filename or "-")), error), args.config)
     except KeyboardInterrupt:
         return INTERRUPTED
+    except _database_errors() as error:
+        from gateway.store.failures import told
+
+        return _tell(told(error), args.config)
     return code
 
 
@@ -98,6 +102,13 @@ def _parser(asked: str | None) -> argparse.ArgumentParser:
         if verb.module != module:
             commands.add_parser(verb.name, help=verb.help)
     return parser
+
+
+def _database_errors() -> tuple[type[Exception], ...]:
+    """Asked for only when something was raised: most commands never load the database."""
+    from gateway.store.failures import DATABASE_ERRORS
+
+    return DATABASE_ERRORS
 
 
 def _leading_config(before: list[str]) -> Path | None:

@@ -7,11 +7,13 @@ from gettext import NullTranslations
 
 from gateway.cli.terminal import add_config, add_json, configured, language_of, print_json
 from gateway.config_records import Config
-from gateway.findings import Health, Verdict
+from gateway.findings import Finding, Health, Verdict
 from gateway.sentences import said_in
 from gateway.words import translations
 
 MARKS = {Verdict.WELL: "ok", Verdict.LOOK: "!", Verdict.WRONG: "!!"}
+SUBJECT_WIDTH = 16
+"""As wide as `identity modem1`; a longer name only moves its own line."""
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -30,9 +32,10 @@ def _run(args: argparse.Namespace) -> int:
     words = translations("health", language_of(os.environ, config.hub.language))
     found = _look(config)
     if args.json:
-        print_json(_document(found, words))
+        print_json(document_of(found.findings, words, healthy=found.healthy))
     else:
-        _print(found, words)
+        for finding in found.findings:
+            print_finding(finding, words)
     return 0 if found.healthy else 1
 
 
@@ -58,9 +61,10 @@ def _look(config: Config) -> Health:
     return found
 
 
-def _document(found: Health, words: NullTranslations) -> dict[str, object]:
+def document_of(findings: tuple[Finding, ...], words: NullTranslations, *, healthy: bool) -> dict[str, object]:
+    """Findings as JSON has them."""
     return {
-        "healthy": found.healthy,
+        "healthy": healthy,
         "findings": [
             {
                 "subject": finding.subject,
@@ -68,14 +72,13 @@ def _document(found: Health, words: NullTranslations) -> dict[str, object]:
                 "text": said_in(finding.text, words),
                 "remedy": said_in(finding.remedy, words),
             }
-            for finding in found.findings
+            for finding in findings
         ],
     }
 
 
-def _print(found: Health, words: NullTranslations) -> None:
-    width = max(len(finding.subject) for finding in found.findings)
-    for finding in found.findings:
-        print(f"{MARKS[finding.verdict]:<3}{finding.subject:<{width}}  {said_in(finding.text, words)}")
-        if finding.remedy:
-            print(f"{'':<{width + 3}}  -> {said_in(finding.remedy, words)}")
+def print_finding(finding: Finding, words: NullTranslations) -> None:
+    """One finding for a person, with what to do below it."""
+    print(f"{MARKS[finding.verdict]:<3}{finding.subject:<{SUBJECT_WIDTH}}  {said_in(finding.text, words)}")
+    if finding.remedy:
+        print(f"{'':<{SUBJECT_WIDTH + 3}}  -> {said_in(finding.remedy, words)}")

@@ -26,10 +26,7 @@ def copy_to(database: Path, target: Path) -> int:
     Raises WillayError where there is nothing to copy, the target is something else, or the copy is not sound.
     """
     if not database.is_file():
-        raise NotReadyError(
-            sentence("{path}: there is no database here", path=database),
-            hint=sentence("start the hub once (willay run), or name another configuration"),
-        )
+        raise _nothing_there(database)
     if target.exists() and not _is_ours(target):
         raise WillayError(
             sentence("{path} is something else, not a backup", path=target), hint=sentence("name another file")
@@ -37,7 +34,7 @@ def copy_to(database: Path, target: Path) -> int:
     fresh = target.with_name(f".{target.name}.new")
     try:
         _copy(database, fresh)
-        _must_be_sound(fresh)
+        _must_be_sound(fresh, database)
         _settle(fresh, target)
     finally:
         fresh.unlink(missing_ok=True)
@@ -59,13 +56,27 @@ def put_back(backup: Path, database: Path, epoch: str) -> Path | None:
     fresh = database.with_name(f".{database.name}.new")
     try:
         _copy(backup, fresh)
-        _must_be_sound(fresh)
+        _must_be_sound(fresh, backup)
         _mark(fresh, epoch)
         former = _move_away(database)
         _settle(fresh, database)
     finally:
         fresh.unlink(missing_ok=True)
     return former
+
+
+def faults_of(database: Path) -> tuple[str, ...]:
+    """What is wrong with a database file, in use or not; empty: it is sound. Changes nothing in it."""
+    if not database.is_file():
+        raise _nothing_there(database)
+    try:
+        with closing(apsw.Connection(str(database), flags=apsw.SQLITE_OPEN_READWRITE)) as file:
+            file.set_busy_timeout(BUSY_TIMEOUT_MS)
+            found = [str(row[0]) for row in file.execute("PRAGMA integrity_check")]
+            orphans = [f"foreign key: {row[0]} row {row[1]}" for row in file.execute("PRAGMA foreign_key_check")]
+    except apsw.Error as error:
+        return (str(error),)
+    return tuple(line for line in [*found, *orphans] if line != "ok")
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -80,19 +91,27 @@ def _copy(source: Path, target: Path) -> None:
         new.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
 
 
-def _must_be_sound(path: Path) -> None:
-    with closing(apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)) as copy:
-        found = [str(row[0]) for row in copy.execute("PRAGMA integrity_check")]
-        version = int(next(iter(copy.execute("PRAGMA user_version")))[0])
-    if found != ["ok"]:
+def _must_be_sound(path: Path, origin: Path) -> None:
+    """Raise WillayError where the copy at `path`, made of `origin`, is damaged or newer than this program."""
+    faults = faults_of(path)
+    if faults:
         raise WillayError(
-            sentence("{path} is damaged: {fault}", path=path, fault=found[0]),
+            sentence("{path} is damaged: {fault}", path=origin, fault=faults[0]),
             hint=sentence("use an earlier backup, and look for the reason: willay verify, the memory card"),
         )
+    with closing(apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)) as copy:
+        version = int(next(iter(copy.execute("PRAGMA user_version")))[0])
     if version > len(migrations()):
         raise WillayError(
-            sentence("{path} was made by a newer Willay", path=path), hint=sentence("install the newer version first")
+            sentence("{path} was made by a newer Willay", path=origin), hint=sentence("install the newer version first")
         )
+
+
+def _nothing_there(database: Path) -> NotReadyError:
+    return NotReadyError(
+        sentence("{path}: there is no database here", path=database),
+        hint=sentence("start the hub once (willay run), or name another configuration"),
+    )
 
 
 def _is_ours(path: Path) -> bool:

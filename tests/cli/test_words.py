@@ -14,11 +14,12 @@ from gateway.words import translations
 
 GATEWAY = Path(__file__).parents[2] / "gateway"
 THE_SAME = {
+    *("{text}: {detail}", "{name}"),
     *("{line}", "{path}: {reason}", "{reason}", "{percent} % ({operator})", "byte {number}", "chmod 640 {path}"),
     *("willay doctor", "sudo systemctl restart willay", "sudo timedatectl set-time '2026-11-20 15:00'"),
 }
 """What is written alike in both languages: commands, and places without words."""
-HEALTH = ("health.py", "health_modem.py", "findings.py")
+HEALTH = ("health.py", "health_modem.py", "findings.py", "checkup.py")
 
 
 def msgids(paths: Iterator[Path]) -> set[str]:

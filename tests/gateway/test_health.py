@@ -53,7 +53,8 @@ def config(tmp_path: Path) -> Config:
     (tmp_path / "t").write_text("secret")
     (tmp_path / "t").chmod(0o600)
     path.write_text(
-        '[hub]\ndata_dir = "."\n[[modem]]\nname = "m"\ndevice = "/dev/ttyUSB0"\n'
+        '[hub]\ndata_dir = "."\n[quiet_hours]\nstart = "20:00"\nend = "08:00"\n'
+        '[[modem]]\nname = "m"\ndevice = "/dev/ttyUSB0"\n'
         '[[upload]]\nkind = "willay"\nname = "region"\nurl = "https://example.org"\ntoken_file = "t"\n'
     )
     return configuration.load(path, {})
