@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import http.server
 import socket
+import socketserver
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +30,8 @@ from gateway.uploading import Door, UploadOutcome, run_due
 NOW = datetime(2026, 11, 20, 19, 0, tzinfo=UTC)
 HERE = "centre"
 RECORDS = 430
+CERTIFICATE = Path(__file__).with_name("centre-test.pem")
+"""For 127.0.0.1, signed by itself, good for a hundred years, worth nothing."""
 
 
 @pytest.fixture
@@ -219,6 +223,59 @@ def test_a_missing_token_file_is_told_and_not_raised(tmp_path: Path) -> None:
     answer = door(9, tmp_path / "nothing").post("b", b"{}")
     assert isinstance(answer, PostFailed)
     assert answer.fault is Fault.DOOR
+
+
+@contextmanager
+def over_tls(target: int) -> Iterator[int]:
+    """A TLS end before a centre's port, with a certificate nobody but this test knows."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(CERTIFICATE)
+
+    class Relay(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            try:
+                near = context.wrap_socket(self.request, server_side=True)
+            except OSError:
+                return  # the other side did not like the certificate
+            with near, socket.create_connection(("127.0.0.1", target)) as far:
+                request = b""
+                while b"\r\n\r\n" not in request or not request.endswith(b"}"):
+                    request += near.recv(65536)
+                far.sendall(request.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n", 1))
+                while data := far.recv(65536):
+                    near.sendall(data)
+
+    with socketserver.TCPServer(("127.0.0.1", 0), Relay) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield int(server.server_address[1])
+        finally:
+            server.shutdown()
+            thread.join(timeout=10)
+
+
+def test_a_certificate_nobody_vouches_for_ends_the_post_before_the_token_is_told(
+    store: Store, centre: Centre, token_file: Path
+) -> None:
+    log_values(store, 3)
+    with running(centre) as inner, over_tls(inner) as port:
+        post = WillayPost(WillayCentre(url=f"https://127.0.0.1:{port}", token_file=token_file))
+        (failed,) = run_due(store, [Door(destination=HERE, post=post)], NOW, Random(1))
+    assert failed.outcome is UploadOutcome.FAILED
+    assert "no secure connection" in failed.reason
+    assert "clock" in failed.hint
+    assert held(centre) == []
+
+
+def test_a_centre_with_a_certificate_of_its_own_is_trusted_by_its_file(
+    store: Store, centre: Centre, token_file: Path
+) -> None:
+    log_values(store, 3)
+    with running(centre) as inner, over_tls(inner) as port:
+        post = WillayPost(WillayCentre(url=f"https://127.0.0.1:{port}", token_file=token_file, ca_file=CERTIFICATE))
+        (done,) = run_due(store, [Door(destination=HERE, post=post)], NOW, Random(1))
+    assert done.accepted == 3
 
 
 @contextmanager
