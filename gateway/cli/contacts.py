@@ -15,7 +15,7 @@ PSEUDONYM_BYTES = 8
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the group."""
     group = subparsers.add_parser("contacts", help="import and list the people around schools")
-    actions = group.add_subparsers(dest="action", required=True, metavar="ACTION")
+    actions = group.add_subparsers(dest="action", required=True)
     importing = actions.add_parser("import", help="take a CSV or XLSX file: all of it, or nothing")
     importing.add_argument("file", type=Path, metavar="FILE")
     importing.add_argument("--dry-run", action="store_true", help="check and count, change nothing")

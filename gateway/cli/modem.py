@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the group."""
     group = subparsers.add_parser("modem", help="list, ask, text and dial with a modem")
-    actions = group.add_subparsers(dest="action", required=True, metavar="ACTION")
+    actions = group.add_subparsers(dest="action", required=True)
     listing = actions.add_parser("list", help="the modems of the configuration, and the ports there are")
     add_config(listing)
     listing.set_defaults(run=_list)

@@ -11,7 +11,7 @@ from gateway.cli.terminal import add_config, add_json, print_json, print_table, 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the group."""
     group = subparsers.add_parser("schools", help="import and list schools")
-    actions = group.add_subparsers(dest="action", required=True, metavar="ACTION")
+    actions = group.add_subparsers(dest="action", required=True)
     importing = actions.add_parser("import", help="take a CSV or XLSX file: all of it, or nothing")
     importing.add_argument("file", type=Path, metavar="FILE")
     importing.add_argument("--dry-run", action="store_true", help="check and count, change nothing")

@@ -12,7 +12,7 @@ from gateway.sentences import said_in, sentence
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the group."""
     group = subparsers.add_parser("users", help="who may sign in to the pages")
-    actions = group.add_subparsers(dest="action", required=True, metavar="ACTION")
+    actions = group.add_subparsers(dest="action", required=True)
     add = actions.add_parser("add", help="make a user; asks for the password, or reads it from standard input")
     add.add_argument("--role", required=True, choices=("office", "technician"))
     add.add_argument("--language", choices=("es", "en"), help="of the pages; by default the office's")
