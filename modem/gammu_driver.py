@@ -82,8 +82,13 @@ class GammuModem:
     def receive(self) -> tuple[Incoming, ...]:
         """See Modem.receive. A message that cannot be understood is kept as binary; it stops nothing."""
         self._line.recorder.clear()
-        stored = sweep(self._line)
-        return direct(self._line.take("SMS")) + stored
+        # Taken before the sweep: what is announced while it runs may have missed it, and must be announced again.
+        announced = self._line.take("SMS")
+        try:
+            return direct(announced) + sweep(self._line)
+        except ModemError:
+            self._line.events.extendleft(("SMS", fields) for fields in reversed(announced))
+            raise
 
     def delete(self, places: tuple[StoredAt, ...]) -> None:
         """See Modem.delete."""

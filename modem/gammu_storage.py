@@ -6,7 +6,7 @@ from __future__ import annotations
 from modem.api import Incoming, StoredAt
 from modem.errors import ModemError
 from modem.gammu_line import GammuLine, error_name
-from modem.gammu_records import Fields, incoming_part, status_report, unreadable
+from modem.gammu_records import Fields, incoming_part, place_of, status_report, unreadable
 from modem.gammu_trace import failed_location, listed_index, pdu_of
 
 FOLDER_SIZE = 100_000
@@ -44,8 +44,8 @@ def sweep(line: GammuLine) -> tuple[Incoming, ...]:
                 found.append(broken)
                 after = broken.stored_at.location if broken.stored_at else None
             else:
-                found.append(_record(fields, pdu_of(trace())))
                 after = int(fields["Location"])
+                found.append(_understood(fields, pdu_of(trace())))
             if "+CMGL:" in trace():
                 listing = trace()
     return tuple(sorted(found, key=_by_stamp))
@@ -63,6 +63,16 @@ def _next(line: GammuLine, after: int | None) -> Fields:
         found = line.call("GetNextSMS", Folder=0, Location=after)
     first: Fields = found[0]
     return first
+
+
+def _understood(fields: Fields, pdu: bytes | None) -> Incoming:
+    """The record; a message that no longer looks like one is kept as the modem wrote it, where that is known."""
+    try:
+        return _record(fields, pdu)
+    except (KeyError, TypeError, ValueError):
+        if pdu is None:
+            raise
+        return unreadable(pdu, place_of(fields))
 
 
 def _record(fields: Fields, pdu: bytes | None) -> Incoming:

@@ -1,0 +1,213 @@
+"""The hub's end of one modem: asks it, waits for it, and hands back outcomes even where it hangs or leaves.
+
+Knows how long each kind of request may take; keeper.py keeps the process. Knows no outbox and no AT command.
+Monotonic time only.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+from modem.api import (
+    Incoming,
+    Link,
+    ModemSettings,
+    ModemStatus,
+    OutgoingSms,
+    SendOutcome,
+    SendRefused,
+    SendUnknown,
+    StoredAt,
+)
+from modem.charset import split
+from modem.driver import Driver
+from modem.errors import ModemAbsentError, ModemError, ModemSilentError
+from modem.keeper import HINT_ABSENT, HINT_RESTART, Keeper
+from modem.wire import AskStatus, Delete, Dial, Dialled, Done, Receive, Received, Send, Sent, Status
+
+OPEN_STEP_SECONDS = 3.0
+"""How long one `ensure_ready` waits at most."""
+WAIT_STEP_SECONDS = 5.0
+"""How long `wait` sleeps at a stretch: keeps `heartbeat_age` young."""
+USSD_TIMEOUT = timedelta(seconds=30)
+"""Networks end a session they get no answer in after about as long."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadlines:
+    """How long each kind of request may take before the process is killed, in seconds."""
+
+    open: float = 60.0  # libgammu takes 4 to 5, gives up on a mute modem after 12, and a SIM wakes in 20
+    send_part: float = 130.0  # the network may take 120; libgammu itself gives up after 100
+    receive: float = 90.0  # a full SIM on a slow stick; libgammu would wait 500
+    delete: float = 60.0
+    status: float = 60.0  # a mute modem costs 20 for the first question, and then raises
+    ussd_extra: float = 30.0  # beyond what the caller gives
+
+
+class ModemHost:
+    """One modem as the hub sees it. One thread calls it; any thread may call `wake`, `stop` and
+    `heartbeat_age` and read the properties.
+    """
+
+    def __init__(
+        self,
+        settings: ModemSettings,
+        driver: Driver,
+        workdir: Path,
+        *,
+        deadlines: Deadlines | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.settings = settings
+        self._driver = driver
+        self._deadlines = deadlines or Deadlines()
+        self._now = monotonic
+        self._status: ModemStatus | None = None
+        self._keeper = Keeper(settings, driver, workdir, monotonic)
+
+    @property
+    def name(self) -> str:
+        """The modem's name in the configuration."""
+        return self.settings.name
+
+    @property
+    def link(self) -> Link:
+        """How the modem is as a whole, now."""
+        return self._keeper.link
+
+    @property
+    def detail(self) -> str:
+        """What is wrong, in one sentence; empty where nothing is."""
+        return self._keeper.detail
+
+    @property
+    def hint(self) -> str:
+        """What a technician can do about it."""
+        return self._keeper.hint
+
+    @property
+    def status(self) -> ModemStatus | None:
+        """The last one read, its `sim` as it is now; None until then."""
+        sim = self._keeper.sim
+        if sim is None:
+            return self._status
+        return replace(self._status or ModemStatus(), sim=sim)
+
+    @property
+    def announced(self) -> bool:
+        """Something may lie in the modem that `receive` has not fetched: after each opening, and when it
+        says so."""
+        return self._keeper.announced
+
+    @property
+    def pid(self) -> int | None:
+        """The process that owns the modem now, for those who measure."""
+        child = self._keeper.child
+        return child.pid if child is not None else None
+
+    def ensure_ready(self) -> bool:
+        """Start, restart or open the modem as far as that is due; True where it can be asked now.
+
+        Takes at most OPEN_STEP_SECONDS. While the device is absent, or its next try is not due, it takes no
+        time.
+        """
+        keeper = self._keeper
+        keeper.touch()
+        if keeper.stopped:
+            return False
+        if keeper.child is None:
+            if self._now() < keeper.next_try:
+                return False
+            if not keeper.device_there():
+                keeper.lose(ModemAbsentError(f"there is no device {self.settings.device}", hint=HINT_ABSENT))
+                return False
+            keeper.begin(self._deadlines.open)
+        if not keeper.opened:
+            return keeper.await_opening(OPEN_STEP_SECONDS)
+        keeper.listen(0)
+        return keeper.opened
+
+    def wait(self, seconds: float) -> bool:
+        """Sleep until something is announced (True), `wake` is called (True), or for so long (False).
+
+        Returns False early where the modem was lost, opened, or may be tried again: call `ensure_ready`.
+        """
+        keeper = self._keeper
+        until = self._now() + seconds
+        while not keeper.stopped:
+            keeper.touch()
+            if keeper.opened and keeper.announced:
+                return True
+            child, left = keeper.child, until - self._now()
+            if child is None:
+                left = min(left, keeper.next_try - self._now())
+            if left <= 0:
+                return False
+            if keeper.listen(min(left, WAIT_STEP_SECONDS)):
+                return True
+            if child is not keeper.child or (child is not None and not keeper.opened):
+                return False
+        return False
+
+    def wake(self) -> None:
+        """From any thread: there is something to send."""
+        self._keeper.alarm()
+
+    def send(self, sms: OutgoingSms) -> SendOutcome:
+        """Send one message. A modem that hangs, dies or leaves meanwhile gives an outcome as well.
+
+        Raises ModemError only where the modem was not there to begin with: nothing was tried then.
+        """
+        parts = len(split(sms.text))
+        keeper = self._keeper
+        keeper.ready().forget()
+        keeper.last_words = ""
+        try:
+            outcome = keeper.ask(Send(sms=sms), Sent, self._deadlines.send_part * parts).outcome
+        except ModemError as error:
+            outcome = self._driver.what_left(keeper.last_words, parts)
+            if isinstance(outcome, SendRefused) and outcome.cause.code is None:
+                return SendRefused(cause=replace(outcome.cause, text=str(error)))
+            return outcome
+        if isinstance(outcome, SendUnknown):
+            # After an answer that never came libgammu and modem are out of step: the next command would
+            # fail too.
+            keeper.lose(ModemSilentError(outcome.detail, hint=HINT_RESTART))
+        return outcome
+
+    def receive(self) -> tuple[Incoming, ...]:
+        """Everything that lies in the modem or was announced. Raises ModemError."""
+        self._keeper.announced = False
+        return self._keeper.ask(Receive(), Received, self._deadlines.receive).messages
+
+    def delete(self, places: tuple[StoredAt, ...]) -> None:
+        """Remove what is committed. Raises ModemError."""
+        self._keeper.ask(Delete(places=places), Done, self._deadlines.delete)
+
+    def refresh_status(self) -> ModemStatus:
+        """Ask the modem how it is; also kept in `status`. Raises ModemError."""
+        self._status = self._keeper.ask(AskStatus(), Status, self._deadlines.status).status
+        return self._status
+
+    def ussd(self, code: str, timeout: timedelta = USSD_TIMEOUT) -> str:
+        """Dial a code and wait for its answer. Raises ModemError."""
+        limit = timeout.total_seconds() + self._deadlines.ussd_extra
+        return self._keeper.ask(Dial(code=code, timeout=timeout), Dialled, limit).text
+
+    def heartbeat_age(self) -> float:
+        """Seconds since the thread that uses this modem was last seen at work, in a call or waiting."""
+        return self._now() - self._keeper.alive_at
+
+    def stop(self) -> None:
+        """From any thread: end the modem's process. A call under way returns at once; a send gives its
+        outcome."""
+        self._keeper.end()
+
+    def restart(self) -> None:
+        """Begin with a new process at the next `ensure_ready`. For the thread that uses this modem."""
+        self._keeper.lose(ModemSilentError("the modem is being restarted", hint="Wait a moment."))

@@ -1,0 +1,83 @@
+"""The hub's hold on one modem process: start it, speak through the pipe, kill it, read its last words.
+
+Knows no modem and no deadline. Started as a program of its own and not by multiprocessing, whose spawn
+would load the hub's main module into it and add a third process to watch the two.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from modem.api import ModemSettings
+from modem.driver import Driver
+from modem.recorder import Recorder
+from modem.wire import Answer, Begin, Request, Unasked
+
+KILLED_WITHIN_SECONDS = 5.0
+"""SIGKILL ends a process at once, except one that waits in the kernel for a dead USB device."""
+
+_PROGRAM = "import sys; sys.path[:] = {path!r}; from modem.child import main; main({pipe}, {recorder}, {parent})"
+
+
+class ModemProcess:
+    """One running child. Dies with the thread that started it (Linux ties the two), and with `end`."""
+
+    def __init__(self, driver: Driver, settings: ModemSettings, workdir: Path) -> None:
+        self._recorder = Recorder()
+        ours, theirs = socket.socketpair()
+        descriptors = (theirs.fileno(), self._recorder.descriptor)
+        program = _PROGRAM.format(path=sys.path, pipe=descriptors[0], recorder=descriptors[1], parent=os.getpid())
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", program],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,  # the C library writes warnings there
+                pass_fds=descriptors,
+            )
+        self.pipe = Connection(ours.detach())
+        """Readable when the child said something, and at its end."""
+        with contextlib.suppress(OSError):  # a child that is dead already is noticed by reading
+            self.pipe.send(Begin(driver=driver, settings=settings, workdir=workdir))
+
+    @property
+    def pid(self) -> int:
+        """For those who measure."""
+        return self._process.pid
+
+    def say(self, request: Request) -> None:
+        """Raises OSError where the child is gone."""
+        self.pipe.send(request)
+
+    def heard(self) -> Answer | Unasked | None:
+        """What the child says, waiting for it; None where the child is gone."""
+        try:
+            said: Answer | Unasked = self.pipe.recv()
+        except (EOFError, OSError):
+            return None
+        return said
+
+    def forget(self) -> None:
+        """Empty the recorder: what it holds from now on is about the next request. Only while the child is
+        idle."""
+        self._recorder.clear()
+
+    def end(self) -> None:
+        """End the child now, whatever it does. From any thread, and more than once."""
+        self._process.kill()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(KILLED_WITHIN_SECONDS)
+
+    def bury(self) -> str:
+        """End the child and let go of everything. Returns what its recorder holds; once, and by its own
+        thread."""
+        self.end()
+        self.pipe.close()
+        words = self._recorder.read()
+        self._recorder.close()
+        return words
