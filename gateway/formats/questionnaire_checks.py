@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from gateway.sentences import sentence
 from gateway.survey.model import Lang, Question, QuestionKey, Questionnaire, QuestionType, Value
 
-from .toml_table import Faults, nearest
+from .toml_table import Faults, meant_or, nearest
 
 _PLACEHOLDERS = ("school", "day", "date")
+_BRACED = ("{school}", "{day}", "{date}")
 _LONGEST_TEXT_LETTERS = 306  # two SMS; longer questions are not read to their end
 _LONGEST_LABEL_LETTERS = 40  # it is echoed beside a number in one SMS
 
@@ -17,14 +19,16 @@ _LONGEST_LABEL_LETTERS = 40  # it is echoed beside a number in one SMS
 def check_together(questionnaire: Questionnaire, faults: Faults) -> None:
     """Note every fault between the questions: names, languages, conditions, numbers."""
     languages = tuple(questionnaire.title)
-    _languages("the file", "purpose", questionnaire.purpose, languages, faults)
+    _languages(sentence("the file"), "purpose", questionnaire.purpose, languages, faults)
     seen: dict[QuestionKey, Question] = {}
     later = [question.key for question in questionnaire.questions]
     for nth, question in enumerate(questionnaire.questions):
         place = _place(question, nth, "", faults)
         for key in dict.fromkeys((question.key, *question.keys)):
             if key and key in seen:
-                faults.add(place, f"the key {key} is used twice", "give each question its own key")
+                faults.add(
+                    place, sentence("the key {key} is used twice", key=key), sentence("give each question its own key")
+                )
         _texts(question, nth, languages, faults)
         _numbers(question, nth, faults)
         _condition(question, nth, seen, later, faults)
@@ -33,8 +37,8 @@ def check_together(questionnaire: Questionnaire, faults: Faults) -> None:
 
 def _place(question: Question, nth: int, key: str, faults: Faults) -> str:
     line = faults.line("question", nth, key)
-    name = f"question {question.key or nth + 1}"
-    return f"{name}, line {line}" if line else name
+    name = sentence("question {name}", name=question.key or nth + 1)
+    return sentence("{place}, line {line}", place=name, line=line) if line else name
 
 
 def _languages(place: str, key: str, texts: Mapping[Lang, object], languages: tuple[Lang, ...], faults: Faults) -> None:
@@ -42,10 +46,12 @@ def _languages(place: str, key: str, texts: Mapping[Lang, object], languages: tu
         return  # its absence is a fault of its own
     for lang in languages:
         if lang not in texts:
-            faults.add(place, f"{key} has no text in {lang}", f'add {key}.{lang} = "..."')
+            remedy = sentence("add {line}", line=f'{key}.{lang} = "..."')
+            faults.add(place, sentence("{key} has no text in {lang}", key=key, lang=lang), remedy)
     for lang in texts:
         if languages and lang not in languages:
-            faults.add(place, f"{key} has a text in {lang}, the title has none", f'add title.{lang} = "..."')
+            remedy = sentence("add {line}", line=f'title.{lang} = "..."')
+            faults.add(place, sentence("{key} has a text in {lang}, the title has none", key=key, lang=lang), remedy)
 
 
 def _texts(question: Question, nth: int, languages: tuple[Lang, ...], faults: Faults) -> None:
@@ -57,24 +63,28 @@ def _texts(question: Question, nth: int, languages: tuple[Lang, ...], faults: Fa
         for name in re.findall(r"\{([^{}]*)\}", text):
             if name not in _PLACEHOLDERS:
                 near = nearest(name, _PLACEHOLDERS)
-                remedy = f"did you mean {{{near}}}?" if near else "use {school}, {day} or {date}"
-                faults.add(place, f"text.{lang}: {{{name}}} is not known", remedy)
+                message = sentence("{key} {value} is not known", key=f"text.{lang}", value="{" + name + "}")
+                faults.add(place, message, meant_or("{" + near + "}" if near else "", _BRACED))
         if re.sub(r"\{[^{}]*\}", "", text).count("{") or re.sub(r"\{[^{}]*\}", "", text).count("}"):
-            faults.add(place, f"text.{lang}: a brace without its other half", "write {school}, {day} or {date}")
+            message = sentence("{key}: a brace without its other half", key=f"text.{lang}")
+            faults.add(place, message, meant_or("", _BRACED))
         if len(text) > _LONGEST_TEXT_LETTERS:
             faults.add(
                 place,
-                f"text.{lang} has {len(text)} letters",
-                f"at most {_LONGEST_TEXT_LETTERS}: each SMS more is paid for each reporter, each week",
+                sentence("{key} has {count} letters", key=f"text.{lang}", count=len(text)),
+                sentence(
+                    "at most {most}: each SMS more is paid for each reporter, each week", most=_LONGEST_TEXT_LETTERS
+                ),
             )
         if any(ord(sign) < ord(" ") for sign in text):
-            faults.add(place, f"text.{lang} has a line break or a control character", "write it on one line")
+            message = sentence("{key} has a line break or a control character", key=f"text.{lang}")
+            faults.add(place, message, sentence("write it on one line"))
     for lang, label in question.label.items():
         if len(label) > _LONGEST_LABEL_LETTERS:
             faults.add(
                 _place(question, nth, "label", faults),
-                f"label.{lang} has {len(label)} letters",
-                f"at most {_LONGEST_LABEL_LETTERS}: it is echoed beside the number",
+                sentence("{key} has {count} letters", key=f"label.{lang}", count=len(label)),
+                sentence("at most {most}: it is echoed beside the number", most=_LONGEST_LABEL_LETTERS),
             )
 
 
@@ -83,33 +93,43 @@ def _numbers(question: Question, nth: int, faults: Faults) -> None:
         for key, given in (("max_of", question.max_of), ("max", question.max), ("tolerance", question.tolerance)):
             if given:
                 place = _place(question, nth, key, faults)
-                faults.add(place, f"{key} has no meaning for yes_no", f"leave {key} out")
+                message = sentence("{key} has no meaning for yes_no", key=key)
+                faults.add(place, message, sentence("leave {key} out", key=key))
         return
     if question.type is QuestionType.COUNTS:
         _counts(question, nth, faults)
     wanted = len(question.keys)
     if question.max_of and len(question.max_of) != wanted:
         place = _place(question, nth, "max_of", faults)
-        faults.add(place, f"max_of names {len(question.max_of)}, the question asks {wanted}", "one for each number")
+        message = sentence(
+            "max_of names {count}, the question asks {wanted}", count=len(question.max_of), wanted=wanted
+        )
+        faults.add(place, message, sentence("one for each number"))
 
 
 def _counts(question: Question, nth: int, faults: Faults) -> None:
     place = _place(question, nth, "keys", faults)
     if len(question.keys) < 2:
-        faults.add(place, "counts asks for two numbers or more", 'add keys = ["girls_present", "boys_present"]')
+        remedy = sentence("add {line}", line='keys = ["girls_present", "boys_present"]')
+        faults.add(place, sentence("counts asks for two numbers or more"), remedy)
     for lang in question.text:
         labels = question.labels.get(lang)
         if labels is None:
             faults.add(
                 _place(question, nth, "labels", faults),
-                f"labels has no list in {lang}",
-                f'add labels.{lang} = ["...", "..."]',
+                sentence("{key} has no text in {lang}", key="labels", lang=lang),
+                sentence("add {line}", line=f'labels.{lang} = ["...", "..."]'),
             )
         elif len(labels) != len(question.keys):
             faults.add(
                 _place(question, nth, "labels", faults),
-                f"labels.{lang} has {len(labels)}, keys has {len(question.keys)}",
-                "one label for each key",
+                sentence(
+                    "{key} has {count}, keys has {keys}",
+                    key=f"labels.{lang}",
+                    count=len(labels),
+                    keys=len(question.keys),
+                ),
+                sentence("one label for each key"),
             )
 
 
@@ -127,20 +147,25 @@ def _condition(
     place = _place(question, nth, "when", faults)
     wanted = question.when.question
     if wanted == question.key:
-        faults.add(place, "when refers to the question itself", "name an earlier question")
+        faults.add(place, sentence("when refers to the question itself"), sentence("name an earlier question"))
     elif wanted in seen:
         _fits(seen[wanted], question.when.value, "when", place, faults)
     elif wanted in keys:
-        faults.add(place, f"when refers to {wanted}, which is asked later", f"move {wanted} before this question")
+        message = sentence("when refers to {key}, which is asked later", key=wanted)
+        faults.add(place, message, sentence("move {key} before this question", key=wanted))
     else:
         near = nearest(wanted, [str(key) for key in keys if key != question.key])
-        remedy = f"did you mean {near}?" if near else f"earlier questions: {', '.join(seen) or 'none'}"
-        faults.add(place, f"when refers to {wanted}, and there is no such question", remedy)
+        message = sentence("when refers to {key}, and there is no such question", key=wanted)
+        faults.add(place, message, meant_or(near, [str(key) for key in seen] or ["-"]))
 
 
 def _fits(question: Question, value: Value, key: str, place: str, faults: Faults) -> None:
     """A value that the question can never have would silence what hangs on it."""
     if question.type is QuestionType.YES_NO and value not in ("yes", "no"):
-        faults.add(place, f"{key}: {question.key} is never {value!r}", 'write "yes" or "no"')
+        message = sentence("{key}: {question} is never {value}", key=key, question=question.key, value=repr(value))
+        faults.add(place, message, sentence("write {line}", line='"yes", "no"'))
     if question.type is not QuestionType.YES_NO and not isinstance(value, int):
-        faults.add(place, f"{key}: {question.key} is a number, never {value!r}", "write a number")
+        message = sentence(
+            "{key}: {question} is a number, never {value}", key=key, question=question.key, value=repr(value)
+        )
+        faults.add(place, message, sentence("write a number"))

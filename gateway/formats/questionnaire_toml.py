@@ -8,6 +8,7 @@ import tomllib
 from datetime import timedelta
 
 from gateway.errors import BadInputError, Problem
+from gateway.sentences import sentence
 from gateway.survey.model import (
     REPORTERS,
     Condition,
@@ -21,7 +22,7 @@ from gateway.survey.model import (
 )
 
 from .questionnaire_checks import check_together
-from .toml_table import Faults, Table, nearest
+from .toml_table import Faults, Table, meant_or, nearest, written
 
 _VERSION_HEX_DIGITS = 12  # enough to tell every version of one office apart, short enough to read out
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -47,7 +48,7 @@ def read(text: str, source: str) -> Questionnaire:
         raise BadInputError(source, (_syntax(error),)) from error
     faults = Faults(text)
     version = hashlib.sha256(text.encode()).hexdigest()[:_VERSION_HEX_DIGITS]
-    questionnaire = _questionnaire(Table(data, "the file", faults), version)
+    questionnaire = _questionnaire(Table(data, sentence("the file"), faults), version)
     check_together(questionnaire, faults)
     if faults.found:
         raise BadInputError(source, tuple(faults.found))
@@ -55,12 +56,12 @@ def read(text: str, source: str) -> Questionnaire:
 
 
 def _syntax(error: tomllib.TOMLDecodeError) -> Problem:
-    place = re.search(r"\(at (line \d+), column \d+\)", str(error))
+    place = re.search(r"\(at line (\d+), column \d+\)", str(error))
     message = re.sub(r" \(at .*\)$", "", str(error))
     return Problem(
-        place=place[1] if place else "the file",
-        message=f"this is not TOML: {message}",
-        remedy='write texts between quotation marks, like key = "value", and each key once',
+        place=sentence("line {line}", line=place[1]) if place else sentence("the file"),
+        message=sentence("this is not TOML: {reason}", reason=message),
+        remedy=sentence("write texts between quotation marks, like {line}, and each key once", line='key = "value"'),
     )
 
 
@@ -81,20 +82,28 @@ def _questionnaire(table: Table, version: str) -> Questionnaire:
 def _name(table: Table, key: str) -> str:
     name = table.text(key, required=True)
     if name and not _NAME.fullmatch(name):
-        table.fault(key, f"{key} {name!r} cannot be a name", "a letter, then small letters, digits and _")
+        _no_name(table, key, name)
     return name
+
+
+def _no_name(table: Table, key: str, name: str) -> None:
+    table.fault(
+        key,
+        sentence("{key} {name} cannot be a name", key=key, name=repr(name)),
+        sentence("a letter, then small letters, digits and _"),
+    )
 
 
 def _questions(table: Table) -> tuple[Question, ...]:
     items = table.data.get("question", [])
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-        table.fault("question", "question must be a list of tables", "begin each question with [[question]]")
+        table.fault("question", sentence("question must be a list of tables"), sentence("begin each with [[question]]"))
         return ()
     if not items:
-        table.fault("question", "there is no question", "add one that begins with [[question]]")
+        table.fault("question", sentence("there is no question"), sentence("add one that begins with [[question]]"))
     questions = []
     for nth, item in enumerate(items):
-        place = f"question {item.get('key') or nth + 1}"
+        place = sentence("question {name}", name=item.get("key") or nth + 1)
         questions.append(_question(Table(item, place, table.faults, section="question", nth=nth)))
     return tuple(questions)
 
@@ -106,7 +115,7 @@ def _question(table: Table) -> Question:
     keys = tuple(QuestionKey(item) for item in table.texts("keys"))
     for item in keys:
         if not _NAME.fullmatch(item):
-            table.fault("keys", f"{item!r} cannot be a name", "a letter, then small letters, digits and _")
+            _no_name(table, "keys", item)
     return Question(
         key=key,
         type=kind,
@@ -128,8 +137,8 @@ def _max_of(table: Table) -> tuple[str, ...]:
     for entry in entries:
         if entry not in _REGISTER:
             near = nearest(entry, _REGISTER)
-            remedy = f"did you mean {near}?" if near else f"one of: {', '.join(_REGISTER)}"
-            table.fault("max_of", f"the register has no {entry!r}", remedy)
+            message = sentence("the register has no {entry}", entry=repr(entry))
+            table.fault("max_of", message, meant_or(near, _REGISTER))
     return tuple(entry for entry in entries if entry in _REGISTER)
 
 
@@ -137,46 +146,54 @@ def _when(table: Table) -> Condition | None:
     value = table.data.get("when")
     if value is None:
         return None
-    example = 'write when = { question = "all_received", value = "no" }'
+    example = written('when = { question = "all_received", value = "no" }')
+    needed = sentence("when must name a question and a value")
     if not isinstance(value, dict):
-        table.fault("when", "when must name a question and a value", example)
+        table.fault("when", needed, example)
         return None
-    inner = Table(value, table.place, table.faults)
     for key in value:
         if key not in ("question", "value"):
-            table.fault("when", f"unknown key {key} in when", example)
-    question = inner.data.get("question")
-    wanted = _value(inner, "value")
-    if not isinstance(question, str) or wanted is None:
-        table.fault("when", "when must name a question and a value", example)
+            table.fault("when", sentence("unknown key {key}", key=f"when.{key}"), example)
+    question = value.get("question")
+    if not isinstance(question, str) or "value" not in value:
+        table.fault("when", needed, example)
+        return None
+    wanted = _one_value(table, "when", value["value"])
+    if wanted is None:
         return None
     return Condition(question=QuestionKey(question), value=wanted)
 
 
 def _value(table: Table, key: str) -> Value | None:
     value = table.data.get(key)
-    if value is None:
-        return None
-    if isinstance(value, bool):
-        table.fault(key, f"{key} must be a text or a number", f'write {key} = "yes" or {key} = "no"')
-        return None
-    if isinstance(value, int) or value in ("yes", "no"):
-        return value if isinstance(value, int) else str(value)
-    table.fault(key, f"{key} {value!r} is neither yes, no nor a number", f'write {key} = "yes"')
+    return None if value is None else _one_value(table, key, value)
+
+
+def _one_value(table: Table, key: str, value: object) -> Value | None:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if value in ("yes", "no"):
+        return str(value)
+    message = sentence("{key} {value} is neither yes, no nor a number", key=key, value=repr(value))
+    table.fault(key, message, sentence("write {line}", line='"yes"'))
     return None
 
 
 def _timing(top: Table) -> Timing:
     value = top.data.get("timing", {})
     if not isinstance(value, dict):
-        top.fault("timing", "timing must be a table", "begin it with [timing]")
+        top.fault("timing", sentence("timing must be a table"), sentence("begin it with [timing]"))
         return Timing()
     table = Table(value, "[timing]", top.faults, section="timing")
     table.only(_TIMING)
     usual = Timing()
     hour = table.text("hour") or usual.hour
     if not _HOUR.fullmatch(hour):
-        table.fault("hour", f"hour {hour!r} is no time of day", 'write it like "14:00"')
+        table.fault(
+            "hour",
+            sentence("hour {hour} is no time of day", hour=repr(hour)),
+            sentence("write it like {example}", example='"14:00"'),
+        )
     timing = Timing(
         weekday=_weekday(table, usual.weekday),
         hour=hour,
@@ -195,8 +212,8 @@ def _weekday(table: Table, usual: int) -> int:
         return usual
     if day in _WEEKDAYS:
         return _WEEKDAYS.index(day)
-    near = nearest(day, _WEEKDAYS)
-    table.fault("weekday", f"weekday {day!r} is not known", f"did you mean {near}?" if near else "monday to sunday")
+    message = sentence("{key} {value} is not known", key="weekday", value=repr(day))
+    table.fault("weekday", message, meant_or(nearest(day, _WEEKDAYS), _WEEKDAYS))
     return usual
 
 
@@ -209,8 +226,16 @@ def _reminders(table: Table, usual: tuple[timedelta, ...]) -> tuple[timedelta, .
 
 def _in_order(table: Table, timing: Timing) -> None:
     if timing.seal < timing.deadline:
-        table.fault("seal", "the round is sealed before its deadline", "make seal longer than deadline")
+        table.fault(
+            "seal", sentence("the round is sealed before its deadline"), sentence("make seal longer than deadline")
+        )
     if timing.useful_for > timing.deadline:
-        table.fault("useful_for", "questions would go out after the deadline", "make useful_for at most deadline")
+        table.fault(
+            "useful_for",
+            sentence("questions would go out after the deadline"),
+            sentence("make useful_for at most deadline"),
+        )
     if any(reminder >= timing.deadline for reminder in timing.reminders):
-        table.fault("reminders", "a reminder would go out after the deadline", "make every reminder shorter")
+        table.fault(
+            "reminders", sentence("a reminder would go out after the deadline"), sentence("make every reminder shorter")
+        )

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from gateway.errors import Problem
+from gateway.sentences import sentence
 from gateway.survey.model import Lang
 
 E = TypeVar("E", bound=StrEnum)
@@ -59,7 +60,7 @@ class Table:
     def fault(self, key: str, message: str, remedy: str = "") -> None:
         """Note a fault at a key of this table."""
         line = self.faults.line(self._section, self._nth, key)
-        where = f"{self.place}, line {line}" if line else self.place
+        where = sentence("{place}, line {line}", place=self.place, line=line) if line else self.place
         self.faults.add(where, message, remedy)
 
     def only(self, known: Sequence[str]) -> None:
@@ -67,18 +68,17 @@ class Table:
         for key in self.data:
             if key not in known:
                 near = nearest(key, known)
-                remedy = f"did you mean {near}?" if near else f"known keys: {', '.join(known)}"
-                self.fault(key, f"unknown key {key}", remedy)
+                self.fault(key, sentence("unknown key {key}", key=key), meant_or(near, known))
 
     def text(self, key: str, *, required: bool = False) -> str:
         """A text; empty where there is none."""
         value = self.data.get(key)
         if value is None:
             if required:
-                self.fault(key, f"{key} is missing", f'add {key} = "..."')
+                self.fault(key, sentence("{key} is missing", key=key), sentence("add {line}", line=f'{key} = "..."'))
             return ""
         if not isinstance(value, str) or not value.strip():
-            self.fault(key, f"{key} must be a text", f'write {key} = "..."')
+            self.fault(key, sentence("{key} must be a text", key=key), written(f'{key} = "..."'))
             return ""
         return value
 
@@ -87,7 +87,7 @@ class Table:
         value = self.data.get(key, [])
         items = [value] if isinstance(value, str) else value
         if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
-            self.fault(key, f"{key} must be a list of texts", f'write {key} = ["...", "..."]')
+            self.fault(key, sentence("{key} must be a list of texts", key=key), written(f'{key} = ["...", "..."]'))
             return ()
         return tuple(items)
 
@@ -97,7 +97,7 @@ class Table:
         if value is None:
             return None
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            self.fault(key, f"{key} must be a whole number, 0 or more", f"write {key} = 10")
+            self.fault(key, sentence("{key} must be a whole number, 0 or more", key=key), written(f"{key} = 10"))
             return None
         return value
 
@@ -108,8 +108,8 @@ class Table:
             return kind(value)
         if value:
             near = nearest(value, known)
-            remedy = f"did you mean {near}?" if near else f"one of: {', '.join(known)}"
-            self.fault(key, f"{key} {value!r} is not known", remedy)
+            message = sentence("{key} {value} is not known", key=key, value=repr(value))
+            self.fault(key, message, meant_or(near, known))
         return None
 
     def by_language(self, key: str, *, required: bool = False) -> dict[Lang, str]:
@@ -120,7 +120,8 @@ class Table:
             if isinstance(value, str) and value.strip():
                 texts[Lang(lang)] = value
             else:
-                self.fault(key, f"{key}.{lang} must be a text", f'write {key}.{lang} = "..."')
+                name = f"{key}.{lang}"
+                self.fault(key, sentence("{key} must be a text", key=name), written(f'{name} = "..."'))
         return texts
 
     def lists_by_language(self, key: str) -> dict[Lang, tuple[str, ...]]:
@@ -130,22 +131,29 @@ class Table:
             if isinstance(value, list) and value and all(isinstance(item, str) and item for item in value):
                 lists[Lang(lang)] = tuple(value)
             else:
-                self.fault(key, f"{key}.{lang} must be a list of texts", f'write {key}.{lang} = ["...", "..."]')
+                name = f"{key}.{lang}"
+                self.fault(
+                    key, sentence("{key} must be a list of texts", key=name), written(f'{name} = ["...", "..."]')
+                )
         return lists
 
     def _languages(self, key: str, *, required: bool) -> dict[str, object]:
         value = self.data.get(key, {})
         if not isinstance(value, dict):
-            self.fault(key, f"{key} has no language", f'write {key}.es = "..."')
+            self.fault(key, sentence("{key} has no language", key=key), written(f'{key}.es = "..."'))
             return {}
         if not value and required:
-            self.fault(key, f"{key} is missing", f'add {key}.es = "..."')
+            self.fault(key, sentence("{key} is missing", key=key), sentence("add {line}", line=f'{key}.es = "..."'))
         known = {}
         for lang, text in value.items():
             if _LANGUAGE.fullmatch(lang):
                 known[lang] = text
             else:
-                self.fault(key, f"{key}.{lang}: {lang} is no language", "two or three small letters: es, en, qu")
+                self.fault(
+                    key,
+                    sentence("{key}: {lang} is no language", key=f"{key}.{lang}", lang=lang),
+                    sentence("two or three small letters: es, en, qu"),
+                )
         return known
 
     def span(self, key: str, default: timedelta) -> timedelta:
@@ -159,7 +167,11 @@ class Table:
         """One duration; None and a fault where it is none."""
         found = duration(value) if isinstance(value, str) else None
         if found is None:
-            self.fault(key, f"{key} {value!r} is no duration", 'write it like "36 h", "2 days" or "90 min"')
+            self.fault(
+                key,
+                sentence("{key} {value} is no duration", key=key, value=repr(value)),
+                sentence("write it like {example}", example='"36 h", "2 days", "90 min"'),
+            )
         return found
 
 
@@ -170,6 +182,18 @@ def duration(text: str) -> timedelta | None:
         return None
     seconds = sum(int(number) * _SECONDS[unit[0]] for number, unit in parts)
     return timedelta(seconds=seconds) if 0 < seconds <= timedelta(days=366).total_seconds() else None
+
+
+def meant_or(near: str, known: Sequence[str]) -> str:
+    """The remedy for an unknown word: the nearest known one, or all of them."""
+    if near:
+        return sentence("did you mean {near}?", near=near)
+    return sentence("one of: {known}", known=", ".join(known))
+
+
+def written(line: str) -> str:
+    """The remedy that shows the line as it should be."""
+    return sentence("write {line}", line=line)
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
