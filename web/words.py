@@ -15,6 +15,13 @@ ROLES = {
     Role.OFFICIAL: marked("official"),
 }
 
+SHORT_ROLES = {
+    Role.LEADER: marked("leader"),
+    Role.PARENT: marked("parents"),
+    Role.PRINCIPAL: marked("principal"),
+}
+"""For the heads of narrow columns."""
+
 USER_ROLES = {UserRole.OFFICE: marked("office"), UserRole.TECHNICIAN: marked("technician")}
 
 SUBJECTS = {
@@ -60,6 +67,11 @@ ORIGINS = {"schedule": marked("by the calendar"), "hand": marked("started by han
 def role(of: Role | None) -> str:
     """A role's name in the visitor's language."""
     return gettext(ROLES[of]) if of is not None else ""
+
+
+def short_role(of: Role) -> str:
+    """The same in one word, for the three reporters."""
+    return gettext(SHORT_ROLES[of])
 
 
 def subject(name: str) -> str:

@@ -18,7 +18,7 @@ from web.visitor import the_context, the_visitor
 
 pages = Blueprint("cases", __name__, url_prefix="/cases")
 
-CLOSED_A_PAGE = 30
+CLOSED_A_PAGE = 20
 
 NAME_LENGTH = 60
 

@@ -19,7 +19,7 @@ pages = Blueprint("rounds", __name__, url_prefix="/rounds")
 GRID_PERIODS = 8
 """Two months of weeks: as many columns as a landscape page holds."""
 
-ROUNDS_A_PAGE = 20
+ROUNDS_A_PAGE = 12
 REFRESH_SECONDS = 30
 """Rounds move slower than the queue."""
 

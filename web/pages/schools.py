@@ -21,7 +21,10 @@ WEEKS_A_PAGE = 8
 ROUNDS_SEEN = 60
 """Enough for eight weeks of every questionnaire, the shipped four and a few of the office's own."""
 
-CASES_SEEN = 20
+CASES_SEEN = 10
+
+ANSWER_PERIODS = 4
+"""Who said what of the last month; older answers are on the pages of their rounds."""
 
 
 @pages.get("/")
@@ -60,14 +63,16 @@ def show(school_id: int) -> str:
         people = school_lines.people_of(school_id)
         cases = case_files.cases_of(school_id, CASES_SEEN)
         labels = questions.case_labels(cases)
+    periods = sorted({entry.period for entry in rounds}, key=lambda name: _opened(rounds, name))
+    latest = periods[-ANSWER_PERIODS:]
     return render_template(
         "school.html",
         school=school,
-        sheets=found,
+        sheets=[sheet for sheet in found if by_round[sheet.round_id].period in latest],
         rounds=by_round,
         asked=asked,
         titles=titles,
-        periods=sorted({entry.period for entry in rounds}, key=lambda name: _opened(rounds, name)),
+        periods=periods,
         lines=_lines(rounds, asked, titles),
         values={(s.round_id, key): known for s in found for key, known in s.known.items()},
         roles=REPORTERS,
