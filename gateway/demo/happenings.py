@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from gateway.store import board, case_files, uploads
@@ -14,6 +15,9 @@ ROUNDS_WATCHED = 12
 """Four questionnaires, each sealed two weeks after it opened."""
 CASES_WATCHED = 20
 """More than are closed between two looks."""
+
+FACTS_EVERY_SECONDS = 15.0
+"""Facts go up all the time; that they arrive is worth a line now and then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +47,10 @@ Happening = RoundChanged | CaseChanged | FactsArrived
 class Lookout:
     """Remembers what it saw last. One thread looks."""
 
-    def __init__(self, store: Store, destination: str) -> None:
+    def __init__(self, store: Store, destination: str, real: Callable[[], float]) -> None:
         self._store = store
+        self._real = real
+        self._arrived_at = real() - FACTS_EVERY_SECONDS
         self._destination = destination
         self._rounds: dict[int, RoundState] = {}
         self._cases: dict[int, DisputeState] = {}
@@ -58,7 +64,8 @@ class Lookout:
             arrived = uploads.standing(self._destination).accepted
         found: list[Happening] = [RoundChanged(tally=tally) for tally in reversed(rounds) if self._is_new(tally)]
         found += [CaseChanged(case=case) for case in sorted(cases, key=_number) if self._is_new_case(case)]
-        if arrived > self._arrived:
+        if arrived > self._arrived and self._real() - self._arrived_at >= FACTS_EVERY_SECONDS:
+            self._arrived_at = self._real()
             found.append(FactsArrived(count=arrived - self._arrived))
             self._arrived = arrived
         return tuple(found)

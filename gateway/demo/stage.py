@@ -6,15 +6,15 @@ import queue
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from random import Random, SystemRandom
+from random import Random
 from zoneinfo import ZoneInfo
 
-from gateway import daemon, health
+from gateway import daemon
 from gateway.desk import Desk
-from gateway.service.hub import Hub, Pace, Plan, running
+from gateway.service.hub import Hub, Pace, running
 from gateway.service.lock import HubLock
 from modem.host import ModemHost
 from modem.simulator.network import Event
@@ -44,7 +44,7 @@ WALK = 150.0
 dozen people should not take them half a day."""
 WALK_FOR_SCHOOLS = 8
 SLOWEST_WALK = 30.0
-DEVICE = "modem"
+DEVICE = "tty-willay"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +107,10 @@ def set_up(wishes: Wishes, folder: Path) -> Iterator[Stage]:
                 on_event=events.put,
             )
         )
-        hosts = daemon.hosts_of(desk.config)
-        hub = stack.enter_context(running(_plan(desk, clock, hosts)))
-        around = Surroundings(desk, hosts, simulator, agenda)
+        pace = Pace(tick_seconds=TICK_SECONDS, upload_seconds=UPLOAD_SECONDS)
+        plan = replace(daemon.plan_of(desk, clock), pace=pace, open_to="demo")
+        hub = stack.enter_context(running(plan))
+        around = Surroundings(desk, hub, plan.hosts, simulator, agenda, time.monotonic)
         yield Stage(
             district=district,
             truth=truth,
@@ -117,7 +118,7 @@ def set_up(wishes: Wishes, folder: Path) -> Iterator[Stage]:
             clock=clock,
             pacer=Pacer(clock, paces, around.look, time.monotonic),
             hub=hub,
-            hosts=hosts,
+            hosts=plan.hosts,
             simulator=simulator,
             centre=centre,
             events=events,
@@ -138,16 +139,3 @@ def _desk(folder: Path, outside: Outside, district: District, clock: ElasticCloc
     write_rosters(district, folder)
     import_rosters(desk, folder, clock.now())
     return desk
-
-
-def _plan(desk: Desk, clock: ElasticClock, hosts: tuple[ModemHost, ...]) -> Plan:
-    return Plan(
-        desk=desk,
-        clock=clock,
-        hosts=hosts,
-        rng=SystemRandom(),
-        health=lambda: health.look(desk.config, desk.store, clock),
-        actions=daemon.actions_of(desk, clock, hosts),
-        pace=Pace(tick_seconds=TICK_SECONDS, upload_seconds=UPLOAD_SECONDS),
-        open_to="demo",
-    )

@@ -5,6 +5,7 @@ Knows who looks where; how a thing is put in words is the simulator's habits.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, time, timedelta
@@ -29,6 +30,9 @@ from .truth import Truth
 
 SPANISH = Lang("es")
 """What is spoken in the district."""
+THANKS = "Gracias. "
+ABOUT_A_DAY = re.compile("asisti|presentes")
+"""What a question says that asks about a day of class."""
 UP, BED = time(6, 30), time(21, 30)
 """Nobody texts outside these hours, local time."""
 
@@ -61,7 +65,8 @@ def _mind(phone: Msisdn, persons: tuple[DemoPerson, ...], truth: Truth) -> Behav
 
 
 class Awake:
-    """Somebody who sleeps at night; what they will do is noted in the agenda."""
+    """Somebody who reads to the end whether anything is asked, and sleeps at night; what they will do is noted in
+    the agenda."""
 
     def __init__(self, mind: Behaviour, truth: Truth, agenda: Agenda) -> None:
         self._mind = mind
@@ -69,7 +74,9 @@ class Awake:
         self._agenda = agenda
 
     def reply(self, now: datetime, text: str, rng: Random) -> tuple[Reply, ...]:
-        """What the mind says, by day."""
+        """What the mind says, by day; nothing to thanks."""
+        if text.startswith(THANKS) and "?" not in text:
+            return ()
         replies = tuple(
             replace(reply, delay=self._by_day(now + reply.delay, rng) - now)
             for reply in self._mind.reply(now, text, rng)
@@ -99,7 +106,7 @@ class ReporterKnows:
         week = self._truth.week(now)
         heard = week - person.weeks_behind
         return {
-            "no_class": not self._truth.has_class(school, week),
+            "no_class": ABOUT_A_DAY.search(text) is not None and not self._truth.has_class(school, week),
             "girls": max(0, self._count(school, "girls_present", week) - person.fewer),
             "boys": max(0, self._count(school, "boys_present", week) - person.fewer),
             "women_teachers": self._count(school, "women_present", week),
