@@ -10,11 +10,14 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from gettext import NullTranslations
 from importlib import import_module
 from importlib.metadata import version
+from itertools import pairwise
 from pathlib import Path
 
 from gateway import config as configuration
+from gateway.cli.spoken import spoken
 from gateway.cli.terminal import add_config, error_lines, language_of, unreadable
 from gateway.errors import WillayError
 from gateway.words import translations
@@ -64,8 +67,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Exit codes: 0 done, 1 what was asked about is not well, 2 could not be carried out."""
     given = list(sys.argv[1:] if argv is None else argv)
     place = next((index for index, word in enumerate(given) if word in {verb.name for verb in VERBS}), len(given))
-    args = _parser(given[place] if given[place:] else None).parse_args(given)
-    args.config = getattr(args, "config", None) or _leading_config(given[:place])
+    before = _config_among(given[:place])
+    words = words_for(before or _config_among(given[place:]))
+    args = parser_of(given[place] if given[place:] else None, words).parse_args(given)
+    args.config = getattr(args, "config", None) or before
     try:
         code = int(args.run(args))
         sys.stdout.flush()
@@ -86,8 +91,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _parser(asked: str | None) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def parser_of(asked: str | None, words: NullTranslations) -> argparse.ArgumentParser:
+    """The command line with one command in full and the others by name; its help in the language of `words`."""
+    parser = spoken(words)(
         prog="willay",
         description="An SMS and USSD hub for a district education office.",
         epilog="Exit codes: 0 done; 1 what was asked about is not well; 2 could not be carried out.",
@@ -111,16 +117,23 @@ def _database_errors() -> tuple[type[Exception], ...]:
     return DATABASE_ERRORS
 
 
-def _leading_config(before: list[str]) -> Path | None:
-    """`--config` before the command: a command's own option, left out, would hide it."""
-    options = argparse.ArgumentParser(add_help=False)
-    options.add_argument("--config", type=Path)
-    found: Path | None = options.parse_known_args(before)[0].config
-    return found
+def words_for(config: Path | None) -> NullTranslations:
+    """What to speak to somebody who named this configuration, or none."""
+    return translations("cli", language_of(os.environ, _office_language(config)))
+
+
+def _config_among(given: Sequence[str]) -> Path | None:
+    """`--config` wherever it stands: before the command, a command's own option, left out, would hide it."""
+    for word, following in pairwise([*given, ""]):
+        if word == "--config" and following:
+            return Path(following)
+        if word.startswith("--config="):
+            return Path(word.removeprefix("--config="))
+    return None
 
 
 def _tell(error: WillayError | ModemError, config: Path | None) -> int:
-    words = translations("cli", language_of(os.environ, _office_language(config)))
+    words = words_for(config)
     told = error if isinstance(error, WillayError) else WillayError(str(error), hint=error.hint)
     print("\n".join(error_lines(told, words)), file=sys.stderr)
     return NOT_DONE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 import zipfile
 import zlib
 from datetime import date, datetime
@@ -26,7 +27,9 @@ def read_xlsx(data: bytes, source: str, sheets: tuple[str, ...]) -> Sheet:
     damaged = (zipfile.BadZipFile, zlib.error, ParseError, KeyError, ValueError, OSError, EOFError, TypeError)
     try:
         _check_size(data, source)
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        with warnings.catch_warnings():  # of drop-down lists and colours, which do not matter here
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         named = [name for name in book.sheetnames if name.strip().lower() in sheets]
         page = book[named[0]] if named else book.worksheets[0]
         rows = [

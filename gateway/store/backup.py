@@ -27,6 +27,11 @@ def copy_to(database: Path, target: Path) -> int:
     """
     if not database.is_file():
         raise _nothing_there(database)
+    if not _is_ours(database):
+        raise WillayError(
+            sentence("{path} is not a database of Willay, or a damaged one", path=database),
+            hint=sentence("see what is wrong: willay verify"),
+        )
     if target.exists() and not _is_ours(target):
         raise WillayError(
             sentence("{path} is something else, not a backup", path=target), hint=sentence("name another file")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from gettext import NullTranslations
 from pathlib import Path
 
 import pytest
 
+from gateway.cli.main import VERBS, parser_of
 from gateway.sentences import Sentence, said_in, sentence
 from gateway.words import translations
 
@@ -76,3 +78,30 @@ def test_a_sentence_within_a_sentence_is_translated_too() -> None:
 def test_text_that_nobody_translated_stays_as_it_is() -> None:
     assert said_in("{braces} of somebody", translations("cli", "es")) == "{braces} of somebody"
     assert said_in("", translations("cli", "es")) == ""
+
+
+class Listening(NullTranslations):
+    """Keeps every text that is looked up."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: set[str] = set()
+
+    def gettext(self, message: str) -> str:
+        self.asked.add(message)
+        return message
+
+
+@pytest.mark.parametrize("verb", [verb.name for verb in VERBS])
+def test_the_whole_help_of_a_command_is_spanish(verb: str) -> None:
+    words, known = Listening(), translations("cli", "es")
+    parser_of(verb, words).format_help()
+    assert len(words.asked) > len(VERBS)
+    assert sorted(text for text in words.asked if known.gettext(text) == text) == []
+
+
+def test_the_help_is_said_in_the_language_of_the_office() -> None:
+    shown = parser_of("schools", translations("cli", "es")).format_help()
+    assert shown.startswith("uso: willay")
+    assert "importar y listar escuelas" in shown
+    assert "opciones:" in shown
