@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from gateway.store.db import Store
 from gateway.store.tables_radio import InboxRow
 from schedules.clock import ClockState
 from tests.web.office import ILL, PASSWORD, WELL, Office
-from tests.web.seed import NOW, Seeded, fill
+from tests.web.seed import NOW, District, Seeded, seeded_file
 from web.app import make_app
 from web.server import Server
 
@@ -21,6 +22,12 @@ pytestmark = pytest.mark.browser
 
 SMALL_PHONE = {"width": 320, "height": 568}
 DESK = {"width": 1200, "height": 800}
+
+
+@pytest.fixture(scope="session")
+def district(tmp_path_factory: pytest.TempPathFactory) -> District:
+    """The made-up district in a file, written once."""
+    return seeded_file(tmp_path_factory.mktemp("district") / "willay.db")
 
 
 class Place:
@@ -35,28 +42,28 @@ class Place:
         return ("/", "/rounds/", "/schools/", "/messages/", "/messages/queue", "/cases/", *single)
 
 
-def serve(folder: Path, *, open_to: str | None) -> Iterator[Place]:
+def serve(folder: Path, district: District, *, open_to: str | None) -> Iterator[Place]:
     store = Store(folder / "willay.db")
+    shutil.copyfile(district.path, store.path)
     store.open()
     office = Office(store)
-    seeded = fill(store)
     server = Server(make_app(office.context(open_to=open_to)), "127.0.0.1", 0)
     server.start()
-    yield Place(office, seeded, f"http://127.0.0.1:{server.port}")
+    yield Place(office, district.seeded, f"http://127.0.0.1:{server.port}")
     server.stop()
     store.close()
 
 
 @pytest.fixture
-def demo(tmp_path: Path) -> Iterator[Place]:
+def demo(tmp_path: Path, district: District) -> Iterator[Place]:
     """Open to everybody, so that a test can begin with the page."""
-    yield from serve(tmp_path, open_to="demo")
+    yield from serve(tmp_path, district, open_to="demo")
 
 
 @pytest.fixture
-def guarded(tmp_path: Path) -> Iterator[Place]:
+def guarded(tmp_path: Path, district: District) -> Iterator[Place]:
     """Where one has to sign in."""
-    yield from serve(tmp_path, open_to=None)
+    yield from serve(tmp_path, district, open_to=None)
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,13 @@ import pytest
 from gateway.store.db import Store
 
 from .office import Office
-from .seed import Seeded, fill
+from .seed import District, Seeded, seeded_file
+
+
+@pytest.fixture(scope="session")
+def district(tmp_path_factory: pytest.TempPathFactory) -> District:
+    """The made-up district in a file, written once."""
+    return seeded_file(tmp_path_factory.mktemp("district") / "willay.db")
 
 
 @pytest.fixture
@@ -23,6 +30,9 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 
 @pytest.fixture
-def seeded(office: Office) -> Seeded:
+def seeded(office: Office, district: District) -> Seeded:
     """The made-up district, in the office's store."""
-    return fill(office.store)
+    office.store.close()
+    shutil.copyfile(district.path, office.store.path)
+    office.store.open()
+    return district.seeded

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import msgspec
 
@@ -261,6 +262,24 @@ def fill(store: Store) -> Seeded:
             leader=seed.contacts[1, Role.LEADER][0],
             leader_phone=seed.contacts[1, Role.LEADER][1],
         )
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """A file with the district in it."""
+
+    path: Path
+    seeded: Seeded
+
+
+def seeded_file(path: Path) -> District:
+    """Write the district into a new file, once for many tests."""
+    store = Store(path)
+    store.open()
+    seeded = fill(store)
+    store.checkpoint()
+    store.close()
+    return District(path, seeded)
 
 
 def _first(cases: tuple[Dispute, ...], *, numbers: bool) -> int:
