@@ -159,15 +159,14 @@ class ModemHost:
         self._keeper.alarm()
 
     def send(self, sms: OutgoingSms) -> SendOutcome:
-        """Send one message. A modem that hangs, dies or leaves meanwhile gives an outcome as well.
-
-        Raises ModemError only where the modem was not there to begin with: nothing was tried then.
+        """Send one message. Always an outcome: a modem that is not there refuses, one that hangs, dies or leaves
+        meanwhile is judged by what its recorder holds. Never raises ModemError.
         """
         parts = len(split(sms.text))
         keeper = self._keeper
-        keeper.ready().forget()
         keeper.last_words = ""
         try:
+            keeper.ready().forget()
             outcome = keeper.ask(Send(sms=sms), Sent, self._deadlines.send_part * parts).outcome
         except ModemError as error:
             outcome = self._driver.what_left(keeper.last_words, parts)
@@ -175,8 +174,7 @@ class ModemHost:
                 return SendRefused(cause=replace(outcome.cause, text=str(error)))
             return outcome
         if isinstance(outcome, SendUnknown):
-            # After an answer that never came libgammu and modem are out of step: the next command would
-            # fail too.
+            # After an answer that never came libgammu and modem are out of step: the next command would fail too.
             keeper.lose(ModemSilentError(outcome.detail, hint=HINT_RESTART))
         return outcome
 

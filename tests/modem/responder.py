@@ -293,6 +293,9 @@ _COMMANDS: tuple[tuple[str, Handler], ...] = (
     (r"\+CMGL=4", lambda r, m: r._list()),
     (r"\+CMGR=(\d+)", lambda r, m: r._read(int(m[1]))),
     (r"\+CMGD=(\d+)", lambda r, m: r._delete(int(m[1]))),
-    (r"|E[01]|Z|&F.*|\+CMEE=\d|\+CMGF=[01]|\+CSCS=.*|\+CNMI=[\d,]+|\+CG?REG=\d|\+CSMS=.*|\+COPS=.*", lambda r, m: ["OK"]),
+    (
+        r"|E[01]|Z|&F.*|\+CMEE=\d|\+CMGF=[01]|\+CSCS=.*|\+CNMI=[\d,]+|\+CG?REG=\d|\+CSMS=.*|\+COPS=.*",
+        lambda r, m: ["OK"],
+    ),
     (r"\+CUSD=.*", lambda r, m: ["OK"]),
 )
