@@ -81,27 +81,29 @@ def _hub(running: bool) -> Finding:
 def _queue(config: Config, now: datetime) -> list[Finding]:
     messages = counts.messages()
     waiting = messages[SendState.QUEUED] + messages[SendState.SENDING]
-    text = sentence("{count} messages wait", count=waiting)
+    text = sentence("messages waiting: {count}", count=waiting)
     since = counts.oldest_due(now)
     waited = now - since if since else timedelta()
     quiet = config.quiet.covers(now.astimezone(config.hub.timezone).time())
     if quiet and waiting:
         findings = [
-            found.well("queue", sentence("{count} messages wait for the end of the quiet hours", count=waiting))
+            found.well("queue", sentence("messages waiting for the end of the quiet hours: {count}", count=waiting))
         ]
     elif waited >= SLOW_QUEUE:
         hours = f"{waited / timedelta(hours=1):.1f}"
-        text = sentence("{count} messages wait, the oldest for {hours} hours", count=waiting, hours=hours)
+        text = sentence("messages waiting: {count}, the oldest for {hours} hours", count=waiting, hours=hours)
         judge = found.wrong if waited >= STUCK_QUEUE else found.look
         findings = [judge("queue", text, sentence("look at the modem and its signal above"))]
     else:
         findings = [found.well("queue", text)]
     if messages[SendState.UNKNOWN]:
-        text = sentence("of {count} messages nobody knows whether they left", count=messages[SendState.UNKNOWN])
+        text = sentence("messages of which nobody knows whether they left: {count}", count=messages[SendState.UNKNOWN])
         findings.append(found.look("queue", text, sentence("nothing: reports settle them, or one resend each")))
     number, last = counts.last_rejected(now - LOOK_BACK)
     if last is not None:
-        text = sentence("{count} messages were refused today, the last: {cause}", count=number, cause=last.cause or "?")
+        text = sentence(
+            "messages refused in the last day: {count}, the last with {cause}", count=number, cause=last.cause or "?"
+        )
         findings.append(found.look("queue", text, sentence("has the SIM credit? (willay modem balance)")))
     return findings
 
@@ -116,7 +118,7 @@ def _roster() -> Finding:
     if known.without_promoter:
         text = sentence("{count} of {all} have no promoter", count=known.without_promoter, all=known.schools)
         return found.look("schools", text, sentence("cases there wait for the office: name one in contacts"))
-    return found.well("schools", sentence("{count} with their reporters", count=known.schools))
+    return found.well("schools", sentence("with all their reporters: {count}", count=known.schools))
 
 
 def _rounds() -> Finding:
@@ -125,13 +127,15 @@ def _rounds() -> Finding:
     now = counts.rounds()
     if not now.open:
         return found.well("rounds", sentence("none is open"))
-    text = sentence("{count} open: {done} of {all} have ended", count=now.open, done=now.ended, all=now.sessions)
+    text = sentence(
+        "open: {count}; {done} of {all} sessions have ended", count=now.open, done=now.ended, all=now.sessions
+    )
     return found.well("rounds", text)
 
 
 def _cases(now: datetime) -> Finding:
     cases = counts.cases()
-    text = sentence("{count} open", count=cases.open)
+    text = sentence("open: {count}", count=cases.open)
     if cases.without_promoter:
         return found.look("cases", text, sentence("some have nobody to ask: settle them (willay cases list)"))
     if cases.oldest is not None and now - cases.oldest > OLD_CASE:
@@ -144,14 +148,14 @@ def _upload(entry: UploadConfig, now: datetime) -> Finding:
     standing = uploads.standing(entry.name)
     waiting = standing.waiting + standing.frozen
     if standing.rejected:
-        text = sentence("{count} records were not taken", count=standing.rejected)
+        text = sentence("records not taken: {count}", count=standing.rejected)
         return found.look(subject, text, sentence("willay upload names them; tell whoever keeps the centre"))
     if standing.oldest_waiting is not None and now - standing.oldest_waiting > LONG_WITHOUT_LINK:
         days = (now - standing.oldest_waiting).days
-        text = sentence("{count} records wait, the oldest for {days} days", count=waiting, days=days)
+        text = sentence("records waiting: {count}, the oldest for {days} days", count=waiting, days=days)
         reason = standing.error or "?"
         return found.look(subject, text, sentence("is there a link? The last try: {reason}", reason=reason))
-    return found.well(subject, sentence("{count} records wait", count=waiting))
+    return found.well(subject, sentence("records waiting: {count}", count=waiting))
 
 
 def _clock(state: ClockState) -> Finding:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import TextIO
 
+CHATTY = ("apscheduler", "waitress")
+"""They tell each tick and each busy moment: only their warnings are kept, or the card fills with them."""
 JOURNAL_ENV = "JOURNAL_STREAM"
 """Set by systemd where stderr goes to the journal (systemd.exec(5))."""
 
@@ -43,6 +45,8 @@ def set_up(stream: TextIO, environ: Mapping[str, str], *, level: int = logging.I
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    for name in CHATTY:
+        logging.getLogger(name).setLevel(max(level, logging.WARNING))
 
 
 def masked(text: str) -> str:

@@ -94,7 +94,7 @@ def test_beside_a_running_hub_a_text_goes_into_its_queue(willay: Willay, office:
     done = willay("modem", "send", "987654321", "prueba")
     assert done.code == 0
     assert done.out.startswith("in the hub's queue")
-    assert "1 messages wait" in willay("status").out
+    assert "messages waiting: 1" in willay("status").out
 
 
 @pytest.mark.usefixtures("running_hub")

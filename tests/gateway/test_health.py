@@ -224,8 +224,8 @@ def test_messages_in_doubt_and_refused_ones_are_told_with_their_number(config: C
         outbox.move(put(2, timedelta()), SendState.REJECTED, NOON - timedelta(hours=2), cause="cms 38")
         outbox.move(put(3, timedelta()), SendState.REJECTED, NOON - timedelta(hours=30), cause="cms 1")
     texts = [finding.text for finding in seen(config, store).findings if finding.subject == "queue"]
-    assert "of 1 messages nobody knows whether they left" in texts
-    assert "1 messages were refused today, the last: cms 38" in texts
+    assert "messages of which nobody knows whether they left: 1" in texts
+    assert "messages refused in the last day: 1, the last with cms 38" in texts
 
 
 def test_cases_that_wait_for_nobody_or_for_long_are_told(config: Config, store: Store) -> None:

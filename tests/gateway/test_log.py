@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.log import LineFormatter, masked, one_line
+from gateway.log import LineFormatter, masked, one_line, set_up
 
 
 def line(message: str, *args: object, level: int = logging.INFO, journal: bool = False) -> str:
@@ -78,3 +78,18 @@ def test_a_traceback_stays_in_its_line() -> None:
         handler.emit(logging.LogRecord("x", logging.ERROR, __file__, 1, "failed", (), sys.exc_info()))
     assert stream.getvalue().count("\n") == 1
     assert "from +51987***321" in stream.getvalue()
+
+
+def test_set_up_keeps_our_lines_and_only_the_warnings_of_chatty_libraries() -> None:
+    root = logging.getLogger()
+    before = (root.handlers[:], root.level)
+    stream = io.StringIO()
+    try:
+        set_up(stream, {"JOURNAL_STREAM": "8:1"})
+        logging.getLogger("willay.radio").info("m is ready")
+        logging.getLogger("apscheduler.scheduler").info("Running job")
+        logging.getLogger("apscheduler.scheduler").warning("missed")
+    finally:
+        root.handlers[:], level = before[0], before[1]
+        root.setLevel(level)
+    assert stream.getvalue() == "<6>willay.radio: m is ready\n<4>apscheduler.scheduler: missed\n"
