@@ -9,6 +9,7 @@ from gateway import conversing
 from gateway.config_records import ScheduleEntry
 from gateway.desk import Desk
 from gateway.errors import NotFoundError, NotReadyError
+from gateway.sentences import sentence
 from gateway.situation import school_facts
 from gateway.store import people, questionnaires, rounds
 from gateway.store.records_people import School
@@ -70,7 +71,10 @@ def start(desk: Desk, name: str, moment: Moment, *, period: str | None = None, c
         stored = questionnaires.current(name)
         if stored is None:
             have = ", ".join(row.name for row in questionnaires.all_current()) or "none"
-            raise NotFoundError(f"there is no questionnaire {name}", hint=f"there are: {have} (willay survey list)")
+            raise NotFoundError(
+                sentence("there is no questionnaire {name}", name=name),
+                hint=sentence("there are: {names} (willay survey list)", names=have),
+            )
         questionnaire = desk.library.by_id(stored.id)
         schools = people.schools(codes)
         _all_found(codes, schools)
@@ -78,17 +82,20 @@ def start(desk: Desk, name: str, moment: Moment, *, period: str | None = None, c
         before = rounds.find(name, period)
         if before is not None and before.state != RoundState.OPEN:
             raise NotReadyError(
-                f"the round {name} {period} is {before.state.value}",
-                hint="name another period: --period 2026-W48",
+                sentence("the round {name} {period} is {state}", name=name, period=period, state=before.state.value),
+                hint=sentence("name another period: --period 2026-W48"),
             )
         occurrence = Occurrence(period=period, opens_at=moment.now)
         round_id = before.id if before else _create(stored.id, questionnaire, occurrence, "hand", moment)
         started = _fill(desk, rounds.must(round_id), questionnaire, schools, new=before is None)
         if started.sessions == 0:
             raise NotReadyError(
-                f"nobody to ask in {name} {period}: {len(started.silent)} schools have no reporters, "
-                "are asked already, or have confirmed everything",
-                hint="see willay schools list, willay contacts list and willay round show",
+                sentence(
+                    "nobody to ask in {name} {period}: no reporters, all asked already, or everything confirmed",
+                    name=name,
+                    period=period,
+                ),
+                hint=sentence("see willay schools list, willay contacts list and willay round show"),
             )
     return started
 
@@ -171,7 +178,8 @@ def _all_found(codes: tuple[str, ...], schools: tuple[School, ...]) -> None:
     missing = sorted(set(codes) - found)
     if missing:
         raise NotFoundError(
-            f"no school has the code {', '.join(missing)}", hint="leading zeros count; see willay schools list"
+            sentence("no school has the code {codes}", codes=", ".join(missing)),
+            hint=sentence("leading zeros count; see willay schools list"),
         )
 
 

@@ -18,6 +18,7 @@ from gateway.config_records import Config
 from gateway.desk import Desk, calendar_of
 from gateway.errors import NotReadyError
 from gateway.library import Library, import_shipped
+from gateway.sentences import sentence
 from gateway.service.hub import Hub, Plan, running
 from gateway.service.lock import HubLock
 from gateway.service.systemd import Notifier
@@ -68,8 +69,8 @@ def open_store(path: Path) -> Store:
     found = store.integrity() if unclean else ()
     if found:
         raise NotReadyError(
-            f"{path}: the database is damaged: {'; '.join(found[:3])}",
-            hint="restore the last backup: willay restore FILE; keep this file aside for a technician",
+            sentence("{path}: the database is damaged: {findings}", path=path, findings="; ".join(found[:3])),
+            hint=sentence("restore the last backup: willay restore FILE; keep this file aside for a technician"),
         )
     with store.transaction():
         meta.write(meta.RUNNING, "yes")
@@ -161,8 +162,8 @@ def _make_data_dir(path: Path) -> None:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise NotReadyError(
-            f"{path}: cannot be made ({error.strerror})",
-            hint="make the folder and give it to the user that runs the hub, or change [hub] data_dir",
+            sentence("{path}: cannot be made ({reason})", path=path, reason=error.strerror),
+            hint=sentence("make the folder and give it to the user that runs the hub, or change [hub] data_dir"),
         ) from error
 
 

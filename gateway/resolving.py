@@ -7,6 +7,7 @@ from datetime import timedelta
 from gateway import casework, facts, saying, verifying
 from gateway.desk import Desk
 from gateway.errors import NotFoundError, NotReadyError, WillayError
+from gateway.sentences import sentence
 from gateway.store import answers, disputes, rounds
 from gateway.store.records_people import Contact
 from gateway.store.records_radio import Inbox
@@ -30,7 +31,9 @@ def resolve(
     with desk.store.transaction():
         case = disputes.get(case_id)
         if case is None:
-            raise NotFoundError(f"there is no case {case_id}", hint="willay cases list shows them all")
+            raise NotFoundError(
+                sentence("there is no case {id}", id=case_id), hint=sentence("willay cases list shows them all")
+            )
         return settle(desk, case, value, by, moment, outcome=outcome)
 
 
@@ -39,9 +42,15 @@ def settle(
 ) -> Verified:
     """The same, inside the caller's transaction."""
     if case.state != DisputeState.OPEN:
-        raise NotReadyError(f"case {case.id} is {case.state.value} already", hint="willay cases show tells how")
+        raise NotReadyError(
+            sentence("case {id} is {state} already", id=case.id, state=case.state.value),
+            hint=sentence("willay cases show tells how"),
+        )
     if not by.strip() or len(by) > MOST_BY:
-        raise WillayError("who settled it is missing or too long", hint=f"a name of at most {MOST_BY} letters")
+        raise WillayError(
+            sentence("who settled it is missing or too long"),
+            hint=sentence("a name of at most {most} letters", most=MOST_BY),
+        )
     round_ = rounds.must(case.round_id)
     question = casework.question_of(desk.library.of_round(round_), case.question)
     if outcome == Outcome.VALUE:
@@ -75,10 +84,12 @@ def read_value(question_type: QuestionType, text: str) -> Value:
     if question_type == QuestionType.YES_NO:
         word = {"yes": "yes", "si": "yes", "sí": "yes", "no": "no"}.get(plain)
         if word is None:
-            raise WillayError(f"{text!r} is neither yes nor no", hint="write yes or no")
+            raise WillayError(sentence("{value} is neither yes nor no", value=text), hint=sentence("write yes or no"))
         return word
     if not (plain.isascii() and plain.isdigit()):
-        raise WillayError(f"{text!r} is not a count", hint="write a whole number in digits, such as 31")
+        raise WillayError(
+            sentence("{value} is not a count", value=text), hint=sentence("write a whole number in digits, such as 31")
+        )
     return int(plain)
 
 
@@ -133,7 +144,7 @@ def _label(desk: Desk, case: Dispute, contact: Contact) -> str:
 
 def _check_value(question_type: QuestionType, value: Value | None) -> None:
     if value is None:
-        raise WillayError("the value is missing", hint="write a number, or yes or no")
+        raise WillayError(sentence("the value is missing"), hint=sentence("write a number, or yes or no"))
     read_value(question_type, str(value))
 
 

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from gateway.errors import NotReadyError
+from gateway.sentences import sentence
 
 
 class HubLock:
@@ -24,8 +25,12 @@ class HubLock:
         except OSError as error:
             os.close(handle)
             raise NotReadyError(
-                f"a hub already runs on {self._path.parent} (process {read_pid(self._path) or 'unknown'})",
-                hint="stop it first (systemctl stop willay), or name another data_dir",
+                sentence(
+                    "a hub already runs on {folder} (process {pid})",
+                    folder=self._path.parent,
+                    pid=read_pid(self._path) or "?",
+                ),
+                hint=sentence("stop it first (systemctl stop willay), or name another data_dir"),
             ) from error
         os.ftruncate(handle, 0)
         os.write(handle, str(os.getpid()).encode())

@@ -17,6 +17,7 @@ from peewee import DatabaseError, Model, ModelSelect, OperationalError
 from playhouse.apsw_ext import APSWDatabase
 
 from gateway.errors import NotReadyError
+from gateway.sentences import sentence
 
 from . import tables_people as people
 from . import tables_radio as radio
@@ -69,15 +70,17 @@ class Store:
         check_sqlite_version(sqlite_version())
         if not create and not self.path.exists():
             raise NotReadyError(
-                f"{self.path}: there is no database here",
-                hint="start the hub once (willay run), or name another data_dir in the configuration",
+                sentence("{path}: there is no database here", path=self.path),
+                hint=sentence("start the hub once (willay run), or name another data_dir in the configuration"),
             )
         try:
             self._db.connect(reuse_if_open=True)
             self._db.bind(TABLES, bind_refs=False, bind_backrefs=False)
             self._migrate()
         except (apsw.Error, DatabaseError, OSError) as error:
-            raise NotReadyError(f"{self.path}: cannot be opened ({error})", hint=_open_hint(error)) from error
+            raise NotReadyError(
+                sentence("{path}: cannot be opened ({reason})", path=self.path, reason=error), hint=_open_hint(error)
+            ) from error
         self.path.chmod(0o600)
 
     def close(self) -> None:
@@ -121,13 +124,18 @@ class Store:
         (version,) = self._db.execute_sql("PRAGMA user_version").fetchone()
         if version > len(steps):
             raise NotReadyError(
-                f"{self.path}: made by a newer Willay (schema {version}, this one knows {len(steps)})",
-                hint="install the newer version again, or restore an older backup",
+                sentence(
+                    "{path}: made by a newer Willay (schema {version}, this one knows {known})",
+                    path=self.path,
+                    version=version,
+                    known=len(steps),
+                ),
+                hint=sentence("install the newer version again, or restore an older backup"),
             )
         if version == 0 and self._has_foreign_tables():
             raise NotReadyError(
-                f"{self.path}: a database, but not one of Willay's",
-                hint="name another data_dir in the configuration, or move this file away",
+                sentence("{path}: a database, but not one of Willay's", path=self.path),
+                hint=sentence("name another data_dir in the configuration, or move this file away"),
             )
         for number, sql in list(enumerate(steps, start=1))[version:]:
             with self.transaction():
@@ -158,8 +166,8 @@ def check_sqlite_version(version: tuple[int, int, int]) -> None:
     fixed = version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51, 0) or (3, 44, 6) <= version < (3, 45, 0)
     if not fixed:
         raise NotReadyError(
-            f"SQLite {'.'.join(map(str, version))} can lose committed data",
-            hint="install the locked dependencies again (make run): their apsw brings a newer SQLite",
+            sentence("SQLite {version} can lose committed data", version=".".join(map(str, version))),
+            hint=sentence("install the locked dependencies again (make run): their apsw brings a newer SQLite"),
         )
 
 
@@ -195,7 +203,9 @@ def _maker(kind: type[T]) -> Callable[[Any], T]:
 def _open_hint(error: Exception) -> str:
     text = str(error).lower()
     if "not a database" in text or "malformed" in text:
-        return "restore the last backup (willay restore FILE), or move the file away to start anew"
+        return sentence("restore the last backup (willay restore FILE), or move the file away to start anew")
     if isinstance(error, OperationalError | OSError) or "unable to open" in text or "readonly" in text:
-        return "check that the folder exists and that this user may write there (data_dir in the configuration)"
-    return "see the technician's guide, chapter 'The database'"
+        return sentence(
+            "check that the folder exists and that this user may write there (data_dir in the configuration)"
+        )
+    return sentence("see the technician's guide, chapter 'The database'")
