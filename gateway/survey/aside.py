@@ -101,7 +101,8 @@ def _worded(lang: Lang) -> tuple[Pattern[str], ...]:
     school = _any(words["aside.school"])
     phone = _any(words["aside.phone"])
     return (
-        re.compile(rf"\b(?:{phone})\b[ .:=]*(?:(?:{signs})[ .:]*)?\d[\d -]{{4,}}\d"),
+        re.compile(rf"\b(?:{phone})\b[ .:=]*(?:(?:{signs})[ .:]*)?\d{{3,}}(?:[ -]\d{{3,}})*(?!\d)"),
+        re.compile(rf"\b(?:{_any(words['aside.weeks'])})\.? ?(?:n°|nro|#)? ?\d{{1,2}}(?!\d){not_label}"),
         re.compile(rf"{_CLOCK}[:.][0-5]\d ?(?:{after})(?!\w)|{_CLOCK}:[0-5]\d(?![\d:])"),
         re.compile(rf"{_CLOCK} ?(?:{after})(?!\w)"),
         re.compile(rf"\b(?:{before}) {_CLOCK}(?![\d.,/:-]){not_label}"),

@@ -38,10 +38,13 @@ def told_apart(pairs: Sequence[tuple[int, Token]]) -> list[tuple[int, Token]]:
 
 
 def without_total(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[tuple[Token, ...], int | None]:
-    """The tokens without a total at the end, and that total."""
+    """The tokens without a total, at the end or before all others, and that total."""
     at = [place for place, token in enumerate(tokens) if token.kind is Kind.NUMBER]
     if len(at) < 3:
         return tuple(tokens), None
+    first, skipped = tokens[at[0]].value, _said_of_all(tokens, at[0], lexicon)
+    if skipped and first == sum(tokens[place].value for place in at[1:]):
+        return tuple(tokens[at[0] + skipped :]), first
     between = " ".join(token.text for token in tokens[at[-2] + 1 : at[-1]])
     after = " ".join(token.text for token in tokens[at[-1] + 1 :])
     strong = [word for word in lexicon.phrases["count.equals"].findall(between) if word not in _WEAK_TOTALS]
@@ -51,6 +54,34 @@ def without_total(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[tuple[Toke
     while strong and kept and kept[-1].kind is not Kind.NUMBER and not _names_a_sex(kept[-1]):
         kept.pop()
     return tuple(kept), tokens[at[-1]].value
+
+
+def without_wholes(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
+    """`31 niñas de 35`, `31 de 35 niñas`: without the number that only says of how many."""
+    result: list[Token] = []
+    for token in tokens:
+        before = [item for item in result if item.kind is Kind.NUMBER]
+        if token.kind is Kind.NUMBER and before and before[-1].value <= token.value:
+            since = result[_last_place(result, before[-1]) + 1 :]
+            words = " ".join(item.text for item in since if item.kind is not Kind.LABEL)
+            if words in lexicon.words["count.of"]:
+                continue
+        result.append(token)
+    return tuple(result)
+
+
+def _last_place(tokens: Sequence[Token], wanted: Token) -> int:
+    return max(place for place, token in enumerate(tokens) if token is wanted)
+
+
+def _said_of_all(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
+    """How many tokens a first number takes that is of all: `total 59` one, `59 alumnos` two; 0 where it is not."""
+    before = " ".join(token.text for token in tokens[:at])
+    if any(before == word or before.endswith(f" {word}") for word in lexicon.words["count.equals"]):
+        return 1
+    after = tokens[at + 1]
+    general = not _names_a_sex(after) or (lexicon.male_is_generic and after.labels[0].sex == "male")
+    return 2 if after.kind is Kind.LABEL and general else 0
 
 
 def _names_a_sex(token: Token) -> bool:

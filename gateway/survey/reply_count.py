@@ -45,14 +45,16 @@ def count(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
     tokens = tuple(map(_thousands, reading.tokens))
     reading = Reading(tokens=tokens, folded=reading.folded)
     doubt = why_doubtful(reading, asked.weekday, lexicon)
+    if doubt:
+        return unclear(doubt)
     summed = _sum(reading, lexicon)
     if summed is not None:
         return _checked_sum(summed, reading, asked, lexicon)
     excepted = _all_except(reading, asked, lexicon)
     if excepted is not None:
         return excepted
-    if doubt:
-        return unclear(doubt)
+    if lexicon.has("count.relative", reading.line):
+        return unclear("more or less than something that is not said")
     if lexicon.has("count.all", reading.line) and _LESS.search(reading.line):
         return unclear("all less some, or all and how many that is")
     if not reading.numbers:
@@ -161,6 +163,8 @@ def _in_words(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understo
 
 def _all(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
     others = [token for token in _labels(reading.tokens, lexicon) if not any_agrees(token, asked.label, lexicon)]
+    if lexicon.has("count.except", reading.line):
+        return unclear("all but some, and how many is not said")
     if lexicon.has("count.absent", lexicon.phrases["count.all"].sub(",", reading.line)):
         return unclear("all were absent, or all were there")
     if asked.missing or asked.max is None or others:
@@ -223,10 +227,8 @@ def _text(tokens: Sequence[Token]) -> str:
 
 def _on_topic(tokens: Sequence[Token], asked: CountAsked, lexicon: Lexicon) -> tuple[Token, ...] | None:
     """The tokens without the clauses that count the contrary; None where the two cannot be told apart."""
-    beside = "count.present" if asked.missing else "count.absent"
+    beside = "count.arrived" if asked.missing else "count.absent"
     if not lexicon.has(beside, _text(tokens)):
-        return tuple(tokens)
-    if asked.missing and not lexicon.has("count.missing_question", _text(tokens)):
         return tuple(tokens)
     kept: list[Token] = []
     for clause in _clauses(tokens, lexicon):
@@ -272,7 +274,7 @@ def _of_total(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
         return tuple(tokens[: at[1]])
     before = _text(tokens[: at[0]])
     of_all = any(before.endswith(f" {of}") or before == of for of in lexicon.words["count.of"])
-    said = lexicon.has("count.present", between) or lexicon.has("count.only", between)
+    said = lexicon.has("count.present", _text(tokens)) or lexicon.has("count.only", between)
     if first >= second and of_all and said:
         return tuple(tokens[at[0] + 1 :])
     return tuple(tokens)

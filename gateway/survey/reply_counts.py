@@ -10,7 +10,7 @@ from itertools import permutations
 from .labels import agrees, merge_labels
 from .lexicon import Label, Lexicon
 from .model import Outcome, Understood
-from .pairing import paired, without_total
+from .pairing import paired, without_total, without_wholes
 from .reply_count import unclear, why_doubtful, without_all
 from .tokens import Kind, Reading, Token
 
@@ -41,7 +41,7 @@ def counts(reading: Reading, asked: CountsAsked, lexicon: Lexicon) -> Understood
     items = [token for token in plain.tokens if token.kind in (Kind.NUMBER, Kind.LABEL)]
     if not items:
         return unclear("no number in the text")
-    rest, added = without_total(plain.tokens, lexicon)
+    rest, added = without_total(without_wholes(plain.tokens, lexicon), lexicon)
     values = _in_order(rest, asked, lexicon)
     if values is None:
         return unclear("not one number for each label")

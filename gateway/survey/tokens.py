@@ -140,8 +140,10 @@ def _token_at(words: list[str], at: int, lexicon: Lexicon, extra: dict[str, Labe
     labelled = _label_at(words, at, lexicon, extra)
     if labelled is not None:
         return labelled
-    if word in lexicon.words["count.none_before_label"] and _label_at(words, at + 1, lexicon, extra):
-        return Token(kind=Kind.NUMBER, text=word, none=True), 1
+    for length in (2, 1):
+        phrase = " ".join(words[at : at + length])
+        if phrase in lexicon.words["count.none_before_label"] and _label_at(words, at + length, lexicon, extra):
+            return Token(kind=Kind.NUMBER, text=phrase, none=True), length
     for length in range(min(_LONGEST_PHRASE_WORDS, len(words) - at), 0, -1):
         phrase = " ".join(words[at : at + length])
         if phrase in lexicon.words["count.none"]:
