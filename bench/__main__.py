@@ -44,17 +44,17 @@ def lines_of(figures: Figures) -> tuple[Line, ...]:
     asks = [wait.asks * 1000 for wait in figures.waits]
     accepted = [wait.accepted * 1000 for wait in figures.waits]
     return (
-        Line(name="memory, hub and modem together (PSS)", value=pss / MEGABYTE, unit="MB", target=64),
+        Line(name="memory, hub and modem together", value=figures.apart / MEGABYTE, unit="MB", target=64),
         Line(name="CPU when idle, of one core", value=figures.idle_share * 100, unit="%", target=1),
         Line(name="written to disk a message", value=figures.written / figures.messages / 1024, unit="KB", target=30),
         Line(name="reply to next question, p95", value=percentile(asks, 95), unit="ms", target=150),
         Line(name="  the same, p50", value=percentile(asks, 50), unit="ms"),
         Line(name="  until the network has it, p95", value=percentile(accepted, 95), unit="ms"),
         Line(name="  until the network has it, p50", value=percentile(accepted, 50), unit="ms"),
+        Line(name="  the same as this machine shares it (PSS)", value=pss / MEGABYTE, unit="MB"),
         Line(name="  memory of the hub's process (PSS)", value=figures.hub_pss / MEGABYTE, unit="MB"),
         Line(name="  memory of the modem's process (PSS)", value=figures.modem_pss / MEGABYTE, unit="MB"),
-        Line(name="  memory of their helper (PSS)", value=figures.other_pss / MEGABYTE, unit="MB"),
-        Line(name="  memory of all, sharing with nobody", value=figures.apart / MEGABYTE, unit="MB"),
+        Line(name="  written to disk when idle, a day", value=figures.idle_written_a_day / MEGABYTE, unit="MB"),
         Line(name="  start until ready", value=figures.started_in, unit="s"),
         Line(name="  stop", value=figures.stopped_in, unit="s"),
     )

@@ -70,7 +70,7 @@ end = "00:00"
 
 [limits]
 replies_per_hour = 1000
-min_free_mb = 1
+min_free_mb = 10
 """
 
 

@@ -36,16 +36,22 @@ class Figures:
     other_pss: int
     """Processes that the hub's runtime starts for itself."""
     apart: int
-    """All of it, as if no other program shared a library with it."""
+    """All of it as PSS would be with nothing else on the machine: the benchmark's own Python shares libraries."""
     idle_share: float
     """Of one core."""
     idle_seconds: float
+    idle_written: int
     written: int
     messages: int
     waits: tuple[Wait, ...]
     started_in: float
     stopped_in: float
     file_system: str
+
+    @property
+    def idle_written_a_day(self) -> float:
+        """Bytes a card would take in a day without a message."""
+        return self.idle_written / self.idle_seconds * 24 * 3600
 
 
 def run(folder: Path, port: int, idle_seconds: float, rng: Random) -> Figures:
@@ -83,11 +89,12 @@ def _measured(world: District, hub: Hub, phones: Phones, idle_seconds: float, rn
     written = proc.bytes_written(group) - before
     _check(world)
 
-    began, used = time.monotonic(), proc.cpu_seconds(group)
+    began, used, at_rest = time.monotonic(), proc.cpu_seconds(group), proc.bytes_written(group)
     time.sleep(idle_seconds)
+    idle_written = proc.bytes_written(group) - at_rest
     idle = (proc.cpu_seconds(group) - used) / (time.monotonic() - began)
     sizes = {pid: proc.memory(pid) for pid in group}
-    modems = [one for one in sizes.values() if "spawn_main" in one.command]
+    modems = [one for one in sizes.values() if "modem.child" in one.command]
     taken = proc.apart(group)
     code = hub.stop()
     if code != 0:
@@ -100,6 +107,7 @@ def _measured(world: District, hub: Hub, phones: Phones, idle_seconds: float, rn
         apart=taken,
         idle_share=idle,
         idle_seconds=idle_seconds,
+        idle_written=idle_written,
         written=written,
         messages=messages,
         waits=tuple(waits),

@@ -48,9 +48,10 @@ def memory(pid: int) -> Memory:
 
 
 def apart(pids: Iterable[int]) -> int:
-    """Bytes the group would take with no other Python beside it: own pages, and each shared file's pages once.
+    """Bytes the group takes where nothing else shares its files: own pages, and each shared file's pages once.
 
-    PSS flatters a hub on a machine where the benchmark itself maps the same libraries; this does not.
+    That is what the PSS of its processes adds up to on a Pi. Here the benchmark itself is a Python that maps the same
+    libraries, so the plain sum of PSS would flatter.
     """
     own = 0
     shared: dict[str, int] = {}

@@ -129,14 +129,19 @@ def hub(district: District) -> Iterator[Hub]:
     """Start the hub as systemd does, wait until it says it is ready; kill what is left at the end."""
     notify = district.folder / "notify"
     log = district.folder / "hub.log"
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ear, log.open("wb") as output:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ear:
         ear.bind(str(notify))
         ear.settimeout(0.5)
         began = time.monotonic()
         command = [str(Path(sys.executable).with_name("willay")), "run", "--config", str(district.config)]
         process = subprocess.Popen(
-            command, stdout=output, stderr=output, env=os.environ | {"NOTIFY_SOCKET": str(notify)}
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env=os.environ | {"NOTIFY_SOCKET": str(notify)},
         )
+        reader = threading.Thread(target=_keep_log, args=(process, log))
+        reader.start()
         try:
             _wait_ready(ear, process, log, began)
             yield Hub(process=process, log=log, started_in=time.monotonic() - began)
@@ -144,7 +149,17 @@ def hub(district: District) -> Iterator[Hub]:
             if process.poll() is None:
                 process.kill()
                 process.wait()
+            reader.join()
             notify.unlink(missing_ok=True)
+
+
+def _keep_log(process: subprocess.Popen[bytes], log: Path) -> None:
+    """As the journal does: what the hub says is not counted among the bytes that the hub writes."""
+    assert process.stdout is not None
+    with log.open("wb") as output:
+        for line in process.stdout:
+            output.write(line)
+            output.flush()
 
 
 def _wait_ready(ear: socket.socket, process: subprocess.Popen[bytes], log: Path, began: float) -> None:
