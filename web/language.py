@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_time
 from flask import request
 
 from gateway.errors import WillayError
@@ -87,8 +87,7 @@ def day(at: datetime | date) -> str:
     on = local(at).date() if isinstance(at, datetime) else at
     locale = _locale(the_visitor().language)
     today = local(the_context().clock.now()).date()
-    skeleton = "EEEdMMM" if on.year == today.year else "dMMMyyyy"
-    return format_skeleton(skeleton, datetime(on.year, on.month, on.day), locale=locale)  # noqa: DTZ001 - a day only
+    return format_date(on, "EEE d MMM" if on.year == today.year else "d MMM yyyy", locale=locale)
 
 
 def when(at: datetime) -> str:
