@@ -54,7 +54,7 @@ def case_text(case: CaseBrief, lexicon: Lexicon) -> str:
     else:
         said = say["case_range"].format(low=case.low, high=case.high)
     text = say["case"].format(
-        case=case.id, school=case.school, label=case.label, day=case.day, range=said, example=case.high or 0
+        case=case.id, school=case.school, label=case.label, day=case.day, range=said
     )
     return _short(text.replace(", :", ":"), case.school)
 

@@ -20,7 +20,7 @@ def brief(**changed: object) -> CaseBrief:
 
 def test_a_case_tells_what_is_asked_the_range_and_how_to_answer() -> None:
     assert case_text(brief(), ES) == (
-        "Caso 12: IE Los Pinos, niñas, viernes: dicen 28 a 31. Averigue y responda: 12 31"
+        "Caso 12: IE Los Pinos, niñas, viernes: dicen 28 a 31. Averigue y responda: 12 y el numero"
     )
 
 
@@ -39,7 +39,7 @@ def test_a_long_name_of_a_school_is_cut_so_that_the_case_stays_one_sms() -> None
     )
     assert is_gsm7(text)
     assert cost(text).segments == 1
-    assert text.endswith("responda: 12 31")
+    assert text.endswith("responda: 12 y el numero")
 
 
 def test_a_reminder_repeats_the_case() -> None:
