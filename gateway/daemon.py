@@ -25,7 +25,7 @@ from gateway.service.systemd import Notifier
 from gateway.service.watch import what_is_dead
 from gateway.store import meta
 from gateway.store.db import Store
-from gateway.survey.model import Lang, Value
+from gateway.survey.model import Lang, Outcome, Value
 from modem.api import ModemSettings
 from modem.gammu_driver import GAMMU
 from modem.host import ModemHost
@@ -110,6 +110,9 @@ def plan_of(desk: Desk, clock: Clock) -> Plan:
     def resolve_case(case_id: int, value: Value, by: str) -> None:
         resolving.resolve(desk, case_id, value, by, read(clock))
 
+    def resolve_no_class(case_id: int, by: str) -> None:
+        resolving.resolve(desk, case_id, None, by, read(clock), outcome=Outcome.NO_CLASS)
+
     def print_report(school_id: int, month: str, language: Lang) -> bytes:
         with TemporaryDirectory(prefix="willay-") as folder:
             return reporting.print_report(desk.store, school_id, month, language, Path(folder)).read_bytes()
@@ -121,6 +124,7 @@ def plan_of(desk: Desk, clock: Clock) -> Plan:
         rng=SystemRandom(),
         health=lambda: health.look(desk.config, desk.store, clock),
         resolve_case=resolve_case,
+        resolve_no_class=resolve_no_class,
         print_report=print_report,
     )
 

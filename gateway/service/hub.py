@@ -15,6 +15,7 @@ from gateway.accounts import SALT_BYTES
 from gateway.desk import Desk
 from gateway.findings import Health
 from gateway.survey.model import Lang, Value
+from modem.api import ModemStatus
 from modem.host import ModemHost
 from schedules.clock import Clock, read
 from schedules.ticker import Ticker
@@ -50,6 +51,7 @@ class Plan:
     rng: Random
     health: Callable[[], Health]
     resolve_case: Callable[[int, Value, str], None]
+    resolve_no_class: Callable[[int, str], None]
     print_report: Callable[[int, str, Lang], bytes]
     pace: Pace = Pace()
     open_to: str | None = None
@@ -138,7 +140,7 @@ def _web_context(plan: Plan, radios: tuple[Radio, ...]) -> WebContext:
         new_token=secrets.token_urlsafe,
         new_salt=lambda: secrets.token_bytes(SALT_BYTES),
         health=plan.health,
-        modems=lambda: tuple(_view(host) for host in plan.hosts if host.status is not None),
+        modems=lambda: tuple(map(_view, plan.hosts)),
         questionnaire=plan.desk.library.by_id,
         actions=_actions(plan, radios),
         open_to=plan.open_to,
@@ -151,9 +153,13 @@ def _actions(plan: Plan, radios: tuple[Radio, ...]) -> Actions:
             if radio.modem == name:
                 radio.restart()
 
-    return Actions(resolve_case=plan.resolve_case, print_report=plan.print_report, restart_modem=restart_modem)
+    return Actions(
+        resolve_case=plan.resolve_case,
+        resolve_no_class=plan.resolve_no_class,
+        print_report=plan.print_report,
+        restart_modem=restart_modem,
+    )
 
 
 def _view(host: ModemHost) -> ModemView:
-    assert host.status is not None
-    return ModemView(name=host.name, link=host.link, status=host.status, hint=host.hint)
+    return ModemView(name=host.name, link=host.link, status=host.status or ModemStatus(), hint=host.hint)
