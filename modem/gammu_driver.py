@@ -14,7 +14,7 @@ from pathlib import Path
 
 from modem.api import Incoming, ModemSettings, ModemStatus, OutgoingSms, SendOutcome, SimState, StoredAt
 from modem.driver import Driver
-from modem.errors import ModemError, ModemSilentError, SimRefusedError
+from modem.errors import ModemAbsentError, ModemError, ModemSilentError, SimRefusedError
 from modem.gammu_line import GammuLine, error_name
 from modem.gammu_records import DIRECT
 from modem.gammu_sending import send
@@ -29,6 +29,7 @@ SIM_WAKES_SECONDS = 20.0
 s)."""
 SIM_ASKED_EVERY_SECONDS = 0.5
 USSD_LISTEN_SECONDS = 0.5
+_NOTHING_TO_DELETE = {"ERR_INVALIDLOCATION", "ERR_EMPTY", "ERR_NOTSUPPORTED"}
 
 _HINT_PIN = "Give the SIM's PIN in the configuration, or take the PIN off the SIM with a phone."
 _HINT_WRONG = "It was not given again, so that the SIM is not blocked. Put the right PIN into the configuration."
@@ -91,16 +92,25 @@ class GammuModem:
             raise
 
     def delete(self, places: tuple[StoredAt, ...]) -> None:
-        """See Modem.delete."""
+        """See Modem.delete. Tries every place before it complains of one.
+
+        libgammu reads a message before it deletes it, and never deletes one it cannot decompress: such a one stays,
+        and is known by its digest when it is read again.
+        """
         self._line.recorder.clear()
+        trouble: ModemError | None = None
         for place in places:
             if place.storage == DIRECT:
                 continue
             try:
                 self._line.call("DeleteSMS", Folder=0, Location=place.location)
+            except (ModemAbsentError, ModemSilentError):
+                raise
             except ModemError as error:
-                if error_name(error) not in ("ERR_INVALIDLOCATION", "ERR_EMPTY"):
-                    raise
+                if error_name(error) not in _NOTHING_TO_DELETE:
+                    trouble = error
+        if trouble is not None:
+            raise trouble
 
     def status(self) -> ModemStatus:
         """See Modem.status. What one question cannot answer stays None; a modem that is gone raises."""
@@ -108,7 +118,7 @@ class GammuModem:
         return read_status(self._line)
 
     def ussd(self, code: str, timeout: timedelta) -> str:
-        """See Modem.ussd. Raises ModemSilentError where no answer came in time."""
+        """See Modem.ussd. Raises ModemError where no answer came in time: the modem itself may be well."""
         self._line.recorder.clear()
         self._line.take("USSD")
         until = time.monotonic() + timeout.total_seconds()
@@ -117,7 +127,7 @@ class GammuModem:
         while not (answers := self._line.take("USSD")):
             left = until - time.monotonic()
             if left <= 0:
-                raise ModemSilentError(
+                raise ModemError(
                     f"no answer to {code} within {timeout.total_seconds():.0f} s",
                     hint="Dial the code on a phone with this SIM: operators change them.",
                 )

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from modem.api import Cause, MessageRef, SendAccepted, SendOutcome, SendRefused, SendUnknown
 from modem.causes import cme, cms, device
 
+_ASKED = "Waiting for modem prompt\n"
 _HANDED_OVER = re.compile(r"^Sending SMS$", re.MULTILINE)
 _ACCEPTED = re.compile(r"^SMS sent OK$", re.MULTILINE)
 _REF = re.compile(r'^\d+ "\+CMGS: *(\d{1,3})', re.MULTILINE)
@@ -38,7 +39,8 @@ class PartTrace:
 
 
 def of_part(trace: str) -> PartTrace:
-    """Read the stream of one SendSMS call."""
+    """Read the stream of one SendSMS call. What comes before the prompt is the message's own text: not read."""
+    trace = trace.rpartition(_ASKED)[2]
     handed = _HANDED_OVER.search(trace)
     after = trace[handed.end() :] if handed else trace
     refs = _REF.findall(after)
@@ -56,7 +58,7 @@ def what_left(trace: str, parts: int) -> SendOutcome:
 
     `parts` is how many the message has. Nothing handed over: refused, and worth another try.
     """
-    seen = [of_part(piece) for piece in trace.split("Waiting for modem prompt")[1:]]
+    seen = [of_part(piece) for piece in trace.split(_ASKED)[1:]]
     refs = tuple(part.ref for part in seen if part.ref is not None)
     if sum(part.accepted for part in seen) >= parts:
         return SendAccepted(refs=refs)

@@ -1,0 +1,215 @@
+"""The driver over a modem written apart from the simulator: what no well-behaved modem sends."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from modem.api import (
+    CauseKind,
+    Coding,
+    Incoming,
+    IncomingPart,
+    Link,
+    ModemSettings,
+    ModemStatus,
+    Msisdn,
+    OutgoingSms,
+    SendAccepted,
+    SendRefused,
+    SendUnknown,
+    SimState,
+    StatusReport,
+)
+from modem.concat import groups, part_of
+from modem.gammu_driver import GAMMU
+from modem.host import ModemHost
+from tests.modem.responder import SCTS, Responder, deliver_pdu, report_pdu, stamp
+
+ROSA = Msisdn("+51987654321")
+OPEN_LIMIT_S = 40.0
+
+
+@pytest.fixture(scope="module")
+def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Responder, ModemHost]]:
+    folder = tmp_path_factory.mktemp("line")
+    responder = Responder(folder / "modem")
+    responder.plug()
+    host = ModemHost(ModemSettings(name="one", device=str(folder / "modem")), GAMMU, folder)
+    make_ready(host)
+    yield responder, host
+    host.stop()
+    responder.unplug()
+
+
+@pytest.fixture
+def modem(line: tuple[Responder, ModemHost]) -> Responder:
+    line[0].places.clear()
+    line[0].sends.clear()
+    line[0].lines.clear()
+    line[0].overrides.clear()
+    return line[0]
+
+
+@pytest.fixture
+def host(line: tuple[Responder, ModemHost]) -> ModemHost:
+    make_ready(line[1])
+    return line[1]
+
+
+def make_ready(host: ModemHost) -> None:
+    end = time.monotonic() + OPEN_LIMIT_S
+    while not host.ensure_ready() and time.monotonic() < end:
+        host.wait(0.5)
+    assert host.link is Link.READY, host.detail
+
+
+def parts(found: tuple[Incoming, ...]) -> list[IncomingPart]:
+    return [message for message in found if isinstance(message, IncomingPart)]
+
+
+def test_messages_that_cannot_be_read_stop_nothing_and_are_kept_as_they_are(modem: Responder, host: ModemHost) -> None:
+    cut = deliver_pdu(ROSA, "this one was cut off")[:24]
+    compressed = deliver_pdu(ROSA, "compressed", dcs=0x20)
+    for pdu in (b"\x07\x91\x15\x99\x97", deliver_pdu(ROSA, "first"), cut, compressed, deliver_pdu(ROSA, "last")):
+        modem.store(pdu, announce=False)
+    found = parts(host.receive())
+    assert {part.text for part in found if part.coding is Coding.GSM7} == {"first", "last"}
+    kept = {part.stored_at.location: part.data for part in found if part.coding is Coding.BINARY}
+    assert kept == {1: b"\x07\x91\x15\x99\x97", 3: cut, 4: compressed}
+    host.delete(tuple(part.stored_at for part in found))
+    assert set(modem.places) == {4}, "libgammu deletes everything but the compressed one"
+
+
+def test_a_sim_full_of_unreadable_messages_can_be_emptied(modem: Responder, host: ModemHost) -> None:
+    for number in range(30):
+        modem.store(b"\x07\x91\x15" + bytes([number]), announce=False)
+    found = parts(host.receive())
+    assert len(found) == 30
+    assert len({part.digest for part in found}) == 30
+    host.delete(tuple(part.stored_at for part in found))
+    assert modem.places == {}
+
+
+def test_a_character_cut_between_two_parts_comes_back_whole(modem: Responder, host: ModemHost) -> None:
+    modem.store(deliver_pdu(ROSA, "\udd00 y nada", ucs2=True, udh=bytes((0, 3, 7, 2, 2))))
+    modem.store(deliver_pdu(ROSA, "12 \ud83d", ucs2=True, udh=bytes((0, 3, 7, 2, 1))))
+    found = [part_of(message) for message in parts(host.receive())]
+    assert [group.text for group in groups(part for part in found if part)] == ["12 \U0001f500 y nada"]
+
+
+def test_a_stamp_that_is_no_date_is_none(modem: Responder, host: ModemHost) -> None:
+    pdu = deliver_pdu(ROSA, "when")
+    modem.store(pdu.replace(stamp(SCTS), b"\xff" * 7))
+    (found,) = parts(host.receive())
+    assert (found.text, found.sent_at) == ("when", None)
+
+
+def test_senders_with_letters_and_short_codes_come_as_they_are(modem: Responder, host: ModemHost) -> None:
+    for sender in ("Claro", "123"):
+        modem.store(deliver_pdu(sender, "promo"))
+    assert {part.sender for part in parts(host.receive())} == {"Claro", "123"}
+
+
+def test_a_data_message_is_kept_and_not_read(modem: Responder, host: ModemHost) -> None:
+    modem.store(deliver_pdu(ROSA, "", raw=b"\x01\x02\x03"))
+    (found,) = parts(host.receive())
+    assert (found.coding, found.data, found.text) == (Coding.BINARY, b"\x01\x02\x03", "")
+
+
+def test_a_wide_reference_is_told_from_a_narrow_one(modem: Responder, host: ModemHost) -> None:
+    modem.store(deliver_pdu(ROSA, "wide", udh=bytes((8, 4, 1, 7, 2, 2))))
+    modem.store(deliver_pdu(ROSA, "void", udh=bytes((0, 3, 7, 0, 0))))
+    by_text = {part.text: part.concat for part in parts(host.receive())}
+    assert by_text["void"] is None
+    assert by_text["wide"] is not None
+    assert (by_text["wide"].ref, by_text["wide"].bits, by_text["wide"].seq) == (263, 16, 2)
+
+
+def test_a_stored_report_and_one_over_the_line_are_the_same(modem: Responder, host: ModemHost) -> None:
+    modem.store(report_pdu(ROSA, 9, 0x46), announce=False)
+    modem.report(report_pdu(ROSA, 9, 0x46))
+    assert host.wait(5)
+    found = [message for message in host.receive() if isinstance(message, StatusReport)]
+    assert len(found) == 2
+    assert len({report.digest for report in found}) == 1
+    assert {report.stored_at is None for report in found} == {True, False}
+    assert {(report.ref, report.status) for report in found} == {(9, 0x46)}
+
+
+def test_a_burst_of_reports_arrives_whole(modem: Responder, host: ModemHost) -> None:
+    for ref in range(9):
+        modem.report(report_pdu(ROSA, ref, 0))
+    refs: set[int] = set()
+    end = time.monotonic() + 5
+    while len(refs) < 9 and time.monotonic() < end:
+        host.wait(0.2)
+        refs |= {message.ref for message in host.receive() if isinstance(message, StatusReport)}
+    assert refs == set(range(9))
+
+
+@pytest.mark.parametrize(
+    ("plan", "kind", "code"),
+    [
+        ("refuse 8", CauseKind.CMS, 8),
+        ("refuse_prompt 330", CauseKind.CMS, 330),
+        ("cme 30", CauseKind.CME, 30),
+    ],
+)
+def test_a_refusal_before_or_after_the_prompt_has_its_code(
+    modem: Responder, host: ModemHost, plan: str, kind: CauseKind, code: int
+) -> None:
+    modem.sends.append(plan)
+    outcome = host.send(OutgoingSms(to=ROSA, text="hola"))
+    assert isinstance(outcome, SendRefused)
+    assert (outcome.cause.kind, outcome.cause.code) == (kind, code)
+
+
+def test_a_part_refused_in_passing_is_tried_once_more(modem: Responder, host: ModemHost) -> None:
+    modem.sends.extend(("accept", "refuse 42", "accept"))
+    before = len(modem.sent)
+    outcome = host.send(OutgoingSms(to=ROSA, text="x" * 161))
+    assert isinstance(outcome, SendAccepted)
+    assert len(outcome.refs) == len(modem.sent) - before == 2
+
+
+def test_the_centres_number_is_asked_for_once(modem: Responder, host: ModemHost) -> None:
+    for _ in range(2):
+        assert isinstance(host.send(OutgoingSms(to=ROSA, text="hola")), SendAccepted)
+    assert sum(line.startswith("AT+CSCA") for line in modem.lines) <= 1
+    assert [line for line in modem.lines if not line.startswith("AT+CMGS")] in ([], ["AT+CSCA?"])
+
+
+def test_what_a_modem_does_not_answer_is_none_and_no_error(modem: Responder, host: ModemHost) -> None:
+    for command in ("+CSQ", "+CREG?", "+CCLK", "+CPMS?"):
+        modem.overrides[command] = lambda _line: ["ERROR"]
+    status = host.refresh_status()
+    assert isinstance(status, ModemStatus)
+    assert (status.signal_percent, status.operator, status.network_time) == (None, None, None)
+    assert status.imei == "490154203237518"
+
+
+def test_a_sim_that_was_taken_out_is_told(modem: Responder, host: ModemHost) -> None:
+    modem.sim = False
+    try:
+        assert host.refresh_status().sim is SimState.MISSING
+    finally:
+        modem.sim = True
+
+
+def test_no_answer_to_a_code_says_so_in_time(modem: Responder, host: ModemHost) -> None:
+    modem.overrides["+CUSD=1"] = lambda _line: ["OK"]
+    with pytest.raises(Exception, match="no answer to"):
+        host.ussd("*100#", timedelta(seconds=1))
+    assert host.link is Link.READY, "that is no reason to restart the modem"
+
+
+def test_a_part_refused_for_good_after_others_left_is_unknown(modem: Responder, host: ModemHost) -> None:
+    modem.sends.extend(("accept", "refuse 8"))
+    outcome = host.send(OutgoingSms(to=ROSA, text="x" * 161))
+    assert isinstance(outcome, SendUnknown)
+    assert len(outcome.refs) == 1
+    assert "1 part" in outcome.detail
