@@ -23,11 +23,11 @@ from modem.simulator.network import Direction, Event
 from .district import DemoPerson, District
 
 DULL, BOLD = "2", "1"
-ASKED, ANSWERED, CASE, GOOD, BAD = "36", "32", "33", "1;32", "1;31"
-"""ECMA-48 colours: cyan, green, yellow; bold green, bold red. The signs before a line say the same without them."""
+ASKED, ANSWERED, CASE, GOOD, BAD = "36", "1;32", "33", "1;32", "1;31"
+"""ECMA-48 colours: cyan, bold green, yellow, bold green, bold red. The signs at a line's head say the same."""
 
-WHO_COLUMNS = 38
-NARROW = 96
+WHO_COLUMNS = 44
+NARROW = 104
 """Below so many columns a text stands under who says it."""
 INDENT = 9
 WIDEST = 160

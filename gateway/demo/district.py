@@ -156,7 +156,7 @@ def _reporters(
                 temper=tempers[len(found) % len(tempers)],
                 consent=_consent(rng, first_day),
                 fewer=3 if role is Role.LEADER and number % DISAGREES == DISAGREES - 1 else 0,
-                weeks_behind=1 if role is Role.PARENT and number % BEHIND == BEHIND - 1 else 0,
+                weeks_behind=1 if role is Role.PARENT and number % BEHIND == 1 else 0,
             )
     here, there = TWO_SCHOOLS
     if here < len(schools):

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from .clock import ElasticClock
 
-HOLD_SECONDS = 0.35
+HOLD_SECONDS = 0.45
 """After a turn (a reply falls due, a round opens) time walks for so long: one tick of the hub, one look of the
 simulator, and somebody notices."""
 HOLIDAYS = timedelta(days=5)

@@ -25,8 +25,8 @@ JUST_AFTER = timedelta(seconds=1)
 CLOCKWORK_EVERY_SECONDS = 0.5
 """How often deadlines and reminders are looked up."""
 ROUNDS_WATCHED = 8
-TICK_AWAITED_SECONDS = 0.6
-"""Two ticks. After this the hub is at work on one, opening a round perhaps, and time must not run past it."""
+TICK_AWAITED_SECONDS = 0.35
+"""A tick and a little. After this the hub is at work on one, opening a round perhaps, and time must not run past it."""
 
 
 class Surroundings:

@@ -62,7 +62,7 @@ class Teller:
             many("{count} reporter", "{count} reporters", reporters).format(count=reporters),
             many("{count} promoter", "{count} promoters", promoters).format(count=promoters),
         )
-        pace = say("an hour passes in {seconds} s while nobody texts").format(seconds=f"{3600 / speed:.2g}")
+        pace = say("{hours} h pass in a second while nobody texts").format(hours=f"{speed / 3600:.3g}")
         line("  " + " · ".join((*people, pace)))
         line()
         facts = (
@@ -73,7 +73,7 @@ class Teller:
         width = max(len(name) for name, _ in facts)
         for name, value in facts:
             line(f"  {name.ljust(width)}  {value}")
-        line("  " + say("Ctrl-C ends it."))
+        line("  " + say("→ from Willay to a phone   ← from a phone to Willay   Ctrl-C ends it"))
 
     def tell(self, happening: Happening) -> None:
         """One thing that happened."""
@@ -86,14 +86,14 @@ class Teller:
 
     def modem(self, name: str, link: Link) -> None:
         """A modem came or went."""
-        well = link is Link.READY
+        colour = {Link.READY: GOOD, Link.STARTING: DULL}.get(link, BAD)
         states = {
             Link.STARTING: self._words.gettext("{name} is starting"),
             Link.READY: self._words.gettext("{name} is ready"),
             Link.SILENT: self._words.gettext("{name} does not answer: it is started anew"),
         }
         text = states.get(link, self._words.gettext("{name} is not there: waited for")).format(name=name)
-        self._console.news(self._now(), "●" if well else "○", text, GOOD if well else BAD)
+        self._console.news(self._now(), "●" if link is Link.READY else "○", text, colour)
 
     def warn(self, text: str) -> None:
         """What a technician should see."""
