@@ -53,9 +53,7 @@ def case_text(case: CaseBrief, lexicon: Lexicon) -> str:
         said = f"{case.low}{say['or_no_class']}" if case.low is not None else say["no_class_word"]
     else:
         said = say["case_range"].format(low=case.low, high=case.high)
-    text = say["case"].format(
-        case=case.id, school=case.school, label=case.label, day=case.day, range=said
-    )
+    text = say["case"].format(case=case.id, school=case.school, label=case.label, day=case.day, range=said)
     return _short(text.replace(", :", ":"), case.school)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .aside import set_aside
-from .lexicon import Label, Lexicon
+from .lexicon import Label, Lexicon, languages, load
 from .plain import fold
 from .tokens import Kind, Token, retokenize
 
@@ -39,8 +39,12 @@ def named_labels(text: str, lexicon: Lexicon) -> tuple[Label, ...]:
 
 
 def own_label(text: str, lexicon: Lexicon) -> Label:
-    """What one label of the question means; a label nobody listed means itself."""
-    return asked_label(text, lexicon) or Label(sex="", kind=f"={fold(text)}")
+    """What one label of the question means, in whatever language; a label nobody listed means itself."""
+    for words in (lexicon, *map(load, languages())):
+        known = asked_label(text, words)
+        if known is not None:
+            return known
+    return Label(sex="", kind=f"={fold(text)}")
 
 
 def merge_labels(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, replace
 
 from .aside import set_aside
+from .doubts import unclear
 from .labels import asked_label, extra_labels, named_labels, own_label
 from .lexicon import Label, Lexicon, line_of
 from .model import Command, Outcome, QuestionType, Understood
 from .plain import fold
-from .reply_count import CountAsked, count, unclear
+from .reply_count import CountAsked, count
 from .reply_counts import CountsAsked, counts
 from .reply_yes_no import YesNoAsked, asks_for_all, yes_no
 from .tokens import Reading, read

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from .doubts import LESS, unclear, why_doubtful, without_all
 from .labels import any_agrees, merge_labels
 from .lexicon import Label, Lexicon
 from .model import Outcome, Understood
@@ -17,9 +18,6 @@ LABELLED = "one number with the label asked for"
 """The reason of a number that its own label makes sure."""
 
 _THOUSANDS = re.compile(r"[1-9][.,]\d{3}")
-_QUESTIONED = re.compile(r"(?<!\S)\d+ \?")
-_LESS = re.compile(r"- \d")
-_RANGE = re.compile(r"(?<!\S)\d+ - \d+")
 _CLAUSE_ENDS = frozenset({",", ";", ".", "!", "(", ")", "/"})
 
 
@@ -32,11 +30,6 @@ class CountAsked:
     """Asks how many are missing: `faltan 5` is then the answer and not beside it."""
     max: int | None
     weekday: str | None = None
-
-
-def unclear(reason: str) -> Understood:
-    """Nothing a careful clerk would write down without asking."""
-    return Understood(outcome=Outcome.UNCLEAR, reason=reason)
 
 
 def count(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
@@ -55,55 +48,11 @@ def count(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
         return excepted
     if lexicon.has("count.relative", reading.line):
         return unclear("more or less than something that is not said")
-    if lexicon.has("count.all", reading.line) and _LESS.search(reading.line):
+    if lexicon.has("count.all", reading.line) and LESS.search(reading.figures):
         return unclear("all less some, or all and how many that is")
     if not reading.numbers:
         return _in_words(reading, asked, lexicon)
     return _one_number(reading, asked, lexicon)
-
-
-def why_doubtful(reading: Reading, weekday: str | None, lexicon: Lexicon) -> str:
-    """Why no number of this reply may be taken as it stands; empty where nothing speaks against it."""
-    line = reading.line
-    if reading.has(Kind.ODD):
-        return "a sign or token that is no whole number"
-    if reading.has(Kind.DECIMAL):
-        return "a decimal, or two numbers"
-    if _QUESTIONED.search(line):
-        return "a question"
-    if _RANGE.search(lexicon.phrases["count.ranges"].sub("-", line)):
-        return "a range"
-    if any(re.match(r" \d", line[found.end() :]) for found in lexicon.phrases["count.denied"].finditer(line)):
-        return "says that it is not that many"
-    if reading.numbers and lexicon.has("aside.currency", line):
-        return "a sum of money"
-    if lexicon.has("count.hedges", line):
-        return "only about that many"
-    if reading.numbers and lexicon.has("count.parts", line):
-        return "a part only: a grade, a section, an age"
-    days = set(lexicon.phrases["aside.weekdays"].findall(line))
-    if weekday is not None and days and weekday not in days:
-        return "another day of the week"
-    return ""
-
-
-def without_all(reading: Reading, lexicon: Lexicon) -> Reading:
-    """`todas 31` is 31: a number says more than the word. Beside an exception the word stays."""
-    line = reading.line
-    found = list(lexicon.phrases["count.all"].finditer(line))
-    if not found or lexicon.has("count.except", line) or _LESS.search(line):
-        return reading
-    starts: list[tuple[int, int]] = [match.span() for match in found]
-    kept: list[Token] = []
-    at = 0
-    for token in reading.tokens:
-        inside = any(start <= at < end for start, end in starts)
-        if not inside:
-            kept.append(token)
-        at += len(token.text) + 1
-    if not any(token.kind is Kind.NUMBER for token in kept):
-        return reading
-    return Reading(tokens=tuple(kept), folded=reading.folded)
 
 
 def _thousands(token: Token) -> Token:
@@ -133,9 +82,15 @@ def _checked_sum(summed: tuple[int, int], reading: Reading, asked: CountAsked, l
         return unclear("the numbers do not add up")
     if reading.has(Kind.ODD) or reading.has(Kind.DECIMAL):
         return unclear("a sign or token that is no whole number")
-    if any(not any_agrees(token, asked.label, lexicon) for token in _labels(reading.tokens, lexicon)):
+    if not all(_part_of(token, asked.label, lexicon) for token in _labels(reading.tokens, lexicon)):
         return unclear("a number of something else")
     return _bounded(total, asked, "a sum that adds up")
+
+
+def _part_of(token: Token, asked: Label | None, lexicon: Lexicon) -> bool:
+    """Whether what was added is what was asked, or a part of it: girls and boys are pupils."""
+    parts = asked is not None and not asked.sex and any(label.kind in ("", asked.kind) for label in token.labels)
+    return parts or any_agrees(token, asked, lexicon)
 
 
 def _all_except(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood | None:
@@ -154,11 +109,15 @@ def _all_except(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Unders
 
 def _in_words(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
     line = reading.line
-    if asked.missing and lexicon.has("count.none_missing", line):
+    if asked.missing and _none_missing(line, lexicon):
         return Understood(outcome=Outcome.VALUE, value=0, reason="a word for none")
     if lexicon.has("count.all", line):
         return _all(reading, asked, lexicon)
     return unclear("no number in the text")
+
+
+def _none_missing(line: str, lexicon: Lexicon) -> bool:
+    return lexicon.has("count.none_missing", line) or lexicon.has("count.nobody_absent", line)
 
 
 def _all(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
@@ -173,7 +132,7 @@ def _all(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
 
 
 def _one_number(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
-    if asked.missing and lexicon.has("count.none_missing", reading.line):
+    if asked.missing and _none_missing(reading.line, lexicon):
         if all(token.value == 0 for token in reading.numbers):
             return Understood(outcome=Outcome.VALUE, value=0, reason="a word for none")
         return unclear("none, and a number")
@@ -206,7 +165,8 @@ def _labelled(tokens: Sequence[Token], asked: CountAsked, lexicon: Lexicon) -> U
     if any(len(label.labels) > 1 for _, label in pairs):
         return unclear("more than one number, with a label of two meanings")
     mine = [value for value, label in pairs if any_agrees(label, asked.label, lexicon)]
-    if len(mine) != 1:
+    narrower = not asked.label.sex and any(label.labels[0].sex for _, label in pairs)
+    if len(mine) != 1 or narrower:
         return unclear("more than one number")
     return _bounded(mine[0], asked, LABELLED)
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
+from .doubts import unclear, why_doubtful, without_all
 from .labels import agrees, merge_labels
 from .lexicon import Label, Lexicon
 from .model import Outcome, Understood
 from .pairing import paired, without_total, without_wholes
-from .reply_count import unclear, why_doubtful, without_all
 from .tokens import Kind, Reading, Token
 
 _PAIR_WITH_COMMA = re.compile(r"\d{1,3}(?:,\d{1,2})+")

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from .doubts import unclear
 from .lexicon import Lexicon
 from .model import Outcome, Understood
-from .reply_count import unclear
 from .tokens import Kind, Reading, retokenize
 
 YES = "yes"

@@ -61,6 +61,11 @@ class Reading:
         return " ".join(token.text for token in self.tokens)
 
     @property
+    def figures(self) -> str:
+        """The same with every number in figures."""
+        return " ".join(str(token.value) if token.kind is Kind.NUMBER else token.text for token in self.tokens)
+
+    @property
     def numbers(self) -> tuple[Token, ...]:
         """The tokens that are a number."""
         return tuple(token for token in self.tokens if token.kind is Kind.NUMBER)
