@@ -40,9 +40,11 @@ class GammuModem:
     """modem.api.Modem over libgammu. `workdir` keeps what must outlive a restart: that a PIN was refused."""
 
     def __init__(self, settings: ModemSettings, workdir: Path, recorder: Recorder | None = None) -> None:
+        import gammu  # here and not above: the hub names this driver and must not load libgammu
+
         self._settings = settings
         self._workdir = workdir
-        self._line = GammuLine(settings, recorder or Recorder())
+        self._line = GammuLine(settings, recorder or Recorder(), gammu)
         self._smsc = ""
         self._concat_ref = os.getpid() % 256  # two runs in one minute begin with different ones
 

@@ -28,12 +28,10 @@ MAX_EVENTS = 256
 
 
 class GammuLine:
-    """The port and what libgammu says on it. Not open until `connect`."""
+    """The port and what libgammu says on it. Not open until `connect`. `library` is the module gammu."""
 
-    def __init__(self, settings: ModemSettings, recorder: Recorder) -> None:
-        import gammu  # here and not above: the hub names the driver and must not load libgammu
-
-        self._gammu = gammu
+    def __init__(self, settings: ModemSettings, recorder: Recorder, library: Any) -> None:
+        self._gammu = library
         self._device = settings.device
         self._speed = settings.speed
         self.recorder = recorder
