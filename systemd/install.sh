@@ -66,8 +66,10 @@ owned willay:willay /var/lib/willay
 say "5. udev rules: ModemManager keeps off, the modem is /dev/willay-modem"
 install -d -m 0755 "$dest/etc/udev/rules.d"
 install -m 0644 "$top/systemd/70-willay-modem.rules" "$dest/etc/udev/rules.d/70-willay-modem.rules"
-real udevadm control --reload
-real udevadm trigger --action=change --subsystem-match=usb --subsystem-match=tty
+if [ -z "$dest" ]; then
+    { udevadm control --reload && udevadm trigger --action=change --subsystem-match=usb --subsystem-match=tty; } ||
+        say "   udev does not run here: plug the modem in again after the next start of the system"
+fi
 
 say "6. service: willay.service"
 install -d -m 0755 "$dest/etc/systemd/system"

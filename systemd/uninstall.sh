@@ -22,7 +22,7 @@ if [ "$(readlink "$dest/usr/local/bin/willay" 2>/dev/null || true)" = /opt/willa
 fi
 if [ -z "$dest" ] && [ -d /run/systemd/system ]; then
     systemctl daemon-reload
-    udevadm control --reload
+    udevadm control --reload || true  # nothing depends on it: the rules are gone at the next start
 fi
 
 if [ "${PURGE:-}" = 1 ]; then
