@@ -16,24 +16,29 @@ REPORT_WINDOW = timedelta(days=8)
 _FINAL = (SendState.DELIVERED, SendState.UNDELIVERED)
 
 
-def settle_report(report: StatusReport, recipient: Address, moment: Moment) -> None:
-    """Find the message a report speaks of and give it its state. A report that fits nothing changes nothing."""
+def settle_report(report: StatusReport, recipient: Address, moment: Moment) -> bool:
+    """Give the message that a report speaks of its state; a report heard before changes nothing. False: it fits none.
+
+    What it said stays with the part it speaks of, so the report itself needs no row: cards wear by rows.
+    """
+    if outbox.report_was_heard(recipient, report.ref, report.digest):
+        return True
     part = outbox.match_report(recipient, report.ref, REPORT_WINDOW, moment.now)
     if part is None:
-        _settle_unknown(report, recipient, moment)
-        return
-    outbox.note_report(part.id, report.state.value, moment.now)
+        return False
+    outbox.note_report(part.id, report.state.value, report.digest, moment.now)
     message = outbox.get(part.outbox_id)
     if message is None or message.state in _FINAL:
-        return
+        return True
     states = {row.report for row in outbox.parts_of(part.attempt_id)}
     if ReportState.FAILED.value in states:
         outbox.move(message.id, SendState.UNDELIVERED, moment.now, cause=f"report 0x{report.status:02X}")
     elif states == {ReportState.DELIVERED.value}:
         outbox.move(message.id, SendState.DELIVERED, moment.now)
+    return True
 
 
-def _settle_unknown(report: StatusReport, recipient: Address, moment: Moment) -> None:
+def settle_unknown(report: StatusReport, recipient: Address, moment: Moment) -> None:
     """A report with a reference we never got: it speaks of the one message to this number that is in doubt."""
     message: Outbox | None = outbox.unknown_to(recipient)
     if message is None or report.state == ReportState.TRYING:

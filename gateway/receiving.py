@@ -48,9 +48,11 @@ def handle(desk: Desk, message: Inbox, moment: Moment) -> None:
 
 
 def _keep_report(desk: Desk, modem: str, report: StatusReport, moment: Moment) -> None:
+    recipient = normalise(report.recipient, desk.config.hub.country)
+    if delivering.settle_report(report, recipient, moment):
+        return
     if inbox.keep_report(report, modem, moment.now, moment.clock_state) is not None:
-        recipient = normalise(report.recipient, desk.config.hub.country)
-        delivering.settle_report(report, recipient, moment)
+        delivering.settle_unknown(report, recipient, moment)
 
 
 def _keep_part(desk: Desk, modem: str, part: IncomingPart, moment: Moment) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from peewee import Expression
+
 from gateway.survey.model import QuestionKey, SayKind
 from modem.api import Address, MessageRef, Msisdn
 from schedules.clock import ClockState
@@ -141,9 +143,17 @@ def match_report(recipient: Address, ref: MessageRef, window: timedelta, now: da
     return one_of(query.order_by(SentPartRow.sent_at.desc(), SentPartRow.id.desc()), SentPart)
 
 
-def note_report(part_id: int, report: str, now: datetime) -> None:
+def report_was_heard(recipient: Address, ref: MessageRef, digest: str) -> bool:
+    """Whether this very report has settled a part already."""
+    query = SentPartRow.select().where(
+        (SentPartRow.msisdn == recipient) & (SentPartRow.ref == ref) & (SentPartRow.report_digest == digest)
+    )
+    return bool(query.exists())
+
+
+def note_report(part_id: int, report: str, digest: str, now: datetime) -> None:
     """What the report said of one part."""
-    SentPartRow.update(report=report, reported_at=now).where(SentPartRow.id == part_id).execute()
+    SentPartRow.update(report=report, report_digest=digest, reported_at=now).where(SentPartRow.id == part_id).execute()
 
 
 def parts_of(attempt_id: int) -> tuple[SentPart, ...]:
@@ -182,15 +192,40 @@ def expire(outbox_id: int, now: datetime) -> bool:
 
 def cancel_for_session(session_id: int, now: datetime) -> None:
     """What a session still had to say is not needed any more."""
-    OutboxRow.update(state=SendState.CANCELLED, settled_at=now).where(
-        (OutboxRow.session_id == session_id) & (OutboxRow.state == SendState.QUEUED)
-    ).execute()
+    _cancel(OutboxRow.session_id == session_id, now)
+
+
+def cancel_about(dispute_id: int, now: datetime) -> None:
+    """Nothing more about a case."""
+    _cancel(OutboxRow.dispute_id == dispute_id, now)
 
 
 def cancel_to(msisdn: Msisdn, now: datetime) -> None:
     """Nothing more to this number."""
+    _cancel(OutboxRow.msisdn == msisdn, now)
+
+
+def answered(session_id: int, now: datetime) -> None:
+    """What a session asked was answered: had its sending been in doubt, it had left."""
+    _arrived(OutboxRow.session_id == session_id, now)
+
+
+def answered_about(dispute_id: int, now: datetime) -> None:
+    """The same of a case."""
+    _arrived(OutboxRow.dispute_id == dispute_id, now)
+
+
+def _cancel(which: Expression, now: datetime) -> None:
+    """What is queued never leaves; what is in doubt stays so, and is not worth a resend."""
     OutboxRow.update(state=SendState.CANCELLED, settled_at=now).where(
-        (OutboxRow.msisdn == msisdn) & (OutboxRow.state == SendState.QUEUED)
+        which & (OutboxRow.state == SendState.QUEUED)
+    ).execute()
+    OutboxRow.update(expires_at=now).where(which & (OutboxRow.state == SendState.UNKNOWN)).execute()
+
+
+def _arrived(which: Expression, now: datetime) -> None:
+    OutboxRow.update(state=SendState.DELIVERED, settled_at=now, cause="its answer settled the doubt").where(
+        which & (OutboxRow.state == SendState.UNKNOWN)
     ).execute()
 
 

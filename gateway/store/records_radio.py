@@ -65,6 +65,7 @@ class SentPart:
     ref: int
     sent_at: datetime
     report: str | None
+    report_digest: str | None
     reported_at: datetime | None
 
 

@@ -67,6 +67,7 @@ class SentPartRow(Row):
     ref = IntegerField()
     sent_at = UtcField()
     report = TextField(null=True)
+    report_digest = TextField(null=True)
     reported_at = UtcField(null=True)
 
     class Meta:

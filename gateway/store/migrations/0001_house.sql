@@ -205,6 +205,7 @@ CREATE TABLE sent_part (                        -- one reference the network gav
     ref         INTEGER NOT NULL,
     sent_at     INTEGER NOT NULL,
     report      TEXT,                           -- delivered, trying, failed
+    report_digest TEXT,                         -- which report said so: it may be read again
     reported_at INTEGER
 );
 CREATE INDEX sent_part_match ON sent_part (msisdn, ref, sent_at);
@@ -231,7 +232,7 @@ CREATE TABLE inbox_part (                       -- every part as it came, before
     copies      INTEGER NOT NULL DEFAULT 1,     -- how often the network brought it
     inbox_id    INTEGER REFERENCES inbox (id)   -- the whole message, once it is whole
 );
-CREATE INDEX inbox_part_waiting ON inbox_part (inbox_id, kind, sender);
+CREATE INDEX inbox_part_waiting ON inbox_part (sender, ref) WHERE total IS NOT NULL;
 
 CREATE TABLE inbox (                            -- a whole message from somebody: a reply
     id          INTEGER PRIMARY KEY,
