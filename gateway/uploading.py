@@ -25,7 +25,6 @@ from gateway.store.records_upload import UploadBatch, UploadLog
 from gateway.store.states import RecordResult
 from gateway.uplink import wire
 from gateway.uplink.api import Acknowledged, Fault, Post, PostFailed
-from gateway.uplink.willay import WillayCentre, WillayPost
 
 BACKOFF_BASE = timedelta(seconds=5)
 """The first wait after a failure is anything up to this."""
@@ -85,6 +84,8 @@ def _post_of(entry: UploadConfig) -> Post:
             sentence("[[upload]] {name}: not a centre this hub can post to", name=entry.name),
             hint=sentence('write kind = "willay" and the token_file with what `willay central add-hub` printed'),
         )
+    from gateway.uplink.willay import WillayCentre, WillayPost  # TLS and urllib3: 4 MB only where there is an upload
+
     return WillayPost(WillayCentre(url=entry.url, token_file=entry.token_file, ca_file=entry.ca_file))
 
 

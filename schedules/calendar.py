@@ -7,8 +7,6 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-import holidays
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
@@ -93,4 +91,6 @@ def _holiday(country: str, day: date) -> str | None:
 
 @cache
 def _holidays_of(country: str, year: int) -> dict[date, str]:
+    import holidays  # 5 MB that a hub without a schedule never needs
+
     return dict(holidays.country_holidays(country, years=year).items())

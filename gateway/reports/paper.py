@@ -14,8 +14,8 @@ from gateway.errors import NotReadyError
 from gateway.sentences import sentence
 
 from .district import DistrictSheet
+from .job import Job
 from .sheet import Sheet
-from .typeset import Job
 
 TYPESET_TIMEOUT_SECONDS = 60.0
 """To start and read the fonts on a slow card."""

@@ -12,16 +12,10 @@ from typing import BinaryIO
 import msgspec
 import typst
 
+from .job import Job
+
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 """Typst reads them by itself, so they are named as files."""
-
-
-class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """One sheet: the template's name, the data it draws, where the PDF goes."""
-
-    template: str
-    sheet: msgspec.Raw
-    out: str
 
 
 def main(source: BinaryIO) -> int:
