@@ -68,6 +68,7 @@ class GammuModem:
         recipient's phone shows nothing until all have come, and sending all again is right after a while
         and not at once. Where the modem names no reference for a part, `refs` has one less.
         """
+        self._line.hear()
         if not self._smsc:  # named in the message it saves an AT line each
             self._smsc = str(self._line.call("GetSMSC")["Number"])
         self._concat_ref = (self._concat_ref + 1) % 256
@@ -86,6 +87,7 @@ class GammuModem:
         """See Modem.receive. A message that cannot be understood is kept as binary; it stops nothing."""
         self._line.recorder.clear()
         # Taken before the sweep: what is announced while it runs may have missed it, and must be announced again.
+        self._line.hear()
         announced = self._line.take("SMS")
         try:
             return direct(announced) + sweep(self._line)
@@ -116,11 +118,13 @@ class GammuModem:
 
     def status(self) -> ModemStatus:
         """See Modem.status. What one question cannot answer stays None; a modem that is gone raises."""
+        self._line.hear()
         self._line.recorder.clear()
         return read_status(self._line)
 
     def ussd(self, code: str, timeout: timedelta) -> str:
         """See Modem.ussd. Raises ModemError where no answer came in time: the modem itself may be well."""
+        self._line.hear()
         self._line.recorder.clear()
         self._line.take("USSD")
         until = time.monotonic() + timeout.total_seconds()

@@ -9,9 +9,13 @@ is done: the process that owns the modem ends with `os._exit`, and until then a 
 
 from __future__ import annotations
 
+import array
 import contextlib
+import fcntl
 import os
 import select
+import termios
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,8 +25,15 @@ from modem.api import ModemSettings
 from modem.errors import ModemAbsentError, ModemBusyError, ModemError, ModemSilentError
 from modem.gammu_errors import HINT_ABSENT, HINT_BUSY, by_name
 from modem.gammu_records import Fields
+from modem.gammu_trace import octets_understood
 from modem.recorder import Recorder
 
+LINE_GAP_SECONDS = 0.05
+"""A modem that has paused this long has finished its line (at 115200 baud a full one takes 30 ms)."""
+HEARD_OUT_SECONDS = 2.0
+"""A modem that never stops talking is not listened to for ever."""
+EMPTIED_WITHIN_SECONDS = 1.0
+"""A modem answers AT within some milliseconds; one that does not will be found mute by its next command."""
 MAX_EVENTS = 256
 """Events kept until they are fetched: more than a full SIM has."""
 
@@ -92,12 +103,24 @@ class GammuLine:
             return None
 
     def hear(self, seconds: float = 0.0) -> None:
-        """Take in what the modem says of its own accord, waiting at most so long for it to begin."""
-        if self.descriptor is not None and not self._readable(seconds):
+        """Take in what the modem says of its own accord, waiting at most so long for it to begin.
+
+        A line that libgammu does not know stays in its buffer, and the next command, whatever it is, waits in vain
+        for an answer (30 s for a send). So where more came than libgammu made something of, the buffer is emptied.
+        """
+        if self.descriptor is None:
+            self.call("ReadDevice", False)
             return
-        if self.recorder.size():
+        unknown = 0
+        until = time.monotonic() + seconds + HEARD_OUT_SECONDS
+        while self._readable(seconds) and time.monotonic() < until:
             self.recorder.clear()
-        self.call("ReadDevice", False)
+            waiting = _octets_waiting(self.descriptor)
+            self.call("ReadDevice", False)
+            unknown += waiting - octets_understood(self.recorder.read())
+            seconds = LINE_GAP_SECONDS if unknown > 0 else 0.0
+        if unknown > 0:
+            self._empty_buffer(self.descriptor)
 
     def take(self, kind: str) -> list[Fields]:
         """The events of one kind, oldest first; they are gone from `events` then."""
@@ -112,6 +135,16 @@ class GammuLine:
         """What libgammu's debug stream says from here on."""
         start = self.recorder.size()
         yield lambda: self.recorder.read(start)
+
+    def _empty_buffer(self, descriptor: int) -> None:
+        """Have the modem say OK behind libgammu's back: at that, libgammu drops what it did not understand."""
+        self.recorder.clear()
+        with contextlib.suppress(OSError):  # an unplug is noticed by the next look
+            os.write(descriptor, b"AT\r")
+        until = time.monotonic() + EMPTIED_WITHIN_SECONDS
+        while '"OK"' not in self.recorder.read() and (left := until - time.monotonic()) > 0:
+            if self._readable(left):
+                self.call("ReadDevice", False)
 
     def _readable(self, seconds: float) -> bool:
         assert self.descriptor is not None
@@ -151,6 +184,16 @@ class GammuLine:
 def error_name(error: ModemError) -> str:
     """libgammu's name of what went wrong; empty where it was not libgammu."""
     return type(error.__cause__).__name__ if error.__cause__ is not None else ""
+
+
+def _octets_waiting(descriptor: int) -> int:
+    """How much lies in the port's buffer."""
+    size = array.array("i", [0])
+    try:
+        fcntl.ioctl(descriptor, termios.FIONREAD, size)
+    except OSError:
+        return 0
+    return size[0]
 
 
 def _words(error: Exception) -> str:

@@ -22,6 +22,7 @@ _CODE = re.compile(r'^(?:\d+ "(?:> .*)?\+CM([SE]) ERROR: *|CM([SE]) Error )(\d+)
 _PLAIN_ERROR = re.compile(r'^\d+ "(?:> .*)?(?:ERROR|COMMAND NOT SUPPORT|\+CM[SE] ERROR: *\D.*)"$', re.MULTILINE)
 _CACHED_PDU = re.compile(r"^Getting message from cache\n([0-9A-Fa-f]+)$", re.MULTILINE)
 _READ_PDU = re.compile(r'"\+CMGR: .*"\n\d+ "([0-9A-Fa-f]+)"$', re.MULTILINE)
+_NUMBERED = re.compile(r'^\d+ "(.*)"$', re.MULTILINE)
 _LISTED = re.compile(r'"\+CMGL: *(\d+),.*"\n\d+ "([0-9A-Fa-f]+)', re.MULTILINE)
 _FAILED_AT = re.compile(r"^Reading next message on location (\d+)$", re.MULTILINE)
 
@@ -87,6 +88,14 @@ def listed_index(listing: str, pdu: bytes) -> int | None:
     """The index under which +CMGL listed this message."""
     wanted = pdu.hex().upper()
     return next((int(index) for index, text in _LISTED.findall(listing) if text.upper() == wanted), None)
+
+
+def octets_understood(trace: str) -> int:
+    """How many octets libgammu made something of, from the stream of a ReadDevice call; at least as many as it did.
+
+    It names each line it takes for an announcement; around a line there are at most four line ends.
+    """
+    return sum(len(line.encode()) + len("\r\n\r\n") for line in _NUMBERED.findall(trace))
 
 
 def _refusal(trace: str) -> Cause | None:

@@ -213,3 +213,32 @@ def test_a_part_refused_for_good_after_others_left_is_unknown(modem: Responder, 
     assert isinstance(outcome, SendUnknown)
     assert len(outcome.refs) == 1
     assert "1 part" in outcome.detail
+
+
+@pytest.mark.parametrize("said", ["^HWNAT: 1", "OVER-VOLTAGE WARNNING", "*PSUTTZ: 26/11/16", "x" * 300])
+def test_a_line_that_libgammu_does_not_know_costs_no_message_its_time(
+    modem: Responder, host: ModemHost, said: str
+) -> None:
+    host.receive()
+    began = time.monotonic()
+    modem.say(said)
+    host.wait(0.2)
+    assert isinstance(host.send(OutgoingSms(to=ROSA, text="hola")), SendAccepted)
+    modem.say(said)
+    assert host.refresh_status().imei == "490154203237518"
+    modem.say(said, said)
+    modem.store(deliver_pdu(ROSA, "in between"))
+    modem.say(said)
+    assert host.wait(5)
+    assert [part.text for part in parts(host.receive())] == ["in between"]
+    assert time.monotonic() - began < 15, "left alone, libgammu waits thirty seconds for an answer it has"
+
+
+def test_what_libgammu_knows_is_not_answered_with_a_question(modem: Responder, host: ModemHost) -> None:
+    host.receive()
+    modem.lines.clear()
+    modem.store(deliver_pdu(ROSA, "12"))
+    modem.report(report_pdu(ROSA, 9, 0))
+    assert host.wait(5)
+    host.wait(0.2)
+    assert modem.lines == []
