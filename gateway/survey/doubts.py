@@ -10,6 +10,8 @@ from .tokens import Kind, Reading, Token
 
 _QUESTIONED = re.compile(r"(?<!\S)\d+ \?")
 _RANGE = re.compile(r"(?<!\S)\d+ - \d+")
+PARTS = "a part only: a grade, a section, an age"
+"""A doubt that a sum which adds up takes away."""
 LESS = re.compile(r"- \d")
 """`todas - 3`: less three, or a dash before the number?"""
 
@@ -37,7 +39,7 @@ def why_doubtful(reading: Reading, weekday: str | None, lexicon: Lexicon) -> str
     if lexicon.has("count.hedges", line):
         return "only about that many"
     if reading.numbers and lexicon.has("count.parts", line):
-        return "a part only: a grade, a section, an age"
+        return PARTS
     days = set(lexicon.phrases["aside.weekdays"].findall(line))
     if weekday is not None and days and weekday not in days:
         return "another day of the week"

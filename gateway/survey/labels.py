@@ -60,6 +60,11 @@ def merge_labels(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     return result
 
 
+def labelled(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """The labels of the tokens, neighbours of one thing merged."""
+    return [token for token in merge_labels(tokens, lexicon) if token.kind is Kind.LABEL]
+
+
 def _join(first: Token, second: Token, lexicon: Lexicon) -> Token | None:
     for left in first.labels:
         for right in second.labels:

@@ -62,9 +62,12 @@ def without_wholes(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ..
     for token in tokens:
         before = [item for item in result if item.kind is Kind.NUMBER]
         if token.kind is Kind.NUMBER and before and before[-1].value <= token.value:
-            since = result[_last_place(result, before[-1]) + 1 :]
-            words = " ".join(item.text for item in since if item.kind is not Kind.LABEL)
-            if words in lexicon.words["count.of"]:
+            place = _last_place(result, before[-1]) + 1
+            since = result[place:]
+            words = [item for item in since if item.kind is not Kind.LABEL]
+            named_after = since[-1:] and since[-1].kind is Kind.LABEL  # niñas 12 de niños 15
+            if " ".join(item.text for item in words) in lexicon.words["count.of"] and not named_after:
+                result[place:] = [item for item in since if item.kind is Kind.LABEL]
                 continue
         result.append(token)
     return tuple(result)

@@ -7,18 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from .doubts import LESS, unclear, why_doubtful, without_all
-from .labels import any_agrees, merge_labels
+from .clauses import beside, last_said, of_total, on_topic
+from .doubts import LESS, PARTS, unclear, why_doubtful, without_all
+from .labels import any_agrees, labelled
 from .lexicon import Label, Lexicon
 from .model import Outcome, Understood
 from .pairing import paired, told_apart, without_total
-from .tokens import Kind, Reading, Token
+from .tokens import Kind, Reading, Token, text_of
 
 LABELLED = "one number with the label asked for"
 """The reason of a number that its own label makes sure."""
 
 _THOUSANDS = re.compile(r"[1-9][.,]\d{3}")
-_CLAUSE_ENDS = frozenset({",", ";", ".", "!", "(", ")", "/"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +38,9 @@ def count(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
     tokens = tuple(map(_thousands, reading.tokens))
     reading = Reading(tokens=tokens, folded=reading.folded)
     doubt = why_doubtful(reading, asked.weekday, lexicon)
-    if doubt:
+    summed = _sum(reading, asked, lexicon)
+    if doubt and not (doubt == PARTS and summed is not None and summed[0] == summed[1]):
         return unclear(doubt)
-    summed = _sum(reading, lexicon)
     if summed is not None:
         return _checked_sum(summed, reading, asked, lexicon)
     excepted = _all_except(reading, asked, lexicon)
@@ -62,18 +62,20 @@ def _thousands(token: Token) -> Token:
     return token
 
 
-def _sum(reading: Reading, lexicon: Lexicon) -> tuple[int, int] | None:
+def _sum(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> tuple[int, int] | None:
     """What is added and what it is said to make: `15 mas 16 = 31`."""
     numbers = [at for at, token in enumerate(reading.tokens) if token.kind is Kind.NUMBER]
-    if len(numbers) < 3:
+    if len(numbers) < 3 or any(lexicon.has(name, reading.line) for name in ("count.absent", "count.arrived")):
         return None
-    between = [_text(reading.tokens[left + 1 : right]) for left, right in pairwise(numbers)]
+    between = [text_of(reading.tokens[left + 1 : right]) for left, right in pairwise(numbers)]
+    values = [reading.tokens[at].value for at in numbers]
+    others = [name for name in labelled(reading.tokens, lexicon) if not _part_of(name, asked.label, lexicon)]
+    added = sum(values[:-1]), values[-1]
+    if added[0] == added[1] and lexicon.has("count.total", between[-1]) and not others:
+        return added
     if not all(lexicon.has("count.plus", words) for words in between[:-1]):
         return None
-    if not lexicon.has("count.equals", between[-1]):
-        return None
-    values = [reading.tokens[at].value for at in numbers]
-    return sum(values[:-1]), values[-1]
+    return added if lexicon.has("count.equals", between[-1]) else None
 
 
 def _checked_sum(summed: tuple[int, int], reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
@@ -82,7 +84,7 @@ def _checked_sum(summed: tuple[int, int], reading: Reading, asked: CountAsked, l
         return unclear("the numbers do not add up")
     if reading.has(Kind.ODD) or reading.has(Kind.DECIMAL):
         return unclear("a sign or token that is no whole number")
-    if not all(_part_of(token, asked.label, lexicon) for token in _labels(reading.tokens, lexicon)):
+    if not all(_part_of(token, asked.label, lexicon) for token in labelled(reading.tokens, lexicon)):
         return unclear("a number of something else")
     return _bounded(total, asked, "a sum that adds up")
 
@@ -99,7 +101,7 @@ def _all_except(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Unders
     if not lexicon.has("count.all", line) or len(reading.numbers) != 1:
         return None
     number = reading.numbers[0]
-    before = line[: line.find(number.text)]
+    before = text_of(reading.tokens[: reading.tokens.index(number)])
     if not lexicon.has("count.except", before):
         return None
     if asked.missing or asked.max is None or number.value > asked.max:
@@ -121,7 +123,7 @@ def _none_missing(line: str, lexicon: Lexicon) -> bool:
 
 
 def _all(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
-    others = [token for token in _labels(reading.tokens, lexicon) if not any_agrees(token, asked.label, lexicon)]
+    others = [token for token in labelled(reading.tokens, lexicon) if not any_agrees(token, asked.label, lexicon)]
     if lexicon.has("count.except", reading.line):
         return unclear("all but some, and how many is not said")
     if lexicon.has("count.absent", lexicon.phrases["count.all"].sub(",", reading.line)):
@@ -138,17 +140,17 @@ def _one_number(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Unders
         return unclear("none, and a number")
     if lexicon.has("count.all", reading.line) and all(token.none for token in reading.numbers):
         return _all(reading, asked, lexicon)
-    tokens = _on_topic(reading.tokens, asked, lexicon)
+    tokens = on_topic(reading.tokens, lexicon, missing=asked.missing)
     if tokens is None:
         return unclear("a number of who was there, and one of who was not")
-    tokens = _last_said(_of_total(tokens, lexicon), lexicon)
+    tokens = last_said(of_total(tokens, lexicon), lexicon)
     numbers = [token for token in tokens if token.kind is Kind.NUMBER]
     if not numbers:
         return unclear("no number of what was asked")
     if len(numbers) > 1:
         return _labelled(tokens, asked, lexicon)
-    others = [token for token in _labels(tokens, lexicon) if not any_agrees(token, asked.label, lexicon)]
-    if others:
+    names = labelled(beside(tokens, asked.label, lexicon), lexicon)
+    if not all(any_agrees(name, asked.label, lexicon) for name in names):
         return unclear("a number of something else")
     return _bounded(numbers[0].value, asked, "one number in the text")
 
@@ -175,82 +177,3 @@ def _bounded(value: int, asked: CountAsked, reason: str) -> Understood:
     if asked.max is not None and value > asked.max:
         return Understood(outcome=Outcome.UNCLEAR, reason=f"{value} is above the register's {asked.max}", doubt=value)
     return Understood(outcome=Outcome.VALUE, value=value, reason=reason)
-
-
-def _labels(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
-    return [token for token in merge_labels(tokens, lexicon) if token.kind is Kind.LABEL]
-
-
-def _text(tokens: Sequence[Token]) -> str:
-    return " ".join(token.text for token in tokens)
-
-
-def _on_topic(tokens: Sequence[Token], asked: CountAsked, lexicon: Lexicon) -> tuple[Token, ...] | None:
-    """The tokens without the clauses that count the contrary; None where the two cannot be told apart."""
-    beside = "count.arrived" if asked.missing else "count.absent"
-    if not lexicon.has(beside, _text(tokens)):
-        return tuple(tokens)
-    kept: list[Token] = []
-    for clause in _clauses(tokens, lexicon):
-        text = _text(clause)
-        if not lexicon.has(beside, text):
-            kept += clause
-            continue
-        numbers = [token for token in clause if token.kind is Kind.NUMBER]
-        if len(numbers) > 1:
-            return None
-        if len(numbers) == 1 and numbers[0].none:
-            verbs = lexicon.phrases["count.absent"].findall(text)
-            if verbs and all(verb.startswith("no ") for verb in verbs):
-                kept += [token for token in clause if token.kind is not Kind.WORD]  # no vino ninguna
-    return tuple(kept)
-
-
-def _clauses(tokens: Sequence[Token], lexicon: Lexicon) -> list[list[Token]]:
-    """Clauses end at signs, at `y` and `pero`, and before a verb where one with its number came already."""
-    ends = _CLAUSE_ENDS | {"y", "and", "e"} | lexicon.words["yes_no.but"]
-    verbs = {word for name in ("count.absent", "count.present") for word in lexicon.words[name]}
-    clauses: list[list[Token]] = [[]]
-    for token in tokens:
-        current = clauses[-1]
-        full = any(item.kind is Kind.NUMBER for item in current) and any(item.text in verbs for item in current)
-        if token.text in ends:
-            clauses.append([])
-        elif token.text in verbs and full:
-            clauses.append([token])
-        else:
-            current.append(token)
-    return clauses
-
-
-def _of_total(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
-    """`31 de 35`, `de 35 asistieron 31`: 31. The part must not be the larger number."""
-    at = [place for place, token in enumerate(tokens) if token.kind is Kind.NUMBER]
-    if len(at) != 2:
-        return tuple(tokens)
-    first, second = tokens[at[0]].value, tokens[at[1]].value
-    between = _text([token for token in tokens[at[0] + 1 : at[1]] if token.kind is not Kind.LABEL])
-    if first <= second and between in lexicon.words["count.of"]:
-        return tuple(tokens[: at[1]])
-    before = _text(tokens[: at[0]])
-    of_all = any(before.endswith(f" {of}") or before == of for of in lexicon.words["count.of"])
-    said = lexicon.has("count.present", _text(tokens)) or lexicon.has("count.only", between)
-    if first >= second and of_all and said:
-        return tuple(tokens[at[0] + 1 :])
-    return tuple(tokens)
-
-
-def _last_said(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
-    """`30 perdon 31` is 31, `31 (treinta y uno)` is 31."""
-    at = [place for place, token in enumerate(tokens) if token.kind is Kind.NUMBER]
-    if len(at) != 2:
-        return tuple(tokens)
-    first, second = tokens[at[0]], tokens[at[1]]
-    between = [token for token in tokens[at[0] + 1 : at[1]] if token.kind is not Kind.LABEL]
-    words = " ".join(token.text for token in between if token.text not in (",", ".", "-", ";"))
-    if words in lexicon.words["count.corrects"]:
-        return (*tokens[: at[0]], *tokens[at[1] :])
-    same = first.value == second.value and not (first.none or second.none)
-    if same and (first.spelled != second.spelled or words in lexicon.words["count.repeats"]):
-        return (*tokens[: at[1]], *tokens[at[1] + 1 :])
-    return tuple(tokens)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from .doubts import unclear, why_doubtful, without_all
-from .labels import agrees, merge_labels
+from .labels import agrees, any_agrees, merge_labels
 from .lexicon import Label, Lexicon
 from .model import Outcome, Understood
 from .pairing import paired, without_total, without_wholes
@@ -33,6 +33,7 @@ def counts(reading: Reading, asked: CountsAsked, lexicon: Lexicon) -> Understood
     reading = without_all(Reading(tokens=tuple(tokens), folded=reading.folded), lexicon)
     parted = (token for token in _without_plus(reading.tokens, lexicon) if token.text != "-")  # 12-15: two numbers
     plain = Reading(tokens=tuple(parted), folded=reading.folded)
+    plain = _without_absent(plain, asked, lexicon)
     doubt = why_doubtful(plain, asked.weekday, lexicon)
     if doubt:
         return unclear(doubt)
@@ -48,6 +49,21 @@ def counts(reading: Reading, asked: CountsAsked, lexicon: Lexicon) -> Understood
     if added is not None and sum(values) != added:
         return unclear("the numbers do not add up")
     return _bounded(values, asked)
+
+
+def _without_absent(reading: Reading, asked: CountsAsked, lexicon: Lexicon) -> Reading:
+    """`12 niñas 15 niños faltaron 4`: without what follows, where every number asked for was named before it."""
+    found = lexicon.phrases["count.absent"].search(reading.line)
+    if found is None:
+        return reading
+    at = len(reading.line[: found.start()].split())
+    words = [word for token in reading.tokens for word in [token] * len(token.text.split())]
+    before = reading.tokens[: reading.tokens.index(words[at])]
+    pairs = paired(before, lexicon) or []
+    next_number = bool(re.match(r" \d", reading.line[found.end() :]))
+    if not next_number or len(pairs) != len(asked.labels) or _assigned(pairs, asked, lexicon) is None:
+        return reading
+    return Reading(tokens=before, folded=reading.folded)
 
 
 def _pair(token: Token, wanted: int) -> list[Token]:
@@ -75,6 +91,7 @@ def _without_plus(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...
 
 
 def _in_order(tokens: Sequence[Token], asked: CountsAsked, lexicon: Lexicon) -> tuple[int, ...] | None:
+    tokens = _without_others(tokens, asked, lexicon)
     merged = [token for token in merge_labels(tokens, lexicon) if token.kind in (Kind.NUMBER, Kind.LABEL)]
     numbers = [token.value for token in merged if token.kind is Kind.NUMBER]
     labels = [token for token in merged if token.kind is Kind.LABEL]
@@ -92,6 +109,17 @@ def _in_order(tokens: Sequence[Token], asked: CountsAsked, lexicon: Lexicon) -> 
     if len(halves) == 1:  # niñas y niños 15 y 12
         return _assigned(list(zip(numbers, labels, strict=True)), asked, lexicon)
     return None
+
+
+def _without_others(tokens: Sequence[Token], asked: CountsAsked, lexicon: Lexicon) -> Sequence[Token]:
+    """`12 niñas 15 niños 3 profesores`: without what was counted beside, where every number has its own name."""
+    pairs = paired(tokens, lexicon)
+    if pairs is None or len(pairs) <= len(asked.labels):
+        return tokens
+    kept = [
+        (value, label) for value, label in pairs if any(any_agrees(label, wanted, lexicon) for wanted in asked.labels)
+    ]
+    return [part for value, label in kept for part in (Token(kind=Kind.NUMBER, text=str(value), value=value), label)]
 
 
 def _assigned(pairs: Sequence[tuple[int, Token]], asked: CountsAsked, lexicon: Lexicon) -> tuple[int, ...] | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from .aside import set_aside
 from .lexicon import TOKEN, Label, Lexicon
@@ -73,6 +75,11 @@ class Reading:
     def has(self, kind: Kind) -> bool:
         """Whether there is a token of this kind."""
         return any(token.kind is kind for token in self.tokens)
+
+
+def text_of(tokens: Sequence[Token]) -> str:
+    """The tokens with one space between."""
+    return " ".join(token.text for token in tokens)
 
 
 def read(text: str, lexicon: Lexicon, extra: tuple[tuple[str, Label], ...] = ()) -> Reading:
@@ -202,9 +209,13 @@ def _articles(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 def _without_vocatives(tokens: list[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     """`31 niñas profesora`: who is spoken to is not who was counted. `1 profesora` is counted."""
     result = []
+    vocatives = lexicon.words["count.vocatives"]
+    named = [token for token, after in pairwise(tokens) if token.text in vocatives and after.kind is Kind.NUMBER]
+    if len(named) > 1:  # profesora 1 profesor 2
+        return tuple(tokens)
     for at, token in enumerate(tokens):
         counted = at > 0 and tokens[at - 1].kind is Kind.NUMBER and tokens[at - 1].value in (0, 1)
-        if token.kind is Kind.LABEL and token.text in lexicon.words["count.vocatives"] and not counted:
+        if token.kind is Kind.LABEL and token.text in vocatives and not counted:
             continue
         result.append(token)
     return tuple(result)

@@ -1,0 +1,143 @@
+"""The clauses of a reply: knows which of its numbers is told of what was asked. Knows no bound and no outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .labels import any_agrees, labelled, merge_labels
+from .lexicon import Label, Lexicon
+from .tokens import Kind, Token, text_of
+
+_WORDS_OF_A_CLAUSE = 3  # `los niños tambien` may still be of the number
+_CLAUSE_ENDS = frozenset({",", ";", ".", "!", "(", ")", "/"})
+
+
+def beside(tokens: Sequence[Token], asked: Label | None, lexicon: Lexicon) -> Sequence[Token]:
+    """The tokens whose labels could name the number: not `solo varones` after none, nor another clause's."""
+    at = next(place for place, token in enumerate(tokens) if token.kind is Kind.NUMBER)
+    if tokens[at].none:
+        only = lexicon.words["count.only"]
+        return [token for place, token in enumerate(tokens) if not (place and tokens[place - 1].text in only)]
+    named = next((token for token in merge_labels(tokens[at + 1 :], lexicon)[:1] if token.kind is Kind.LABEL), None)
+    if named is None or not any_agrees(named, asked, lexicon):
+        return tokens
+    ends = [place for place, token in enumerate(tokens) if token.text in _CLAUSE_ENDS | lexicon.words["yes_no.but"]]
+    start = max((place for place in ends if place < at), default=-1)
+    end = min((place for place in ends if place > at), default=len(tokens))
+    apart = [tokens[:start] if start >= 0 else (), tokens[end + 1 :]]
+    if any(labelled(part, lexicon) and not _tells(part) for part in apart):
+        return tokens
+    return tokens[start + 1 : end]
+
+
+def _tells(tokens: Sequence[Token]) -> bool:
+    """Whether a clause says more than a name: `los niños llegaron tarde`."""
+    return sum(token.kind is Kind.WORD for token in tokens) >= _WORDS_OF_A_CLAUSE
+
+
+def on_topic(tokens: Sequence[Token], lexicon: Lexicon, *, missing: bool) -> tuple[Token, ...] | None:
+    """The tokens without the clauses that count the contrary; None where the two cannot be told apart."""
+    contrary = "count.arrived" if missing else "count.absent"
+    clauses = _clauses(tokens, lexicon)
+    part = _without_whole(clauses, lexicon)
+    if len(part) == len(clauses) and not lexicon.has(contrary, text_of(tokens)):
+        return tuple(tokens)
+    kept: list[Token] = []
+    for clause in part:
+        text = text_of(clause)
+        if not lexicon.has(contrary, text):
+            kept += clause
+            continue
+        numbers = [token for token in clause if token.kind is Kind.NUMBER]
+        if len(numbers) > 1:
+            return None
+        if len(numbers) == 1 and numbers[0].none and not missing:
+            verbs = lexicon.phrases["count.absent"].findall(text)
+            if verbs and all(verb.startswith("no ") for verb in verbs):
+                kept += [token for token in clause if token.kind is not Kind.WORD]  # no vino ninguna
+    return tuple(kept)
+
+
+def _without_whole(clauses: list[list[Token]], lexicon: Lexicon) -> list[list[Token]]:
+    """`matriculadas 20, asistieron 15` without how many there are in all, where the other number is told apart."""
+    numbered = [clause for clause in clauses if any(token.kind is Kind.NUMBER for token in clause)]
+    wholes = [clause for clause in numbered if _is_whole(clause, lexicon)]
+    if len(numbered) != 2 or len(wholes) != 1:
+        return clauses
+    part = next(clause for clause in numbered if clause is not wholes[0])
+    told = lexicon.has("count.present", text_of(part)) or any(name.labels[0].sex for name in labelled(part, lexicon))
+    if not told or _most(part) > _most(wholes[0]):
+        return clauses
+    return [clause for clause in clauses if clause is not wholes[0]]
+
+
+def _is_whole(clause: Sequence[Token], lexicon: Lexicon) -> bool:
+    names = [label for name in labelled(clause, lexicon) for label in name.labels]
+    enrolled = any(label.kind == "enrolled" for label in names)
+    one = sum(token.kind is Kind.NUMBER for token in clause) == 1
+    present = lexicon.has("count.present", text_of(clause))
+    total = lexicon.has("count.total", text_of(clause)) and not any(label.sex for label in names)
+    return one and not present and (enrolled or total)
+
+
+def _most(clause: Sequence[Token]) -> int:
+    return max(token.value for token in clause if token.kind is Kind.NUMBER)
+
+
+def _clauses(tokens: Sequence[Token], lexicon: Lexicon) -> list[list[Token]]:
+    """Clauses end at signs, at `y` and `pero`, and before a verb or number where one with its number came already."""
+    ends = _CLAUSE_ENDS | lexicon.words["count.clause_ends"] | lexicon.words["yes_no.but"]
+    verbs = {word for name in ("count.absent", "count.present") for word in lexicon.words[name]}
+    verbs |= {word for word, names in lexicon.labels.items() if names[0].kind == "enrolled"}
+    clauses: list[list[Token]] = [[]]
+    for token in tokens:
+        current = clauses[-1]
+        full = any(item.kind is Kind.NUMBER for item in current) and any(item.text in verbs for item in current)
+        if token.text in ends:
+            clauses.append([])
+        elif full and (token.text in verbs or (token.kind is Kind.NUMBER and not _of(current, lexicon))):
+            clauses.append([token])
+        else:
+            current.append(token)
+    return clauses
+
+
+def _of(clause: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether a number may follow of which the first is a part, or that is a part of the first: `de 20 faltaron`."""
+    words = [item.text if item.kind is Kind.WORD else "" for item in clause]
+    starts = {" ".join(words[:size]) for size in range(1, 5)}
+    ends = {" ".join(words[-size:]) for size in range(1, 5)}
+    return not lexicon.words["count.of"].isdisjoint(starts | ends)
+
+
+def of_total(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
+    """`31 de 35`, `de 35 asistieron 31`: 31. The part must not be the larger number."""
+    at = [place for place, token in enumerate(tokens) if token.kind is Kind.NUMBER]
+    if len(at) != 2:
+        return tuple(tokens)
+    first, second = tokens[at[0]].value, tokens[at[1]].value
+    between = text_of([token for token in tokens[at[0] + 1 : at[1]] if token.kind is not Kind.LABEL])
+    if first <= second and between in lexicon.words["count.of"]:
+        return tuple(tokens[: at[1]])
+    before = text_of(tokens[: at[0]])
+    of_all = any(before.endswith(f" {of}") or before == of for of in lexicon.words["count.of"])
+    said = lexicon.has("count.present", text_of(tokens)) or lexicon.has("count.only", between)
+    if first >= second and of_all and said:
+        return tuple(tokens[at[0] + 1 :])
+    return tuple(tokens)
+
+
+def last_said(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
+    """`30 perdon 31` is 31, `31 (treinta y uno)` is 31."""
+    at = [place for place, token in enumerate(tokens) if token.kind is Kind.NUMBER]
+    if len(at) != 2:
+        return tuple(tokens)
+    first, second = tokens[at[0]], tokens[at[1]]
+    between = [token for token in tokens[at[0] + 1 : at[1]] if token.kind is not Kind.LABEL]
+    words = " ".join(token.text for token in between if token.text not in (",", ".", "-", ";"))
+    if words in lexicon.words["count.corrects"]:
+        return (*tokens[: at[0]], *tokens[at[1] :])
+    same = first.value == second.value and not (first.none or second.none)
+    if same and (first.spelled != second.spelled or words in lexicon.words["count.repeats"]):
+        return (*tokens[: at[1]], *tokens[at[1] + 1 :])
+    return tuple(tokens)
