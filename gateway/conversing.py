@@ -82,6 +82,8 @@ def carry_out(
             late=late,
         )
     rounds.save_progress(session.id, turn.progress, moment.now)
+    if turn.records and reply_id is not None:
+        outbox.answered(session.id, moment.now)
     if turn.progress.status != SessionStatus.OPEN or turn.records:
         outbox.cancel_for_session(session.id, moment.now)  # a reminder of what has just been answered
     for number, say in enumerate(turn.says):

@@ -12,8 +12,8 @@ from gateway.config_records import Config, UploadConfig
 from gateway.findings import Finding, Health
 from gateway.health_modem import modem_findings
 from gateway.sentences import Sentence, sentence
+from gateway.store import doubts, modems, uploads
 from gateway.store import health as counts
-from gateway.store import modems, uploads
 from gateway.store.db import Store
 from gateway.store.states import SendState
 from schedules.clock import Clock, ClockState
@@ -22,7 +22,7 @@ SLOW_QUEUE = timedelta(minutes=30)
 """A modem sends some ten messages a minute: 225 reporters are asked in less."""
 STUCK_QUEUE = timedelta(hours=3)
 LOOK_BACK = timedelta(days=1)
-"""How far refused messages are told."""
+"""How far messages that were refused or in doubt are told."""
 OLD_CASE = timedelta(days=7)
 LONG_WITHOUT_LINK = timedelta(days=1)
 """Links are gone for weeks in places; after a day somebody may want to know."""
@@ -99,6 +99,13 @@ def _queue(config: Config, now: datetime) -> list[Finding]:
     if messages[SendState.UNKNOWN]:
         text = sentence("messages of which nobody knows whether they left: {count}", count=messages[SendState.UNKNOWN])
         findings.append(found.look("queue", text, sentence("nothing: reports settle them, or one resend each")))
+    doubtful = doubts.since(now - LOOK_BACK)
+    if doubtful:
+        again = sum(1 for doubt in doubtful if doubt.resends)
+        text = sentence(
+            "messages in doubt in the last day: {count}, of those sent again: {again}", count=len(doubtful), again=again
+        )
+        findings.append(found.look("queue", text, sentence("nothing: willay round show names them")))
     number, last = counts.last_rejected(now - LOOK_BACK)
     if last is not None:
         text = sentence(

@@ -8,7 +8,7 @@ from gateway import casework, facts, saying, verifying
 from gateway.desk import Desk
 from gateway.errors import NotFoundError, NotReadyError, WillayError
 from gateway.sentences import sentence
-from gateway.store import answers, disputes, rounds
+from gateway.store import answers, disputes, outbox, rounds
 from gateway.store.records_people import Contact
 from gateway.store.records_radio import Inbox
 from gateway.store.records_survey import Dispute, Verified
@@ -56,6 +56,7 @@ def settle(
     if outcome == Outcome.VALUE:
         _check_value(question.type, value)
     disputes.resolve(case.id, outcome, answers.to_text(value), by.strip(), moment.now)
+    outbox.cancel_about(case.id, moment.now)
     said = answers.of_school(round_.id, case.school_id)
     mine = [answer.recorded for answer in said if answer.question == case.question]
     row = answers.save_known(
@@ -111,6 +112,7 @@ def hear_promoter(
             return None
         if heard.outcome in (Outcome.VALUE, Outcome.NO_CLASS) and heard.case_id is not None:
             case = next(case for case in open_cases if case.id == heard.case_id)
+            outbox.answered_about(case.id, moment.now)
             settle(desk, case, heard.value, contact.name[:MOST_BY], moment, outcome=heard.outcome)
             text = words.case_thanks(heard, _label(desk, case, contact), lexicon)
         else:

@@ -1,4 +1,4 @@
-"""A round as commands show it: each reporter, where it stands, what it said."""
+"""A round as commands show it: each reporter, where it stands, what it said, and what may have been asked twice."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gateway.desk import Desk
-from gateway.store import answers, people, rounds
+from gateway.store import answers, doubts, people, rounds
 from gateway.survey.model import QuestionKey, Recorded, SessionStatus
 
 
@@ -22,6 +22,18 @@ class RoundLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DoubtLine:
+    """One message of a round whose sending was unknown once."""
+
+    school: str
+    role: str
+    kind: str
+    question: str | None
+    state: str
+    sent_again: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoundView:
     """One round."""
 
@@ -32,6 +44,7 @@ class RoundView:
     reporters: int
     answered: int
     lines: tuple[RoundLine, ...]
+    doubts: tuple[DoubtLine, ...]
 
 
 def round_view(desk: Desk, round_id: int) -> RoundView | None:
@@ -52,6 +65,8 @@ def round_view(desk: Desk, round_id: int) -> RoundView | None:
             )
             for session in sessions
         )
+        whose: dict[int | None, RoundLine] = {session.id: line for session, line in zip(sessions, lines, strict=True)}
+        doubtful = tuple(_doubt(doubt, whose) for doubt in doubts.of_round(round_id))
     return RoundView(
         id=round_.id,
         questionnaire=round_.name,
@@ -60,6 +75,7 @@ def round_view(desk: Desk, round_id: int) -> RoundView | None:
         reporters=len(sessions),
         answered=sum(1 for session in sessions if session.status == SessionStatus.DONE),
         lines=lines,
+        doubts=doubtful,
     )
 
 
@@ -82,7 +98,30 @@ def as_json(view: RoundView) -> dict[str, object]:
             }
             for line in view.lines
         ],
+        "in_doubt": [
+            {
+                "school": doubt.school,
+                "role": doubt.role,
+                "kind": doubt.kind,
+                "question": doubt.question,
+                "state": doubt.state,
+                "sent_again": doubt.sent_again,
+            }
+            for doubt in view.doubts
+        ],
     }
+
+
+def _doubt(doubt: doubts.Doubt, whose: Mapping[int | None, RoundLine]) -> DoubtLine:
+    line = whose[doubt.session_id]
+    return DoubtLine(
+        school=line.school,
+        role=line.role,
+        kind=doubt.kind.value,
+        question=doubt.question,
+        state=doubt.state.value,
+        sent_again=doubt.resends > 0,
+    )
 
 
 def _said(recorded: Mapping[QuestionKey, Recorded]) -> tuple[tuple[str, str], ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gateway import casework, facts
 from gateway.desk import Desk
 from gateway.situation import confirmed_before
-from gateway.store import answers, disputes
+from gateway.store import answers, disputes, outbox
 from gateway.store.records_survey import Round, Verified
 from gateway.store.states import DisputeState
 from gateway.survey.model import Question, QuestionKey, Recorded, Role, Source, Status, Value
@@ -100,6 +100,7 @@ def _withdraw(round_: Round, school_id: int, key: QuestionKey, moment: Moment) -
     case = disputes.find(round_.id, school_id, key)
     if case is not None and case.state == DisputeState.OPEN:
         disputes.withdraw(case.id)
+        outbox.cancel_about(case.id, moment.now)
         settled = disputes.get(case.id)
         assert settled is not None
         facts.log_case(settled, moment.now)

@@ -136,6 +136,14 @@ def _show(args: argparse.Namespace) -> int:
         said = " ".join(f"{key}={value}" for key, value in line.answers)
         lines.append((line.school, line.role, line.status, line.current or "", said))
     print_table(lines)
+    if view.doubts:
+        print()
+        say(opened.words, "messages whose sending was in doubt: {count}", count=len(view.doubts))
+        doubts = [("school", "role", "message", "state", "sent again")]
+        for doubt in view.doubts:
+            what = doubt.question or doubt.kind
+            doubts.append((doubt.school, doubt.role, what, doubt.state, "x" if doubt.sent_again else ""))
+        print_table(doubts)
     return 0
 
 

@@ -17,7 +17,7 @@ from gateway.health import look, without_store
 from gateway.importing import import_contacts, import_schools
 from gateway.store import modems, outbox
 from gateway.store.db import Store
-from gateway.store.states import SendState
+from gateway.store.states import AttemptOutcome, SendState
 from gateway.store.tables_survey import DisputeRow, QuestionnaireRow, RoundRow
 from gateway.store.tables_upload import UploadLogRow
 from gateway.survey.model import Lang, SayKind
@@ -226,6 +226,18 @@ def test_messages_in_doubt_and_refused_ones_are_told_with_their_number(config: C
     texts = [finding.text for finding in seen(config, store).findings if finding.subject == "queue"]
     assert "messages of which nobody knows whether they left: 1" in texts
     assert "messages refused in the last day: 1, the last with cms 38" in texts
+
+
+def test_what_was_in_doubt_in_the_last_day_is_counted_though_it_is_settled(config: Config, store: Store) -> None:
+    with store.transaction():
+        for number, hours in enumerate((1, 2, 30)):
+            message = put(number, timedelta(hours=hours))
+            attempt = outbox.claim(message, "m", NOON - timedelta(hours=hours), ClockState.NTP)
+            assert attempt is not None
+            outbox.end_attempt(attempt, AttemptOutcome.UNKNOWN, "lost", NOON)
+            outbox.move(message, SendState.DELIVERED, NOON, count_resend=number == 1)
+    texts = [finding.text for finding in seen(config, store).findings if finding.subject == "queue"]
+    assert "messages in doubt in the last day: 2, of those sent again: 1" in texts
 
 
 def test_cases_that_wait_for_nobody_or_for_long_are_told(config: Config, store: Store) -> None:

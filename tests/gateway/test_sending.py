@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from gateway import asking, sending
+from gateway.store import doubts
 from gateway.store.states import SendState
 from gateway.store.tables_radio import AttemptRow
 from gateway.store.tables_survey import AnswerRow
+from gateway.survey.model import SayKind
 from modem.api import Cause, CauseKind, MessageRef, ReportState, SendAccepted, SendRefused, SendUnknown
 
 from .office import NIGHT, Office, open_office, phone_of, reopen
@@ -103,6 +105,41 @@ def test_a_report_settles_an_unknown_without_a_resend(office: Office) -> None:
     office.tick(minutes=10)
     assert office.outbox()[0].state == SendState.DELIVERED
     assert office.outbox()[0].attempts == 1
+
+
+def test_an_answer_settles_the_doubt_about_its_question(office: Office) -> None:
+    claimed = office.send_one(LOST)
+    assert claimed is not None
+    phone = claimed.message.msisdn
+    office.send_all()
+    assert [to for to, _ in office.hears(phone, "31")] == [phone], "the next question need not wait for the hold"
+    office.tick(minutes=10)
+    assert office.outbox()[0].state == SendState.DELIVERED
+    assert phone not in {to for to, _ in office.send_all()}, "what was answered is not asked again"
+    assert [row.state for row in doubts.of_round(1)] == [SendState.DELIVERED]
+
+
+def test_who_says_stop_hears_no_more_of_what_was_in_doubt(office: Office) -> None:
+    claimed = office.send_one(LOST)
+    assert claimed is not None
+    phone = claimed.message.msisdn
+    office.hears(phone, "ALTO")
+    office.tick(minutes=10)
+    (last,) = [text for to, text in office.send_all() if to == phone]
+    assert last == office.outbox(msisdn=phone)[-1].text
+
+
+def test_a_case_that_was_settled_is_not_told_again(office: Office) -> None:
+    office.send_all()
+    for number, girls in enumerate(("31", "31", "30"), start=1):
+        office.receive(office.part(phone_of(CODE, number), girls))
+    while office.send_one(LOST) is not None:
+        pass
+    promoter = office.outbox(kind=SayKind.CASE)[0].msisdn
+    office.receive(office.part(promoter, "31"))
+    office.tick(minutes=10)
+    texts = [text for to, text in office.send_all() if to == promoter]
+    assert texts == ["Gracias. Caso 1 cerrado: 31 niñas."]
 
 
 def test_nothing_else_goes_to_a_number_in_doubt(office: Office) -> None:
