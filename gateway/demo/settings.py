@@ -23,6 +23,8 @@ TOKEN_FILE = "centre.token"  # noqa: S105 - a file's name
 REPLIES_AN_HOUR = 60
 """An hour passes in seconds."""
 
+# The first week asks about textbooks alone: the modem takes most of a second an SMS, and within two minutes one should
+# have seen a round close and the same question asked again.
 _TEMPLATE = """\
 # Made by `willay demo`. The commands work on it while the demonstration runs: willay round list --config THIS_FILE
 [hub]
@@ -62,19 +64,19 @@ since = {week_1}
 questionnaire = "student_attendance"
 weekday = "viernes"
 hour = "14:00"
-since = {week_1}
+since = {week_2}
 
 [[schedule]]
 questionnaire = "maintenance"
 weekday = "miercoles"
 hour = "10:00"
-since = {week_2}
+since = {week_3}
 
 [[schedule]]
 questionnaire = "teacher_attendance"
 weekday = "viernes"
 hour = "14:00"
-since = {week_2}
+since = {week_3}
 
 [[upload]]
 kind = "willay"
@@ -124,6 +126,7 @@ def write_config(folder: Path, outside: Outside) -> Config:
             port=outside.port,
             week_1=outside.first_day,
             week_2=outside.first_day + timedelta(weeks=1),
+            week_3=outside.first_day + timedelta(weeks=2),
             replies=REPLIES_AN_HOUR,
         ),
         encoding="utf-8",

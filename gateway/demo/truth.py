@@ -13,7 +13,7 @@ from .district import DemoSchool
 
 BOOKS_WEEKS = (1, 0, 2, 0, 1, 3, 0, 5)
 """In which week the last books arrive, school after school: some have them before the first question."""
-FIRST_ALLOWANCE_WEEK = 1
+FIRST_ALLOWANCE_WEEK = 2
 ALLOWANCE_WEEKS = 4
 IMPROVEMENTS_AFTER_WEEKS = 2
 FIESTA_CHANCE = 0.02
