@@ -121,9 +121,7 @@ def test_a_lone_half_of_a_character_never_leaves_as_such() -> None:
     order=st.randoms(use_true_random=False),
     twice=st.integers(min_value=0, max_value=5),
 )
-def test_whatever_the_order_and_the_duplicates_the_text_comes_back(
-    texts: list[str], order: object, twice: int
-) -> None:
+def test_whatever_the_order_and_the_duplicates_the_text_comes_back(texts: list[str], order: object, twice: int) -> None:
     parts = [part(n, text, total=len(texts), at=timedelta(seconds=4 * n)) for n, text in enumerate(texts, 1)]
     shuffled = parts + parts[: twice % (len(parts) + 1)]
     order.shuffle(shuffled)  # type: ignore[attr-defined]

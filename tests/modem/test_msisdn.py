@@ -49,9 +49,7 @@ def test_what_people_write_becomes_e164(written: str) -> None:
         ("()", NumberFault.WRONG_LENGTH),
     ],
 )
-def test_what_nobody_can_be_reached_under_is_refused_with_a_sentence(
-    written: str, fault: NumberFault
-) -> None:
+def test_what_nobody_can_be_reached_under_is_refused_with_a_sentence(written: str, fault: NumberFault) -> None:
     with pytest.raises(BadNumberError) as caught:
         to_msisdn(written, "PE")
     assert caught.value.fault is fault
