@@ -12,7 +12,7 @@ import apsw
 from gateway.errors import NotReadyError, WillayError
 from gateway.sentences import sentence
 
-from .db import migrations
+from .identity import cannot_open, migrations, not_permitted, refuse_others
 
 PAGES_A_STEP = 256
 """One megabyte; between steps the hub may write."""
@@ -27,6 +27,7 @@ def copy_to(database: Path, target: Path) -> int:
     """
     if not database.is_file():
         raise _nothing_there(database)
+    refuse_others(database)
     if not _is_ours(database):
         raise WillayError(
             sentence("{path} is not a database of Willay, or a damaged one", path=database),
@@ -71,15 +72,21 @@ def put_back(backup: Path, database: Path, epoch: str) -> Path | None:
 
 
 def faults_of(database: Path) -> tuple[str, ...]:
-    """What is wrong with a database file, in use or not; empty: it is sound. Changes nothing in it."""
+    """What is wrong with a database file, in use or not; empty: it is sound. Changes nothing in it.
+
+    Raises NotReadyError where there is none, it is somebody else's, or this user may not open it.
+    """
     if not database.is_file():
         raise _nothing_there(database)
+    refuse_others(database)
     try:
         with closing(apsw.Connection(str(database), flags=apsw.SQLITE_OPEN_READWRITE)) as file:
             file.set_busy_timeout(BUSY_TIMEOUT_MS)
             found = [str(row[0]) for row in file.execute("PRAGMA integrity_check")]
             orphans = [f"foreign key: {row[0]} row {row[1]}" for row in file.execute("PRAGMA foreign_key_check")]
     except apsw.Error as error:
+        if not_permitted(error):
+            raise cannot_open(database, error) from error
         return (str(error),)
     return tuple(line for line in [*found, *orphans] if line != "ok")
 
@@ -124,7 +131,9 @@ def _is_ours(path: Path) -> bool:
         with closing(apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)) as file:
             row = file.execute("SELECT count(*) FROM meta WHERE key = 'hub_id'").fetchone()
             return bool(row and row[0])
-    except apsw.Error:
+    except apsw.Error as error:
+        if not_permitted(error):
+            raise cannot_open(path, error) from error
         return False
 
 

@@ -7,13 +7,11 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
-from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
 
 import apsw
-from peewee import DatabaseError, Model, ModelSelect, OperationalError
+from peewee import DatabaseError, Model, ModelSelect
 from playhouse.apsw_ext import APSWDatabase
 
 from gateway.errors import NotReadyError
@@ -23,6 +21,7 @@ from . import tables_people as people
 from . import tables_radio as radio
 from . import tables_survey as survey
 from . import tables_upload as upload
+from .identity import cannot_open, migrations, refuse_others
 
 T = TypeVar("T")
 
@@ -82,13 +81,12 @@ class Store:
                 hint=sentence("start the hub once (willay run), or name another data_dir in the configuration"),
             )
         try:
+            refuse_others(self.path)
             self._db.connect(reuse_if_open=True)
             self._db.bind(TABLES, bind_refs=False, bind_backrefs=False)
             self._migrate()
         except (apsw.Error, DatabaseError, OSError) as error:
-            raise NotReadyError(
-                sentence("{path}: cannot be opened ({reason})", path=self.path, reason=error), hint=_open_hint(error)
-            ) from error
+            raise cannot_open(self.path, error) from error
         self.path.chmod(0o600)
 
     def close(self) -> None:
@@ -130,30 +128,12 @@ class Store:
     def _migrate(self) -> None:
         steps = migrations()
         (version,) = self._db.execute_sql("PRAGMA user_version").fetchone()
-        if version > len(steps):
-            raise NotReadyError(
-                sentence(
-                    "{path}: made by a newer Willay (schema {version}, this one knows {known})",
-                    path=self.path,
-                    version=version,
-                    known=len(steps),
-                ),
-                hint=sentence("install the newer version again, or restore an older backup"),
-            )
-        if version == 0 and self._has_foreign_tables():
-            raise NotReadyError(
-                sentence("{path}: a database, but not one of Willay's", path=self.path),
-                hint=sentence("name another data_dir in the configuration, or move this file away"),
-            )
         for number, sql in list(enumerate(steps, start=1))[version:]:
             with self.transaction():
                 self._db.connection().execute(sql)
                 if number == 1:
                     self._first_facts()
                 self._db.execute_sql(f"PRAGMA user_version = {number}")
-
-    def _has_foreign_tables(self) -> bool:
-        return bool(self._db.execute_sql("SELECT count(*) FROM sqlite_master").fetchone()[0])
 
     def _first_facts(self) -> None:
         for key, value in (("hub_id", str(uuid.uuid4())), ("epoch", secrets.token_hex(8))):
@@ -179,14 +159,6 @@ def check_sqlite_version(version: tuple[int, int, int]) -> None:
         )
 
 
-@cache
-def migrations() -> tuple[str, ...]:
-    """The migration scripts in order; the first makes schema 1."""
-    folder = resources.files("gateway.store") / "migrations"
-    files = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".sql")), key=lambda e: e.name)
-    return tuple(entry.read_text(encoding="utf-8") for entry in files)
-
-
 def all_of(query: ModelSelect[Any], kind: type[T]) -> tuple[T, ...]:
     """Every row of a query on one table as frozen records of `kind`."""
     make = _maker(kind)
@@ -206,14 +178,3 @@ def _maker(kind: type[T]) -> Callable[[Any], T]:
         return kind(**{name: row[name] for name in names})
 
     return make
-
-
-def _open_hint(error: Exception) -> str:
-    text = str(error).lower()
-    if "not a database" in text or "malformed" in text:
-        return sentence("restore the last backup (willay restore FILE), or move the file away to start anew")
-    if isinstance(error, OperationalError | OSError) or "unable to open" in text or "readonly" in text:
-        return sentence(
-            "check that the folder exists and that this user may write there (data_dir in the configuration)"
-        )
-    return sentence("see the technician's guide, chapter 'The database'")

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from gateway.errors import NotReadyError
 from gateway.store import meta
-from gateway.store.db import TABLES, Store, check_sqlite_version, migrations, sqlite_version
+from gateway.store.db import TABLES, Store, check_sqlite_version, sqlite_version
 from gateway.store.fields import from_ms, to_ms
+from gateway.store.identity import migrations
 from gateway.store.tables_people import ContactRow, SchoolRow
 from gateway.store.tables_survey import SessionRow
 
@@ -66,8 +67,11 @@ def test_a_file_that_is_no_database_is_named_and_left_alone(tmp_path: Path) -> N
 def test_somebody_elses_database_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "willay.db"
     apsw.Connection(str(path)).execute("CREATE TABLE recipe (name TEXT)")
+    before = path.read_bytes()
     with pytest.raises(NotReadyError, match="not one of Willay's"):
         Store(path).open()
+    assert path.read_bytes() == before
+    assert [found.name for found in tmp_path.iterdir()] == ["willay.db"]
 
 
 def test_a_database_of_a_newer_willay_is_left_alone(store: Store) -> None:

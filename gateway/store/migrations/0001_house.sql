@@ -101,7 +101,7 @@ CREATE TABLE session (
     UNIQUE (round_id, school_id, role)
 );
 CREATE INDEX session_phone ON session (msisdn, status);
-CREATE INDEX session_open ON session (status, asked_at);
+CREATE INDEX session_status ON session (status);
 -- one open question a phone number, whoever holds the phone
 CREATE UNIQUE INDEX session_one_open ON session (msisdn) WHERE status = 'open';
 
@@ -116,8 +116,9 @@ CREATE TABLE answer (                           -- append-only: a correction is 
     clock_state   TEXT NOT NULL,
     late          INTEGER NOT NULL DEFAULT 0,
     origin        TEXT NOT NULL DEFAULT 'sms',  -- sms, clerk
-    supersedes_id INTEGER UNIQUE REFERENCES answer (id)
+    supersedes_id INTEGER REFERENCES answer (id)
 );
+CREATE UNIQUE INDEX answer_superseded ON answer (supersedes_id) WHERE supersedes_id IS NOT NULL;
 CREATE INDEX answer_session ON answer (session_id, question);
 
 CREATE TABLE verified (                         -- what is known of one question of one school in one round
@@ -251,7 +252,7 @@ CREATE TABLE inbox (                            -- a whole message from somebody
     reason      TEXT,
     handled_at  INTEGER
 );
-CREATE INDEX inbox_state ON inbox (state, id);
+CREATE INDEX inbox_new ON inbox (id) WHERE state = 'new';
 CREATE INDEX inbox_sender ON inbox (sender, id);
 
 CREATE TABLE modem_state (                      -- what each modem last was; written when it changes, not each minute
