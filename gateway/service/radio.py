@@ -41,7 +41,6 @@ class Radio(threading.Thread):
         self._on_error = on_error
         self._ending = threading.Event()
         self._restarting = threading.Event()
-        self._beat = time.monotonic()
         self._swept = -SWEEP_EVERY_SECONDS
         self._asked = -STATUS_EVERY_SECONDS
         self._kept: tuple[str, str, bytes] | None = None
@@ -52,8 +51,8 @@ class Radio(threading.Thread):
         return self._host.name
 
     def age(self) -> float:
-        """Seconds since the loop last came round."""
-        return time.monotonic() - self._beat
+        """Seconds since the loop was last seen at work: waiting for a slow modem is work too."""
+        return self._host.heartbeat_age()
 
     def wake(self) -> None:
         """There is something to send."""
@@ -76,8 +75,7 @@ class Radio(threading.Thread):
         """The loop."""
         try:
             while not self._ending.is_set():
-                self._beat = time.monotonic()
-                self._round()
+                        self._round()
         except Exception as error:  # noqa: BLE001  the top of a thread: anything unexpected restarts the hub
             self._on_error(error)
         finally:

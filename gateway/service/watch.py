@@ -12,8 +12,8 @@ from .radio import Radio
 TICK_LATE_SECONDS = 60.0
 """A tick over 225 schools takes seconds on a Pi; a minute without one means the wall clock was set back, or worse."""
 TICK_DEAD_SECONDS = 300.0
-RADIO_DEAD_SECONDS = 300.0
-"""One Gammu call may take 130 s before its process is killed, and opening anew half a minute."""
+RADIO_DEAD_SECONDS = 120.0
+"""Its host shows life every few seconds, even while a modem takes two minutes to answer."""
 
 
 def what_is_dead(ticker: Ticker, radios: Sequence[Radio], store: Store) -> str | None:
