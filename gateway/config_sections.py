@@ -180,10 +180,11 @@ def unique(tables: tuple[Table, ...], names: tuple[str, ...], key: str) -> None:
 def _days(row: Table, *, end_needed: bool) -> tuple[date, date] | None:
     start, end = row.day("start"), row.day("end")
     if start is None:
-        row.fault("start", sentence("is missing"), sentence("write it as 2026-03-16"))
+        if row.raw("start") is None:  # a wrong one is told already
+            row.fault("start", sentence("is missing"), sentence("write it as 2026-03-16"))
         return None
     if end is None:
-        if end_needed:
+        if end_needed and row.raw("end") is None:
             row.fault("end", sentence("is missing"), sentence("write it as 2026-03-16"))
         return (start, start)
     if end < start:

@@ -19,6 +19,7 @@ from gateway.desk import Desk, calendar_of
 from gateway.errors import NotReadyError
 from gateway.library import Library, import_shipped
 from gateway.sentences import sentence
+from gateway.service.devices import refuse_hopeless
 from gateway.service.hub import Hub, Plan, running
 from gateway.service.lock import HubLock
 from gateway.service.systemd import Notifier
@@ -46,6 +47,7 @@ def run(config: Config, make_clock: Callable[[datetime], Clock] = SystemClock) -
     ending = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ending.set())
+    refuse_hopeless(config.modems)
     _make_data_dir(config.hub.data_dir)
     lock = HubLock(config.hub.data_dir)
     lock.take()

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from gateway.errors import BadInputError, Problem
-from gateway.formats.roster import ContactEntry, ContactRoster, SchoolKey, SchoolRoster
-from gateway.sentences import sentence
+from gateway.formats.roster import ContactEntry, ContactRoster, FaultOf, SchoolKey, SchoolRoster
+from gateway.sentences import Sentence, sentence
 from gateway.store import roster as queries
 from gateway.store.db import Store
 from gateway.store.records_people import Contact, School
@@ -126,11 +126,16 @@ def import_contacts(
     return tally.result(roster.unused)
 
 
+def fault_finder(store: Store) -> FaultOf:
+    """What tells the reader of a roster of contacts which schools this hub has not."""
+    with store.reading():
+        known = _known_schools()
+    return lambda key: _found(key, known)[1]
+
+
 def _placed(roster: ContactRoster, source: str) -> tuple[_Placed, ...]:
     """Each line with the ids of its schools. Raises BadInputError."""
-    known: dict[str, dict[str, int]] = {}
-    for school in queries.schools():
-        known.setdefault(school.code, {})[school.annex] = school.id
+    known = _known_schools()
     everywhere = tuple(school.id for school in queries.schools() if school.active)
     problems: list[Problem] = []
     posts: dict[tuple[int, Role], str] = {}
@@ -151,19 +156,33 @@ def _placed(roster: ContactRoster, source: str) -> tuple[_Placed, ...]:
     return tuple(placed)
 
 
+def _known_schools() -> dict[str, dict[str, int]]:
+    """The id of each school, by code and annex."""
+    known: dict[str, dict[str, int]] = {}
+    for school in queries.schools():
+        known.setdefault(school.code, {})[school.annex] = school.id
+    return known
+
+
 def _school_id(key: SchoolKey, known: dict[str, dict[str, int]], place: str, problems: list[Problem]) -> int | None:
+    found, fault = _found(key, known)
+    if fault is not None:
+        problems.append(Problem(place=place, message=fault[0], remedy=fault[1]))
+    return found
+
+
+def _found(
+    key: SchoolKey, known: dict[str, dict[str, int]]
+) -> tuple[int, None] | tuple[None, tuple[Sentence, Sentence]]:
     annexes = known.get(key.code, {})
     annex = key.annex or ("0" if "0" in annexes or len(annexes) != 1 else next(iter(annexes)))
     if annex in annexes:
-        return annexes[annex]
+        return annexes[annex], None
     if annexes:
         message = sentence("{code} has no annex {annex}", code=key.code, annex=annex)
-        remedy = sentence("annexes of it: {annexes}", annexes=", ".join(sorted(annexes)))
-    else:
-        message = sentence("there is no school {code}", code=key.code)
-        remedy = sentence("import the schools first (willay schools import), or mend the code")
-    problems.append(Problem(place=place, message=message, remedy=remedy))
-    return None
+        return None, (message, sentence("annexes of it: {annexes}", annexes=", ".join(sorted(annexes))))
+    remedy = sentence("import the schools first (willay schools import), or mend the code")
+    return None, (sentence("there is no school {code}", code=key.code), remedy)
 
 
 def _by_person(placed: tuple[_Placed, ...]) -> dict[tuple[str, str], list[_Placed]]:

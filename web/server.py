@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 import threading
 from dataclasses import dataclass
@@ -101,7 +102,9 @@ def _not_ready(error: OSError, bind: str, port: int) -> NotReadyError:
         )
     return NotReadyError(
         sentence(
-            "[web] bind: {bind} is not an address of this machine ({error})", bind=bind, error=error.strerror or error
+            "[web] bind: {bind} is not an address of this machine ({error})",
+            bind=bind,
+            error=os.strerror(error.errno) if error.errno else error,
         ),
         hint=sentence("write 127.0.0.1 for this machine alone, or 0.0.0.0 for everybody on its network"),
     )

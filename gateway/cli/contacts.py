@@ -34,13 +34,19 @@ def _import(args: argparse.Namespace) -> int:
     from gateway.cli.imported import tell
     from gateway.cli.opening import open_desk
     from gateway.formats.roster import read_contacts
-    from gateway.importing import import_contacts
+    from gateway.importing import fault_finder, import_contacts
 
     data = read_file(args.file)
     opened = open_desk(args)
     desk, now = opened.desk, opened.clock.now()
     hub = desk.config.hub
-    roster = read_contacts(data, str(args.file), country=hub.country, today=now.astimezone(hub.timezone).date())
+    roster = read_contacts(
+        data,
+        str(args.file),
+        country=hub.country,
+        today=now.astimezone(hub.timezone).date(),
+        fault_of=fault_finder(desk.store),
+    )
     done = import_contacts(
         desk.store,
         roster,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from gettext import NullTranslations
 
-from gateway.cli.terminal import add_config, add_json, configured, language_of, print_json
+from gateway.cli.terminal import add_config, add_json, configured, language_of, print_json, words_of
 from gateway.config_records import Config
 from gateway.findings import Finding, Health, Verdict
 from gateway.sentences import said_in
@@ -53,7 +53,8 @@ def _look(config: Config) -> Health:
     try:
         store.open(create=False)
     except NotReadyError as error:
-        return health.without_store(error.args[0], error.hint)
+        words = words_of(config)  # the store speaks the commands' language, findings have their own catalogue
+        return health.without_store(said_in(error.args[0], words), said_in(error.hint, words))
     with store.reading():
         floor = meta.last_time() or datetime.fromtimestamp(0, tz=UTC)
     found = health.look(config, store, SystemClock(floor), hub_running=hub_runs(config.hub.data_dir))

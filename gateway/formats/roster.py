@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from gateway.errors import BadInputError, Problem
-from gateway.sentences import sentence
+from gateway.sentences import Sentence, sentence
 from gateway.survey.model import REPORTERS, Lang, Role
 from modem.api import Msisdn
 
 from . import roster_cells as cells
 from .roster_columns import CONTACT_COLUMNS, SCHOOL_COLUMNS, plain
-from .roster_lines import Line, read_lines
+from .roster_lines import Line, in_order, read_lines
 
 EVERY_SCHOOL = frozenset(("all", "todas", "todos"))
 """What `schools` may say for an official or inspector of them all."""
@@ -50,6 +51,10 @@ class SchoolKey:
 
     code: str
     annex: str | None
+
+
+FaultOf = Callable[[SchoolKey], tuple[Sentence, Sentence] | None]
+"""What is wrong with a school that is named, and what to do; None where there is such a school."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,23 +110,26 @@ def read_schools(data: bytes, source: str, *, language: Lang) -> SchoolRoster:
             line.fault("code", sentence("is the school of line {line} again", line=earlier), sentence("keep one line"))
         entries.append(entry)
     if problems:
-        raise BadInputError(source, tuple(problems))
+        raise BadInputError(source, in_order(problems))
     return SchoolRoster(entries=tuple(entries), columns=frozenset(columns.at), unused=columns.unused)
 
 
-def read_contacts(data: bytes, source: str, *, country: str, today: date) -> ContactRoster:
+def read_contacts(
+    data: bytes, source: str, *, country: str, today: date, fault_of: FaultOf = lambda _: None
+) -> ContactRoster:
     """A roster of contacts from CSV or XLSX. `country`: of national phone numbers; `today`: no consent lies after it.
 
-    Raises BadInputError with every fault, each with its line and column.
+    `fault_of`: what is wrong with the name of a school, where the hub's schools are known. Raises BadInputError with
+    every fault, each with its line and column.
     """
     problems: list[Problem] = []
     lines, columns = read_lines(data, source, CONTACT_COLUMNS, CONTACT_SHEETS, problems)
-    read = [(line, _contact(line, country, today)) for line in lines]
+    read = [(line, _contact(line, country, today, fault_of)) for line in lines]
     found = [(line, entry) for line, entry in read if entry is not None]
     _check_posts(found)
     _check_persons(found)
     if problems:
-        raise BadInputError(source, tuple(problems))
+        raise BadInputError(source, in_order(problems))
     return ContactRoster(entries=tuple(entry for _, entry in found), unused=columns.unused)
 
 
@@ -149,7 +157,7 @@ def _school(line: Line, language: Lang) -> SchoolEntry | None:
     return entry if code is not None else None
 
 
-def _contact(line: Line, country: str, today: date) -> ContactEntry | None:
+def _contact(line: Line, country: str, today: date, fault_of: FaultOf) -> ContactEntry | None:
     role = line.must("role", cells.role)
     name = line.must("name", cells.name)
     msisdn = line.must("phone", cells.phone(country))
@@ -157,7 +165,7 @@ def _contact(line: Line, country: str, today: date) -> ContactEntry | None:
     consent = line.read("consent", cells.day)
     if consent is not None and consent > today:
         line.fault("consent", sentence("{day} has not come yet", day=consent), sentence("the day consent was given"))
-    schools = _schools_of(line, role)
+    schools = _schools_of(line, role, fault_of)
     if role is None or name is None or msisdn is None or schools is None:
         return None
     return ContactEntry(
@@ -171,7 +179,7 @@ def _contact(line: Line, country: str, today: date) -> ContactEntry | None:
     )
 
 
-def _schools_of(line: Line, role: Role | None) -> tuple[SchoolKey, ...] | None:
+def _schools_of(line: Line, role: Role | None, fault_of: FaultOf) -> tuple[SchoolKey, ...] | None:
     """The schools of a line; empty for all of them, None after a fault."""
     key = "schools" if line.cell("schools") else "school"
     texts = [text for text in _BETWEEN_CODES.split(line.cell(key)) if text]
@@ -192,7 +200,11 @@ def _schools_of(line: Line, role: Role | None) -> tuple[SchoolKey, ...] | None:
         except ValueError as error:
             line.fault(key, *error.args)
             return None
-        found.append(SchoolKey(code=code, annex=own or (annex if len(texts) == 1 else None)))
+        school = SchoolKey(code=code, annex=own or (annex if len(texts) == 1 else None))
+        fault = fault_of(school)
+        if fault is not None:
+            line.fault(key, *fault)
+        found.append(school)
     return tuple(dict.fromkeys(found))
 
 

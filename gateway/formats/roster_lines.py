@@ -70,6 +70,16 @@ def read_lines(
     return tuple(Line(row, matched, problems) for row in sheet.rows if len(row.cells) <= matched.width), matched
 
 
+def in_order(problems: list[Problem]) -> tuple[Problem, ...]:
+    """Faults as one meets them reading the file downwards."""
+    return tuple(sorted(problems, key=_line_of))
+
+
+def _line_of(problem: Problem) -> int:
+    line = problem.place.params.get("line") if isinstance(problem.place, Sentence) else None
+    return line if isinstance(line, int) else 0
+
+
 def _too_wide(row: Row, width: int) -> Problem:
     return Problem(
         place=sentence("line {line}", line=row.number),
@@ -83,6 +93,8 @@ def _sheet(data: bytes, source: str, sheets: tuple[str, ...]) -> Sheet:
         raise refused(source, sentence("the file is too large for a roster"), sentence("name the right file"))
     if data.startswith(XLSX_MARK):
         return read_xlsx(data, source, sheets)
+    if source.lower().endswith(".xlsx"):
+        raise refused(source, sentence("is no Excel file"), sentence('save it again as .xlsx or as "CSV UTF-8"'))
     if data.startswith(OLD_EXCEL_MARK):
         raise refused(source, sentence("an old Excel file"), sentence('save it as .xlsx or as "CSV UTF-8"'))
     return read_csv(data, source)
