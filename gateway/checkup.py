@@ -15,6 +15,7 @@ from gateway.sentences import sentence
 from modem.api import Link, ModemStatus
 from modem.errors import ModemError
 from modem.host import ModemHost
+from modem.ports import holders, running
 
 OPENING_STEPS = 25
 """Of three seconds at most: a modem may take a minute to open, with a PIN to give and a SIM that wakes."""
@@ -59,12 +60,37 @@ def check_port(entry: ModemConfig, there: tuple[Path, ...]) -> Finding:
     return well(subject, sentence("{device} is there and may be opened", device=path))
 
 
+def check_rivals(entry: ModemConfig, proc: Path = Path("/proc")) -> Iterator[Finding]:
+    """Does another program have the port, or take it now and then? As far as this user may see."""
+    subject = f"rivals {entry.name}"
+    others = [holder for holder in holders(entry.device, proc) if holder.pid != os.getpid()]
+    if others:
+        yield wrong(
+            subject,
+            sentence(
+                "the port is held by {programs}",
+                programs=", ".join(f"{holder.name} ({holder.pid})" for holder in others),
+            ),
+            sentence("stop that program first"),
+        )
+    if running(("ModemManager",), proc):
+        yield look(
+            subject,
+            sentence("ModemManager runs and may take the port"),
+            sentence("install Willay's udev rule (make install), or: sudo systemctl disable --now ModemManager"),
+        )
+
+
 def check_modem(entry: ModemConfig, host: ModemHost, there: tuple[Path, ...]) -> Iterator[Finding]:
     """Every check, in order, each as soon as it is known; ends where going on makes no sense. Takes the modem."""
     port = check_port(entry, there)
     yield port
     if port.verdict is Verdict.WRONG:
         return
+    for rival in check_rivals(entry):
+        yield rival
+        if rival.verdict is Verdict.WRONG:
+            return
     status = await_status(host)
     for finding in judge(entry, host.link, host.hint, status):
         if host.link is Link.READY or not finding.subject.startswith("signal"):

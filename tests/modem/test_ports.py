@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from modem.doctor import Verdict, check_modem, check_rivals, examine
 from modem.errors import ModemAbsentError, ModemSilentError
 from modem.ports import AtPort, Holder, Port, answers, holders, ports, running, stable_names
 from modem.quirks import best_ports, families, of_model, of_port
@@ -99,64 +98,3 @@ def test_every_family_is_complete() -> None:
         assert family.models
         assert family.advice.endswith(".")
         assert all(len(numbers) == 9 for numbers in (*family.usb, *family.usb_modes))
-
-
-def test_a_healthy_modem_passes_every_check(modem: Responder) -> None:
-    with AtPort(str(modem.path)) as port:
-        found = list(check_modem(port.ask))
-    assert [finding.check for finding in found] == ["answer", "sim", "network", "signal", "smsc", "storage"]
-    assert {finding.verdict for finding in found} == {Verdict.WELL}
-    assert "ACME R1" in found[0].finding
-
-
-@pytest.mark.parametrize(
-    ("command", "says", "key", "verdict"),
-    [
-        ("+CPIN?", ["+CPIN: SIM PIN", "OK"], "sim_pin", Verdict.WRONG),
-        ("+CPIN?", ["+CPIN: SIM PUK", "OK"], "sim_puk", Verdict.WRONG),
-        ("+CPIN?", ["+CME ERROR: 10"], "sim_missing", Verdict.WRONG),
-        ("+CREG?", ["+CREG: 0,2", "OK"], "not_registered", Verdict.WRONG),
-        ("+CREG?", ['+CREG: 2,3,"1A2B","3C4D"', "OK"], "not_registered", Verdict.WRONG),
-        ("+CREG?", ['+CREG: 2,5,"1A2B","3C4D"', "OK"], "registered", Verdict.WELL),
-        ("+CSQ", ["+CSQ: 4,99", "OK"], "signal_weak", Verdict.WRONG),
-        ("+CSQ", ["+CSQ: 10,99", "OK"], "signal_fair", Verdict.LOOK),
-        ("+CSQ", ["+CSQ: 99,99", "OK"], "signal_unknown", Verdict.LOOK),
-        ("+CSCA", ['+CSCA: "",129', "OK"], "smsc_missing", Verdict.WRONG),
-        ("+CPMS?", ['+CPMS: "SM",29,30,"SM",29,30', "OK"], "storage_full", Verdict.LOOK),
-        ("+CPMS?", ["ERROR"], "storage_unknown", Verdict.LOOK),
-    ],
-)
-def test_what_is_not_well_is_found_with_its_remedy(
-    modem: Responder, command: str, says: list[str], key: str, verdict: Verdict
-) -> None:
-    modem.overrides[command] = lambda _line: says
-    with AtPort(str(modem.path)) as port:
-        found = {finding.key: finding for finding in check_modem(port.ask)}
-    assert found[key].verdict is verdict
-    assert found[key].remedy or verdict is Verdict.WELL or key == "storage_unknown"
-
-
-def test_a_device_that_is_not_there_ends_the_checks(tmp_path: Path) -> None:
-    (found,) = examine(str(tmp_path / "none"), proc=tmp_path)
-    assert (found.key, found.verdict) == ("absent", Verdict.WRONG)
-    plain = tmp_path / "file"
-    plain.touch()
-    assert examine(str(plain), proc=tmp_path)[0].key == "not_a_port"
-
-
-def test_a_whole_examination_goes_through(modem: Responder, tmp_path: Path) -> None:
-    (tmp_path / "proc").mkdir()
-    keys = [finding.key for finding in examine(str(modem.path), proc=tmp_path / "proc")]
-    assert keys == ["present", "answers", "sim_ready", "registered", "signal_good", "smsc", "storage"]
-    modem.mute = True
-    assert examine(str(modem.path), proc=tmp_path / "proc")[-1].key == "no_answer"
-
-
-def test_a_rival_is_named() -> None:
-    found = check_rivals((Holder(pid=5, name="ModemManager"),), (Holder(pid=7, name="minicom"),))
-    assert [(finding.key, finding.verdict) for finding in found] == [
-        ("held", Verdict.WRONG),
-        ("modemmanager", Verdict.LOOK),
-    ]
-    assert "minicom (7)" in found[0].finding
-    assert check_rivals((), (Holder(pid=os.getpid(), name="self"),)) == []
