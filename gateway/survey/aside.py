@@ -37,7 +37,7 @@ def set_aside(folded: str, lexicon: Lexicon) -> str:
     for pattern, letters in lexicon.repairs:
         text = pattern.sub(letters, text)
     text = _enumerated(_HYPHEN.sub(" ", text))
-    for pattern in (_PHONES, *_worded(lexicon.lang), _FULL_DATE, _CODE):
+    for pattern in (_PHONES, _FULL_DATE, *_worded(lexicon.lang), _CODE):
         text = pattern.sub(" , ", text)
     for pattern in (_SHORT_DATE, _YEAR, _question_number(lexicon.lang), _NUMBERED):
         text = _unless_alone(pattern, text, lexicon)
@@ -115,8 +115,8 @@ def _worded(lang: Lang) -> tuple[Pattern[str], ...]:
         re.compile(rf"\b(?:{day_word}) {_DAY}(?:{_any(words['aside.ordinals'])})(?!\w)"),
         re.compile(rf"\b(?:dia|fecha|date) {_DAY}(?!\w){not_label}"),
         re.compile(
-            rf"\b(?:{school})(?: ?[.:°])* ?(?:(?:{signs})[ .:°]*)*"
-            rf"(?:\d{{4,}}(?!\d)|\d{{3}}(?!\d){not_label})(?: ?- ?[a-z]\b)?"
+            rf"\b(?:{school})(?: ?[.:°])* ?(?:(?:(?:{signs})[ .:°]*)*(?:\d{{4,}}(?!\d)|\d{{3}}(?!\d){not_label})"
+            rf"|(?:(?:{signs})[ .:°]*)+\d{{3}}(?!\d))(?: ?- ?[a-z]\b)?"
         ),
         re.compile(rf"(?<!\w)n(?:ro)?\.? ?° ?\d{{3,}}(?!\d){not_label}"),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from .labels import any_agrees, labelled, merge_labels
 from .lexicon import Label, Lexicon
@@ -39,14 +39,11 @@ def on_topic(tokens: Sequence[Token], lexicon: Lexicon, *, missing: bool) -> tup
     """The tokens without the clauses that count the contrary; None where the two cannot be told apart."""
     contrary = "count.arrived" if missing else "count.absent"
     clauses = _clauses(tokens, lexicon)
-    part = _without_whole(clauses, lexicon)
-    if len(part) == len(clauses) and not lexicon.has(contrary, text_of(tokens)):
-        return tuple(tokens)
-    kept: list[Token] = []
-    for clause in part:
+    told: list[list[Token]] = []
+    for clause in clauses:
         text = text_of(clause)
         if not lexicon.has(contrary, text):
-            kept += clause
+            told.append(clause)
             continue
         numbers = [token for token in clause if token.kind is Kind.NUMBER]
         if len(numbers) > 1:
@@ -54,8 +51,11 @@ def on_topic(tokens: Sequence[Token], lexicon: Lexicon, *, missing: bool) -> tup
         if len(numbers) == 1 and numbers[0].none and not missing:
             verbs = lexicon.phrases["count.absent"].findall(text)
             if verbs and all(verb.startswith("no ") for verb in verbs):
-                kept += [token for token in clause if token.kind is not Kind.WORD]  # no vino ninguna
-    return tuple(kept)
+                told.append([token for token in clause if token.kind is not Kind.WORD])  # no vino ninguna
+    part = _without_whole(told, lexicon)
+    if part == clauses:
+        return tuple(tokens)
+    return tuple(token for clause in part for token in clause)
 
 
 def _without_whole(clauses: list[list[Token]], lexicon: Lexicon) -> list[list[Token]]:
@@ -90,16 +90,25 @@ def _clauses(tokens: Sequence[Token], lexicon: Lexicon) -> list[list[Token]]:
     verbs = {word for name in ("count.absent", "count.present") for word in lexicon.words[name]}
     verbs |= {word for word, names in lexicon.labels.items() if names[0].kind == "enrolled"}
     clauses: list[list[Token]] = [[]]
-    for token in tokens:
+    for at, token in enumerate(tokens):
         current = clauses[-1]
         full = any(item.kind is Kind.NUMBER for item in current) and any(item.text in verbs for item in current)
+        number = token.kind is Kind.NUMBER and not _of(current, lexicon)
         if token.text in ends:
             clauses.append([])
-        elif full and (token.text in verbs or (token.kind is Kind.NUMBER and not _of(current, lexicon))):
+        elif _opens(tokens[at : at + 3], current, verbs, lexicon) or (full and (number or token.text in verbs)):
             clauses.append([token])
         else:
             current.append(token)
     return clauses
+
+
+def _opens(ahead: Sequence[Token], current: Sequence[Token], verbs: Collection[str], lexicon: Lexicon) -> bool:
+    """`8 falto 1`: the number after such a verb is its own, where no other verb takes that number."""
+    if ahead[0].text not in lexicon.words["count.verb_first"] or not any(item.kind is Kind.NUMBER for item in current):
+        return False
+    takes = len(ahead) > 1 and ahead[1].kind is Kind.NUMBER
+    return takes and not _of(current, lexicon) and not (len(ahead) > 2 and ahead[2].text in verbs)
 
 
 def _of(clause: Sequence[Token], lexicon: Lexicon) -> bool:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from difflib import get_close_matches
 
 from .lexicon import Lexicon
 from .model import Outcome, Understood
 from .tokens import Kind, Reading, Token
 
+_SHORTEST_PLURAL = 4
+_LABEL_LIKENESS = 0.7  # of difflib: `nilñas` are girls, `hijas` are not
 _QUESTIONED = re.compile(r"(?<!\S)\d+ \?")
 _RANGE = re.compile(r"(?<!\S)\d+ - \d+")
 PARTS = "a part only: a grade, a section, an age"
@@ -63,3 +67,24 @@ def without_all(reading: Reading, lexicon: Lexicon) -> Reading:
     if not any(token.kind is Kind.NUMBER for token in kept):
         return reading
     return Reading(tokens=tuple(kept), folded=reading.folded)
+
+
+def of_a_thing(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """`3 familias`: whether a plural follows a number that is no name or word known here, nor a name misspelt."""
+    for number, word, after in zip(tokens, tokens[1:], (*tokens[2:], None), strict=False):
+        counted = number.kind is Kind.NUMBER and number.value > 1 and word.kind is Kind.WORD
+        named = after is not None and after.kind is Kind.LABEL  # 24 maths books
+        if counted and not named and _names_a_thing(word.text, lexicon):
+            return True
+    return False
+
+
+def _names_a_thing(word: str, lexicon: Lexicon) -> bool:
+    if len(word) < _SHORTEST_PLURAL or not word.endswith(tuple(lexicon.words["count.plurals"])):
+        return False
+    if word.endswith(tuple(lexicon.words["count.no_plurals"])) or any(
+        word in known for known in lexicon.words.values()
+    ):
+        return False
+    people = [name for name, labels in lexicon.labels.items() if labels[0].sex]
+    return not get_close_matches(word, people, n=1, cutoff=_LABEL_LIKENESS)

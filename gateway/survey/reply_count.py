@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from .clauses import beside, last_said, of_total, on_topic
-from .doubts import LESS, PARTS, unclear, why_doubtful, without_all
+from .doubts import LESS, PARTS, of_a_thing, unclear, why_doubtful, without_all
 from .labels import any_agrees, labelled
 from .lexicon import Label, Lexicon
 from .model import Outcome, Understood
@@ -46,13 +46,21 @@ def count(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
     excepted = _all_except(reading, asked, lexicon)
     if excepted is not None:
         return excepted
-    if lexicon.has("count.relative", reading.line):
+    if _relative(reading, lexicon):
         return unclear("more or less than something that is not said")
     if lexicon.has("count.all", reading.line) and LESS.search(reading.figures):
         return unclear("all less some, or all and how many that is")
     if not reading.numbers:
         return _in_words(reading, asked, lexicon)
     return _one_number(reading, asked, lexicon)
+
+
+def _relative(reading: Reading, lexicon: Lexicon) -> bool:
+    """`3 mas`, `3 niñas menos`, `menos 3`; not `7, la mas chica`."""
+    words = lexicon.phrases["count.relative"].sub("±", reading.figures)
+    if not reading.numbers:
+        return "±" in words
+    return re.search(r"(?<!\S)(?:± \d|\d+ (?:[^\W\d]+ )?±)", words) is not None
 
 
 def _thousands(token: Token) -> Token:
@@ -149,6 +157,8 @@ def _one_number(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Unders
         return unclear("no number of what was asked")
     if len(numbers) > 1:
         return _labelled(tokens, asked, lexicon)
+    if asked.label is not None and of_a_thing(tokens, lexicon):
+        return unclear("a number of something else")
     names = labelled(beside(tokens, asked.label, lexicon), lexicon)
     if not all(any_agrees(name, asked.label, lexicon) for name in names):
         return unclear("a number of something else")

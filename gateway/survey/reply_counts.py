@@ -58,10 +58,13 @@ def _without_absent(reading: Reading, asked: CountsAsked, lexicon: Lexicon) -> R
         return reading
     at = len(reading.line[: found.start()].split())
     words = [word for token in reading.tokens for word in [token] * len(token.text.split())]
-    before = reading.tokens[: reading.tokens.index(words[at])]
+    before = reading.tokens[: next(place for place, token in enumerate(reading.tokens) if token is words[at])]
+    if not re.match(r" \d", reading.line[found.end() :]):  # 3 absent
+        if not before or before[-1].kind is not Kind.NUMBER:
+            return reading
+        before = before[:-1]
     pairs = paired(before, lexicon) or []
-    next_number = bool(re.match(r" \d", reading.line[found.end() :]))
-    if not next_number or len(pairs) != len(asked.labels) or _assigned(pairs, asked, lexicon) is None:
+    if len(pairs) != len(asked.labels) or _assigned(pairs, asked, lexicon) is None:
         return reading
     return Reading(tokens=before, folded=reading.folded)
 

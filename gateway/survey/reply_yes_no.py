@@ -45,6 +45,8 @@ def yes_no(reading: Reading, asked: YesNoAsked, lexicon: Lexicon) -> Understood:
     line = " ".join(_unstretched(token.text, lexicon) for token in reading.tokens)
     if lexicon.has("yes_no.uncertain", lexicon.phrases["yes_no.nothing_missing"].sub(",", line)):
         return unclear("neither yes nor no for sure")
+    if lexicon.has("yes_no.later", line) and not _begins_with_no(line, lexicon):
+        return unclear("not yet, or not sure")
     if asked.about_all and not asked.about_missing and lexicon.has("yes_no.nothing_missing", line):
         rest = lexicon.phrases["yes_no.nothing_missing"].sub(",", line)
         said = _said(rest, lexicon)
@@ -53,6 +55,15 @@ def yes_no(reading: Reading, asked: YesNoAsked, lexicon: Lexicon) -> Understood:
         return Understood(outcome=Outcome.VALUE, value=YES, reason="nothing is missing")
     said = _negated(_said(line, lexicon))
     return _decided(said, line, reading, asked, lexicon)
+
+
+def _begins_with_no(line: str, lexicon: Lexicon) -> bool:
+    """`todavia no, la proxima semana` is a no whatever comes later; `no cuando` is not."""
+    found = lexicon.phrases["yes_no.no"].match(line.lstrip(" ,"))
+    rest = line.lstrip(" ,")[found.end() :].split() if found else []
+    return found is not None and (
+        not rest or rest[0] in lexicon.words["yes_no.scope_ends"] or len(found[0].split()) > 1
+    )
 
 
 def _decided(said: list[_Said], line: str, reading: Reading, asked: YesNoAsked, lexicon: Lexicon) -> Understood:

@@ -97,8 +97,20 @@ def retokenize(line: str, lexicon: Lexicon, extra: tuple[tuple[str, Label], ...]
         token, length = _token_at(words, at, lexicon, dict(extra))
         tokens.append(token)
         at += length
-    tokens = _half_understood(tokens, lexicon)
+    tokens = _half_understood(_once(tokens), lexicon)
     return _without_vocatives(_articles(tokens, lexicon), lexicon)
+
+
+def _once(tokens: list[Token]) -> list[Token]:
+    """`ocho (8)` is said twice and meant once."""
+    result: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        shape = "".join(item.text if item.kind is Kind.SIGN else item.kind[0] for item in tokens[at : at + 4])
+        result.append(token)
+        at += 4 if shape == "n(n)" and tokens[at + 2].value == token.value and not token.none else 1
+    return result
 
 
 def _half_understood(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
