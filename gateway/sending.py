@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,12 +10,14 @@ from gateway.desk import Desk
 from gateway.store import modems, outbox, rounds
 from gateway.store.records_radio import Outbox
 from gateway.store.states import AttemptOutcome, SendState
-from modem.api import Cause, OutgoingSms, SendAccepted, SendOutcome, SendRefused
+from modem.api import Cause, Msisdn, OutgoingSms, SendAccepted, SendOutcome, SendRefused
 from schedules.clock import Moment
 
 UNKNOWN_HOLD = timedelta(seconds=180)
 """The phone's own timer TR1M is 35 to 45 s (24.011, 10) and some modems wait 120 s for the network; a report may
 still come after that."""
+LOOKED_THROUGH = 100
+"""How far down the queue one of several modems looks for a number of its own."""
 MOST_RESENDS = 1
 MOST_ATTEMPTS = 6
 """Refusals that may pass (no network, congestion) are tried again over about half an hour, then given up."""
@@ -31,11 +34,20 @@ class Claim:
     sms: OutgoingSms
 
 
-def claim(desk: Desk, modem: str, moment: Moment) -> Claim | None:
-    """Take the next message and commit that it is being sent. None: nothing may leave now."""
+def claim(desk: Desk, modem: str, moment: Moment, serves: Callable[[Msisdn], bool] | None = None) -> Claim | None:
+    """Take the next message and commit that it is being sent. None: nothing may leave now.
+
+    `serves`: which numbers this modem sends to; all of them where it is the only one.
+    """
     quiet = desk.calendar.allowed_from(moment.now) > moment.now
     with desk.store.reading():
-        message = outbox.due(moment.now, doubtful_since=moment.now - UNKNOWN_HOLD, answers_only=quiet)
+        waiting = outbox.due(
+            moment.now,
+            doubtful_since=moment.now - UNKNOWN_HOLD,
+            most=1 if serves is None else LOOKED_THROUGH,
+            answers_only=quiet,
+        )
+    message = next((row for row in waiting if serves is None or serves(Msisdn(row.msisdn))), None)
     if message is None:
         return None
     with desk.store.transaction():

@@ -25,8 +25,6 @@ JUST_AFTER = timedelta(seconds=1)
 CLOCKWORK_EVERY_SECONDS = 0.5
 """How often deadlines and reminders are looked up."""
 ROUNDS_WATCHED = 8
-TICK_AWAITED_SECONDS = 0.35
-"""A tick and a little. After this the hub is at work on one, opening a round perhaps, and time must not run past it."""
 
 
 class Surroundings:
@@ -40,13 +38,17 @@ class Surroundings:
         simulator: Simulator,
         agenda: Agenda,
         real: Callable[[], float],
+        tick_awaited_seconds: float,
     ) -> None:
+        """`tick_awaited_seconds`: a tick of the hub that takes longer is at work, opening a round perhaps, and time
+        must not run past it."""
         self._desk = desk
         self._hub = hub
         self._hosts = hosts
         self._simulator = simulator
         self._agenda = agenda
         self._real = real
+        self._tick_awaited = tick_awaited_seconds
         self._opening: datetime | None = None
         self._clockwork: tuple[datetime, ...] = ()
         self._looked = -CLOCKWORK_EVERY_SECONDS
@@ -54,7 +56,7 @@ class Surroundings:
     def look(self, now: datetime) -> Situation:
         """How things stand at this moment."""
         ready = all(host.link is Link.READY for host in self._hosts)
-        if self._hub.ticker.age() > TICK_AWAITED_SECONDS or self._unread() or self._sending(now):
+        if self._hub.ticker.age() > self._tick_awaited or self._unread() or self._sending(now):
             self._looked = -CLOCKWORK_EVERY_SECONDS  # what is said now moves reminders
             return Situation(ready=ready, busy=True, next=None)
         moments = [self._agenda.next(now), self._next_opening(now), self._next_allowed(now), self._next_due(now)]
@@ -72,7 +74,7 @@ class Surroundings:
             if any(doubt.settled_at is not None and doubt.settled_at > now - UNKNOWN_HOLD for doubt in doubts):
                 return True
             quiet = self._desk.calendar.allowed_from(now) > now
-            return outbox.due(now, doubtful_since=now - UNKNOWN_HOLD, answers_only=quiet) is not None
+            return bool(outbox.due(now, doubtful_since=now - UNKNOWN_HOLD, answers_only=quiet, most=1))
 
     def _next_allowed(self, now: datetime) -> datetime | None:
         """When the next message that waits for its hour may leave."""

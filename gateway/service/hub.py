@@ -15,7 +15,8 @@ from gateway.accounts import SALT_BYTES
 from gateway.desk import Desk
 from gateway.findings import Health
 from gateway.survey.model import Lang, Value
-from modem.api import ModemStatus
+from modem import pool
+from modem.api import Link, ModemStatus, Msisdn
 from modem.host import ModemHost
 from schedules.clock import Clock, read
 from schedules.ticker import Ticker
@@ -78,7 +79,7 @@ def running(plan: Plan) -> Iterator[Hub]:
     desk, clock = plan.desk, plan.clock
     with ExitStack() as stack:
         _recover(desk, clock)
-        radios = tuple(Radio(desk, host, clock, failures.put) for host in plan.hosts)
+        radios = tuple(Radio(desk, host, clock, failures.put, _serves(plan, host)) for host in plan.hosts)
         context = _web_context(plan, radios)
         server = Server(make_app(context), plan.desk.config.web.bind, plan.desk.config.web.port)
         server.start()  # first: a port in use is a clear error before anybody is texted
@@ -107,6 +108,20 @@ def _recover(desk: Desk, clock: Clock) -> None:
     worked = receiving.work(desk, clock)
     if worked:
         _log.info("%d messages had been received and not worked on: done now", worked)
+
+
+def _serves(plan: Plan, mine: ModemHost) -> Callable[[Msisdn], bool] | None:
+    """Which numbers a modem sends to: those routed to it, and those of a modem that is gone. One modem: all."""
+    if len(plan.hosts) == 1:
+        return None
+    routes = {entry.name: entry.routes for entry in plan.desk.config.modems}
+    order = tuple(routes)
+
+    def serves(to: Msisdn) -> bool:
+        ready = {host.name for host in plan.hosts if host.link == Link.READY}
+        return pool.standing_in(pool.route(to, routes, order[0]), ready, order) == mine.name
+
+    return serves
 
 
 def _tick(plan: Plan, radios: tuple[Radio, ...]) -> Callable[[], None]:

@@ -12,7 +12,7 @@ import msgspec
 from gateway import receiving, sending
 from gateway.desk import Desk
 from gateway.store import modems
-from modem.api import Link, ModemStatus
+from modem.api import Link, ModemStatus, Msisdn
 from modem.errors import ModemError
 from modem.host import ModemHost
 from modem.msisdn import mask
@@ -33,12 +33,20 @@ _log = logging.getLogger("willay.radio")
 class Radio(threading.Thread):
     """Runs until `stop`. An error nobody expected goes to `on_error`, which brings the hub down to start anew."""
 
-    def __init__(self, desk: Desk, host: ModemHost, clock: Clock, on_error: Callable[[BaseException], None]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        host: ModemHost,
+        clock: Clock,
+        on_error: Callable[[BaseException], None],
+        serves: Callable[[Msisdn], bool] | None = None,
+    ) -> None:
         super().__init__(name=f"radio {host.name}")
         self._desk = desk
         self._host = host
         self._clock = clock
         self._on_error = on_error
+        self._serves = serves
         self._ending = threading.Event()
         self._restarting = threading.Event()
         self._swept = -SWEEP_EVERY_SECONDS
@@ -75,7 +83,7 @@ class Radio(threading.Thread):
         """The loop."""
         try:
             while not self._ending.is_set():
-                        self._round()
+                self._round()
         except Exception as error:  # noqa: BLE001  the top of a thread: anything unexpected restarts the hub
             self._on_error(error)
         finally:
@@ -110,7 +118,7 @@ class Radio(threading.Thread):
             receiving.work(self._desk, self._clock)
 
     def _send_one(self) -> bool:
-        claimed = sending.claim(self._desk, self._host.name, read(self._clock))
+        claimed = sending.claim(self._desk, self._host.name, read(self._clock), self._serves)
         if claimed is None:
             return False
         outcome = self._host.send(claimed.sms)

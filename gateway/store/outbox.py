@@ -51,8 +51,8 @@ def get(outbox_id: int) -> Outbox | None:
     return one_of(OutboxRow.select().where(OutboxRow.id == outbox_id), Outbox)
 
 
-def due(now: datetime, *, doubtful_since: datetime, answers_only: bool = False) -> Outbox | None:
-    """The next message to send: by priority, then age; no phone that has one in flight, or in doubt since then.
+def due(now: datetime, *, doubtful_since: datetime, most: int, answers_only: bool = False) -> tuple[Outbox, ...]:
+    """The next messages to send: by priority, then age; no phone that has one in flight, or in doubt since then.
 
     `answers_only`: only what answers somebody who has just written (quiet hours).
     """
@@ -67,7 +67,7 @@ def due(now: datetime, *, doubtful_since: datetime, answers_only: bool = False) 
     )
     if answers_only:
         query = query.where(OutboxRow.answers_id.is_null(False))
-    return one_of(query.order_by(OutboxRow.priority, OutboxRow.id), Outbox)
+    return all_of(query.order_by(OutboxRow.priority, OutboxRow.id).limit(most), Outbox)
 
 
 def claim(outbox_id: int, modem: str, now: datetime, clock_state: ClockState) -> int | None:

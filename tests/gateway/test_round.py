@@ -174,9 +174,9 @@ def test_books_are_asked_about_until_all_are_confirmed(office: Office) -> None:
     asking.begin_waiting(office.desk, office.moment)
     office.send_all()
     everyone(office, "si")
+    office.clock.at = FRIDAY.replace(month=12, day=4)
+    office.tick(hours=1)
     with pytest.raises(NotReadyError, match="nobody to ask"):
-        office.clock.at = FRIDAY.replace(month=12, day=4)
-        office.tick(hours=1)
         asking.start(office.desk, "textbooks", office.moment)
     assert RoundRow.select().count() == 2
 

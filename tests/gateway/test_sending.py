@@ -164,6 +164,14 @@ def test_two_claims_never_take_the_same_message(office: Office) -> None:
     assert len(ids) == len(set(ids)) == 3
 
 
+def test_of_two_modems_each_takes_its_own_numbers(office: Office) -> None:
+    mine = phone_of(CODE, 2)
+    claimed = sending.claim(office.desk, "dos", office.moment, lambda to: to == mine)
+    assert claimed is not None
+    assert claimed.message.msisdn == mine
+    assert sending.claim(office.desk, "dos", office.moment, lambda to: to == mine) is None
+
+
 def test_a_question_that_went_out_twice_and_is_answered_twice_yields_one_answer(office: Office) -> None:
     claimed = office.send_one(LOST)
     assert claimed is not None
