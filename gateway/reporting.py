@@ -17,7 +17,7 @@ from gateway.reports.months import weeks_of
 from gateway.reports.page import district_page_of, page_of
 from gateway.reports.paper import PaperJob, write_pdfs
 from gateway.reports.sheet import Sheet, sheet_of
-from gateway.sentences import sentence
+from gateway.sentences import Sentence, sentence
 from gateway.store import reporting as queries
 from gateway.store.db import Store
 from gateway.store.records_people import School
@@ -61,14 +61,20 @@ def print_reports(
     with store.reading():
         reports = _reports(queries.schools(code=selection.code, district=selection.district), month)
     if not reports:
-        which = selection.code or selection.district
-        told = sentence("there is no school {which}", which=which) if which else sentence("there is no school yet")
-        raise NotFoundError(told, hint=sentence("see willay schools list"))
+        raise NotFoundError(_none_of(selection), hint=sentence("see willay schools list"))
     jobs = [_school_job(report, language, out, form) for report in reports]
     if selection.code is None:
         districts = groupby(reports, key=lambda report: report.district)  # the query sorts by district
         jobs += [_district_job(tuple(group), language, out, form) for _district, group in districts]
     return _write(jobs, out, form)
+
+
+def _none_of(selection: Selection) -> Sentence:
+    if selection.code:
+        return sentence("there is no school {which}", which=selection.code)
+    if selection.district:
+        return sentence("there is no school in the district {which}", which=selection.district)
+    return sentence("there is no school yet")
 
 
 def report_of(school: School, month: str) -> SchoolReport:

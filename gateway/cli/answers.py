@@ -29,15 +29,17 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def _export(args: argparse.Namespace) -> int:
     from gateway import exporting
+    from gateway.formats.period import period
 
     if args.format == "xlsx" and args.out is None and sys.stdout.isatty():
         raise WillayError(
             sentence("a spreadsheet cannot be shown in a terminal"), hint=sentence("name a file: --out answers.xlsx")
         )
+    wanted = None if args.period is None else period(args.period)
     opened = open_desk(args)
     columns = exporting.VERIFIED_COLUMNS if args.verified else exporting.ANSWER_COLUMNS
     make = exporting.verified_rows if args.verified else exporting.answer_rows
-    rows = make(opened.desk, args.period)
+    rows = make(opened.desk, wanted)
     if args.out is None:
         sys.stdout.buffer.write(_bytes(args.format, columns, rows))
         sys.stdout.buffer.flush()

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from gateway import config as configuration
 from gateway.cli.spoken import spoken
-from gateway.cli.terminal import add_config, error_lines, language_of, unreadable
+from gateway.cli.terminal import add_config, error_lines, language_of, make_printable, unreadable
 from gateway.errors import WillayError
 from gateway.words import translations
 from modem.errors import ModemError
@@ -65,6 +65,7 @@ VERBS: tuple[Verb, ...] = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Exit codes: 0 done, 1 what was asked about is not well, 2 could not be carried out."""
+    make_printable()
     given = list(sys.argv[1:] if argv is None else argv)
     place = next((index for index, word in enumerate(given) if word in {verb.name for verb in VERBS}), len(given))
     before = _config_among(given[:place])

@@ -75,14 +75,14 @@ def _info(args: argparse.Namespace) -> int:
 
 
 def _send(args: argparse.Namespace) -> int:
-    from modem.msisdn import BadNumberError, to_msisdn
+    from gateway.formats.roster_cells import phone
 
     entry, config = chosen(args)
     try:
-        number = to_msisdn(args.number, config.hub.country if config else "PE")
-    except BadNumberError as error:
-        problem = Problem(place="NUMBER", message=str(error), remedy=sentence("as 987654321 or +51987654321"))
-        raise BadInputError("modem send", (problem,)) from error
+        number = phone(config.hub.country if config else "PE")(args.number)
+    except ValueError as error:
+        message, remedy = error.args
+        raise BadInputError("modem send", (Problem(place="NUMBER", message=message, remedy=remedy),)) from error
     if not args.text.strip():
         raise WillayError(sentence("the text is empty"), hint=sentence("write it between quotes"))
     if config is not None and hub_has_it(config):

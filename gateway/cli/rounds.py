@@ -40,12 +40,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def _start(args: argparse.Namespace) -> int:
     from gateway import asking
+    from gateway.formats.period import period
     from schedules.clock import read
 
+    wanted = None if args.period is None else period(args.period)
     opened = open_desk(args)
     desk = opened.desk
     moment = read(opened.clock)
-    started = asking.start(desk, args.survey, moment, period=args.period, codes=tuple(args.school))
+    started = asking.start(desk, args.survey, moment, period=wanted, codes=tuple(args.school))
     begun = asking.begin_waiting(desk, moment)
     if args.json:
         print_json(

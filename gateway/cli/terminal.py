@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -53,6 +54,16 @@ def words_of(config: Config | None) -> NullTranslations:
     return translations(DOMAIN, language_of(os.environ, config.hub.language if config else None))
 
 
+def make_printable() -> None:
+    """Let nothing that is printed end a command: a letter the terminal lacks becomes `?`, a closed output nothing."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  for as long as we run
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def say(words: NullTranslations, msgid: str, /, **params: object) -> None:
     """One sentence to stdout."""
     print(said_in(sentence(msgid, **params), words))
@@ -66,7 +77,8 @@ def note(words: NullTranslations, msgid: str, /, **params: object) -> None:
 def print_json(document: object) -> None:
     """One JSON document on stdout; records become objects, times become UTC text."""
     plain = msgspec.to_builtins(document)
-    print(json.dumps(plain, ensure_ascii=False, indent=2))
+    every_letter = (sys.stdout.encoding or "").lower().startswith("utf")
+    print(json.dumps(plain, ensure_ascii=not every_letter, indent=2))
 
 
 def print_table(rows: Iterable[Sequence[str]]) -> None:

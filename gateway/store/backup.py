@@ -33,6 +33,7 @@ def copy_to(database: Path, target: Path) -> int:
             sentence("{path} is not a database of Willay, or a damaged one", path=database),
             hint=sentence("see what is wrong: willay verify"),
         )
+    _must_be_elsewhere(target, database)
     if target.exists() and not _is_ours(target):
         raise WillayError(
             sentence("{path} is something else, not a backup", path=target), hint=sentence("name another file")
@@ -56,6 +57,10 @@ def put_back(backup: Path, database: Path, epoch: str) -> Path | None:
     if not backup.is_file():
         raise NotReadyError(
             sentence("there is no file {path}", path=backup), hint=sentence("check its name and folder")
+        )
+    if database.exists() and backup.samefile(database):
+        raise WillayError(
+            sentence("{path} is the database itself", path=backup), hint=sentence("name the file of a backup")
         )
     if not _is_ours(backup):
         raise WillayError(sentence("{path} is not a backup of Willay", path=backup), hint=sentence("name another file"))
@@ -89,6 +94,19 @@ def faults_of(database: Path) -> tuple[str, ...]:
             raise cannot_open(database, error) from error
         return (str(error),)
     return tuple(line for line in [*found, *orphans] if line != "ok")
+
+
+def _must_be_elsewhere(target: Path, database: Path) -> None:
+    """Raise WillayError where a copy would replace what is copied, or has no folder to go to."""
+    if target.exists() and target.samefile(database):
+        raise WillayError(
+            sentence("{path} is the database itself", path=target), hint=sentence("name another file for the backup")
+        )
+    if not target.absolute().parent.is_dir():
+        raise NotReadyError(
+            sentence("there is no folder {path}", path=target.absolute().parent),
+            hint=sentence("make it first, or name another file for the backup"),
+        )
 
 
 def _copy(source: Path, target: Path) -> None:

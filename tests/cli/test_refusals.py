@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import apsw
@@ -90,3 +92,45 @@ def test_a_pseudo_terminal_is_a_serial_port() -> None:
     finally:
         os.close(master)
         os.close(slave)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("round", "start", "textbooks", "--period", "2026-W60"), ("answers", "export", "--period", "last")],
+)
+def test_a_period_that_is_none_starts_and_exports_nothing(willay: Willay, words: tuple[str, ...]) -> None:
+    done = willay(*words)
+    assert (done.code, done.out) == (2, "")
+    assert "is not a period" in done.err
+    assert willay("round", "list", "--json").json() == []
+
+
+def test_the_database_is_never_replaced_by_a_backup_of_itself(willay: Willay, office: Path) -> None:
+    willay("schools", "list")
+    database = office / "data" / "willay.db"
+    before = database.stat().st_ino
+    for verb in ("backup", "restore"):
+        done = willay(verb, str(database))
+        assert (done.code, "the database itself" in done.err) == (2, True)
+    assert database.stat().st_ino == before
+
+
+def test_a_backup_into_a_folder_that_is_not_there_names_the_folder(willay: Willay, office: Path) -> None:
+    willay("schools", "list")
+    done = willay("backup", str(office / "nowhere" / "copy.db"))
+    assert (done.code, done.err.splitlines()[0]) == (2, f"there is no folder {office / 'nowhere'}")
+
+
+@pytest.mark.parametrize("words", [("survey", "show", "textbooks"), ("survey", "list"), ("survey", "list", "--json")])
+def test_a_terminal_without_accents_ends_no_command(office: Path, words: tuple[str, ...]) -> None:
+    environ = {**os.environ, "PYTHONIOENCODING": "ascii", "WILLAY_CONFIG": str(office / "config.toml")}
+    done = subprocess.run([sys.executable, "-m", "gateway.cli.main", *words], env=environ, capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.isascii()
+
+
+def test_a_closed_output_is_no_error(office: Path) -> None:
+    environ = {**os.environ, "WILLAY_CONFIG": str(office / "config.toml")}
+    command = f"{sys.executable} -m gateway.cli.main survey list >&-"
+    done = subprocess.run(["/bin/sh", "-c", command], env=environ, stderr=subprocess.PIPE)
+    assert (done.returncode, done.stderr) == (0, b"")
