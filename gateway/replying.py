@@ -6,7 +6,7 @@ Runs inside the caller's transaction. The order of the questions asked here is t
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from gateway import conversing, resolving, saying
 from gateway.desk import Desk
@@ -35,6 +35,8 @@ from schedules.clock import Moment
 CAP_WINDOW = timedelta(hours=1)
 ECHO_WINDOW = timedelta(minutes=30)
 """A question that went out twice is answered twice within this."""
+STAMP_SLACK = timedelta(seconds=2)
+"""The network's stamps are whole seconds, and a question reaches its phone about when the modem says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,13 +176,26 @@ def _late_on(phone: Msisdn) -> Session | None:
 
 
 def _repeats_last(session: Session, message: Inbox, moment: Moment) -> bool:
-    """Whether this says again what was just answered to a question that went out twice (its sending was unknown)."""
-    if session.last is None or session.asked_at is None or moment.now > session.asked_at + ECHO_WINDOW:
-        return False
-    if not any(put.resends > 0 for put in outbox.questions_of(session.id, session.last)):
+    """Whether this says again what was just answered, and cannot have been meant for the question open now."""
+    if session.last is None or session.asked_at is None:
         return False
     before = inbox.latest_heard(session.id, session.last)
-    return before is not None and before.id != message.id and _plain(before.text) == _plain(message.text)
+    if before is None or before.id == message.id or _plain(before.text) != _plain(message.text):
+        return False
+    if _written_earlier(message, before, session.asked_at):
+        return True
+    twice = any(put.resends > 0 for put in outbox.questions_of(session.id, session.last))
+    return twice and moment.now <= session.asked_at + ECHO_WINDOW
+
+
+def _written_earlier(message: Inbox, before: Inbox, asked_at: datetime) -> bool:
+    """Whether somebody sent this before the open question left, as who presses the key twice does.
+
+    The network's stamps are compared with each other only, and our clock with itself.
+    """
+    if message.sent_at is None or before.sent_at is None:
+        return False
+    return message.sent_at - before.sent_at + STAMP_SLACK <= asked_at - before.received_at
 
 
 def _stop(desk: Desk, message: Inbox, phone: Msisdn, lang: Lang, moment: Moment) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,20 @@ def test_parts_in_any_order_make_one_message(office: Office) -> None:
     office.receive(parts[1])
     assert [row.text for row in InboxRow.select()] == ["".join(texts)]
     assert [row.value for row in AnswerRow.select()] == ["31"]
+
+
+@pytest.mark.parametrize(("seconds", "recorded"), [(0, 1), (3, 1), (7, 2)])
+def test_a_key_pressed_twice_before_the_next_question_left_answers_it_not(
+    office: Office, seconds: int, recorded: int
+) -> None:
+    office.receive(office.part(LEADER, "31"))
+    pressed = office.clock.now() + timedelta(seconds=seconds)
+    office.clock.at += timedelta(seconds=6)  # the air and the queue
+    office.send_all()
+    office.clock.at += timedelta(seconds=2)
+    office.receive(replace(office.part(LEADER, "31"), sent_at=pressed))
+    assert AnswerRow.select().count() == recorded
+    assert handled(office) == ["answer", "repeated" if recorded == 1 else "answer"]
 
 
 def test_a_binary_message_is_kept_and_never_read(office: Office) -> None:
