@@ -11,9 +11,6 @@ from datetime import datetime, timedelta
 
 from .clock import ElasticClock
 
-HOLD_SECONDS = 0.45
-"""After a turn (a reply falls due, a round opens) time walks for so long: one tick of the hub, one look of the
-simulator, and somebody notices."""
 HOLIDAYS = timedelta(days=5)
 """Where nothing at all is due for so long, school is out."""
 HOLIDAY_TIMES = 8
@@ -35,10 +32,13 @@ class Situation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paces:
-    """Virtual seconds a real second."""
+    """Virtual seconds a real second, at a run and at a walk."""
 
     run: float
     walk: float
+    hold_seconds: float
+    """After a turn (a reply falls due, a round opens) time walks for so long, real seconds: a tick of the hub and a
+    look of the simulator, and somebody notices."""
 
 
 class Pacer:
@@ -60,7 +60,7 @@ class Pacer:
         now = self._clock.now()
         if self._turn is not None and now >= self._turn:
             self._turn = None
-            self._hold_until = self._real() + HOLD_SECONDS
+            self._hold_until = self._real() + self._paces.hold_seconds
         seen = self._look(now)
         if not seen.ready:
             self._go(REAL, None)  # the network's time must not run away from a modem that starts anew

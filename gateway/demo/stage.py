@@ -38,6 +38,10 @@ START = datetime(2026, 8, 10, 8, 55, tzinfo=LIMA)
 """Five minutes before the first round, at the pace of a modem that is starting."""
 SEED = 2026
 TICK_SECONDS = 0.25
+TICK_SECONDS_A_SCHOOL = 0.013
+"""A tick looks at every open question: with 75 schools once a second is often enough."""
+TICK_SLACK_SECONDS = 0.1
+"""A tick that has nothing to do takes a tenth of this."""
 UPLOAD_SECONDS = 3.0
 WALK = 150.0
 """Virtual seconds a real second while texts are on their way: libgammu takes most of a second for each, and asking two
@@ -88,29 +92,24 @@ def set_up(wishes: Wishes, folder: Path) -> Iterator[Stage]:
         stack.callback(lock.release)
         port = free_port(wishes.port)
         centre = stack.enter_context(centre_running(folder, HUB_NAME, HOST, free_port(port + 1), clock.now))
-        device = folder / DEVICE
-        outside = Outside(
-            device=device,
-            number=OWN_NUMBER,
-            port=port,
-            centre_url=centre.url,
-            centre_token=centre.token,
-            first_day=FIRST_DAY,
-        )
-        desk = _desk(folder, outside, district, clock, stack)
+        desk = _desk(folder, port, centre, clock, stack)
+        write_rosters(district, folder)
+        import_rosters(desk, folder, clock.now())
         simulator = stack.enter_context(
             Simulator(
-                link=device,
+                link=folder / DEVICE,
                 clock=clock.now,
                 rng=Random(SEED),  # noqa: S311 - no secret
                 people=people_of(district, truth, agenda),
                 on_event=events.put,
             )
         )
-        pace = Pace(tick_seconds=TICK_SECONDS, upload_seconds=UPLOAD_SECONDS)
+        pace = Pace(tick_seconds=tick_seconds(wishes), upload_seconds=UPLOAD_SECONDS)
         plan = replace(daemon.plan_of(desk, clock), pace=pace, open_to="demo")
         hub = stack.enter_context(running(plan))
-        around = Surroundings(desk, hub, plan.hosts, simulator, agenda, time.monotonic)
+        around = Surroundings(
+            desk, hub, plan.hosts, simulator, agenda, time.monotonic, pace.tick_seconds + TICK_SLACK_SECONDS
+        )
         yield Stage(
             district=district,
             truth=truth,
@@ -128,14 +127,25 @@ def set_up(wishes: Wishes, folder: Path) -> Iterator[Stage]:
 def paces_of(wishes: Wishes) -> Paces:
     """The more people, the slower the walk: a morning of questions must fit into a morning."""
     walk = max(SLOWEST_WALK, WALK * min(1.0, WALK_FOR_SCHOOLS / wishes.schools))
-    return Paces(run=wishes.speed, walk=min(walk, wishes.speed))
+    hold = tick_seconds(wishes) + 2 * TICK_SLACK_SECONDS
+    return Paces(run=wishes.speed, walk=min(walk, wishes.speed), hold_seconds=hold)
 
 
-def _desk(folder: Path, outside: Outside, district: District, clock: ElasticClock, stack: ExitStack) -> Desk:
+def tick_seconds(wishes: Wishes) -> float:
+    """How often the hub looks at its clock, real seconds."""
+    return max(TICK_SECONDS, TICK_SECONDS_A_SCHOOL * wishes.schools)
+
+
+def _desk(folder: Path, port: int, centre: DemoCentre, clock: ElasticClock, stack: ExitStack) -> Desk:
+    outside = Outside(
+        device=folder / DEVICE,
+        number=OWN_NUMBER,
+        port=port,
+        centre_url=centre.url,
+        centre_token=centre.token,
+        first_day=FIRST_DAY,
+    )
     config = write_config(folder, outside)
     store = daemon.open_store(config.hub.database)
     stack.callback(store.close)
-    desk = daemon.build_desk(store, config, clock)
-    write_rosters(district, folder)
-    import_rosters(desk, folder, clock.now())
-    return desk
+    return daemon.build_desk(store, config, clock)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.demo.clock import AHEAD_SECONDS, ElasticClock
-from gateway.demo.pacing import HOLD_SECONDS, HOLIDAY_TIMES, Pacer, Paces, Situation
+from gateway.demo.pacing import HOLIDAY_TIMES, Pacer, Paces, Situation
 from schedules.clock import ClockState
 
 START = datetime(2026, 8, 10, 13, 30, tzinfo=UTC)
@@ -121,7 +121,9 @@ class World:
         self.seen = Situation(ready=True, busy=False, next=None)
         self.real = Real()
         self.clock = ElasticClock(START, 1.0, self.real)
-        self.pacer = Pacer(self.clock, Paces(run=10_000.0, walk=100.0), lambda _now: self.seen, self.real)
+        self.pacer = Pacer(
+            self.clock, Paces(run=10_000.0, walk=100.0, hold_seconds=0.4), lambda _now: self.seen, self.real
+        )
 
     def step(self, seconds: float = 0.05, **changes: object) -> float:
         """Change the world, let the pacer look, let that much real time pass; the rate then."""
@@ -147,7 +149,7 @@ def test_time_stops_short_at_the_next_thing_and_holds_there_for_somebody_to_noti
     assert world.clock.rate == 100.0
     later = turn + timedelta(days=1)
     assert world.step(next=later) == 100.0, "the hub has not looked yet"
-    assert world.step(seconds=HOLD_SECONDS) == 100.0
+    assert world.step(seconds=0.4) == 100.0
     assert world.step() == 10_000.0
 
 
