@@ -98,6 +98,8 @@ class Radio(threading.Thread):
             self._keep_state()
             self._host.wait(IDLE_SECONDS)
             return
+        if self._kept is None or self._kept[0] != self._host.link.value:
+            self._keep_state()  # it is back: nobody need wait for the next status to see that
         try:
             self._receive()
             sent = self._send_one()
@@ -114,8 +116,9 @@ class Radio(threading.Thread):
         self._swept = time.monotonic()
         incoming = self._host.receive()
         if incoming:
-            self._host.delete(receiving.keep(self._desk, self._host.name, incoming, self._clock))
-            receiving.work(self._desk, self._clock)
+            places = receiving.keep(self._desk, self._host.name, incoming, self._clock)
+            receiving.work(self._desk, self._clock)  # before the modem is asked again: it may be gone by now
+            self._host.delete(places)
 
     def _send_one(self) -> bool:
         claimed = sending.claim(self._desk, self._host.name, read(self._clock), self._serves)

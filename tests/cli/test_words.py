@@ -55,6 +55,27 @@ def test_every_sentence_has_its_spanish(domain: str) -> None:
     assert sorted(text for text in wanted if known.gettext(text) == text) == []
 
 
+def hints_of(folder: Path) -> set[str]:
+    """What the leaf `modem/` tells a technician: the texts it gives as `hint`, or keeps in a constant named so."""
+    found: set[str] = set()
+    for path in folder.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            named = isinstance(node, ast.keyword) and node.arg == "hint"
+            kept = isinstance(node, ast.Assign) and "HINT" in getattr(node.targets[0], "id", "")
+            value = getattr(node, "value", None)
+            if (named or kept) and isinstance(value, ast.Constant) and isinstance(value.value, str):
+                found.add(value.value)
+    return found
+
+
+@pytest.mark.parametrize("domain", ["cli", "health"])
+def test_what_a_modem_advises_has_its_spanish(domain: str) -> None:
+    known = translations(domain, "es")
+    wanted = hints_of(GATEWAY.parent / "modem")
+    assert len(wanted) > 10
+    assert sorted(text for text in wanted if known.gettext(text) == text) == []
+
+
 @pytest.mark.parametrize("domain", ["cli", "health"])
 def test_a_translation_fills_the_same_places(domain: str) -> None:
     known = translations(domain, "es")
