@@ -21,6 +21,8 @@ def beside(tokens: Sequence[Token], asked: Label | None, lexicon: Lexicon) -> Se
     named = next((token for token in merge_labels(tokens[at + 1 :], lexicon)[:1] if token.kind is Kind.LABEL), None)
     if named is None or not any_agrees(named, asked, lexicon):
         return tokens
+    if tokens[at].value == 0:
+        return tokens[: at + 2]  # 0 varones, todas somos mujeres
     ends = [place for place, token in enumerate(tokens) if token.text in _CLAUSE_ENDS | lexicon.words["yes_no.but"]]
     start = max((place for place in ends if place < at), default=-1)
     end = min((place for place in ends if place > at), default=len(tokens))

@@ -36,6 +36,8 @@ def why_doubtful(reading: Reading, weekday: str | None, lexicon: Lexicon) -> str
         return "a question"
     if _RANGE.search(lexicon.phrases["count.ranges"].sub("-", figures)):
         return "a range"
+    if any(figures[: found.start()].rstrip()[-1:].isdigit() for found in lexicon.phrases["count.or"].finditer(figures)):
+        return "one number or another"
     if any(re.match(r" \d", figures[found.end() :]) for found in lexicon.phrases["count.denied"].finditer(figures)):
         return "says that it is not that many"
     if reading.numbers and lexicon.has("aside.currency", line):

@@ -83,6 +83,8 @@ def _said_of_all(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
     if any(before == word or before.endswith(f" {word}") for word in lexicon.words["count.equals"]):
         return 1
     after = tokens[at + 1]
+    if after.text in lexicon.words["count.total"]:
+        return 2
     general = not _names_a_sex(after) or (lexicon.male_is_generic and after.labels[0].sex == "male")
     return 2 if after.kind is Kind.LABEL and general else 0
 

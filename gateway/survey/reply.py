@@ -13,7 +13,7 @@ from .model import Command, Outcome, QuestionType, Understood
 from .plain import fold
 from .reply_count import CountAsked, count
 from .reply_counts import CountsAsked, counts
-from .reply_yes_no import YesNoAsked, asks_for_all, yes_no
+from .reply_yes_no import YesNoAsked, asks_for_all, stems_of, yes_no
 from .tokens import Reading, read
 
 _SIGNS = re.compile(r"(?<!\S)[^\w\s](?!\S)")
@@ -122,7 +122,7 @@ def _by_type(reading: Reading, asked: Asked, lexicon: Lexicon) -> Understood:
     weekday = days[0] if len(days) == 1 else None
     if asked.type is QuestionType.YES_NO:
         about_all = asks_for_all(question, lexicon) if question.strip() else None
-        about = YesNoAsked(about_all=about_all, about_missing=missing)
+        about = YesNoAsked(about_all=about_all, about_missing=missing, topic=stems_of(question))
         return yes_no(reading, about, lexicon)
     if asked.type is QuestionType.COUNTS:
         labels = tuple(own_label(label, lexicon) for label in asked.labels)

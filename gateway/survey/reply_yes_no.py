@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from itertools import takewhile
 
 from .doubts import unclear
 from .lexicon import Lexicon
@@ -17,6 +18,8 @@ NO = "no"
 _WHOLE = "☑"
 """What stands for `100 %` once it was understood: a yes of every lexicon, and no number."""
 
+_SHORTEST_STEM = 3  # `es` is a word, and no beginning of one
+_STEM_LETTERS = 4
 _DATE = re.compile(r"(?<!\S)\d+ / \d+(?!\S)")
 
 
@@ -28,6 +31,8 @@ class YesNoAsked:
     """Asks for all of something: `algunos` is then a no. None: what was asked is not known."""
     about_missing: bool
     """Asks whether something is missing: `llegaron` says nothing sure then."""
+    topic: frozenset[str] = frozenset()
+    """The beginnings of the question's words; empty where what was asked is not known."""
 
 
 class _Said(Enum):
@@ -47,6 +52,8 @@ def yes_no(reading: Reading, asked: YesNoAsked, lexicon: Lexicon) -> Understood:
         return unclear("neither yes nor no for sure")
     if lexicon.has("yes_no.later", line) and not _begins_with_no(line, lexicon):
         return unclear("not yet, or not sure")
+    if asked.topic and _no_to_something_else(line, asked, lexicon) and not _begins_with_no(line, lexicon):
+        return unclear("a no, but perhaps to something else")
     if asked.about_all and not asked.about_missing and lexicon.has("yes_no.nothing_missing", line):
         rest = lexicon.phrases["yes_no.nothing_missing"].sub(",", line)
         said = _said(rest, lexicon)
@@ -64,6 +71,24 @@ def _begins_with_no(line: str, lexicon: Lexicon) -> bool:
     return found is not None and (
         not rest or rest[0] in lexicon.words["yes_no.scope_ends"] or len(found[0].split()) > 1
     )
+
+
+def _no_to_something_else(line: str, asked: YesNoAsked, lexicon: Lexicon) -> bool:
+    """`el director no informa`: whether a no is said of what no question here is about."""
+    words = line.split()
+    ends, skips = lexicon.words["yes_no.scope_ends"], lexicon.words["yes_no.no_skips"]
+    known = lexicon.words["yes_no.no_topics"]
+    stems = tuple(stem for stem in (*known, *asked.topic) if len(stem) >= _SHORTEST_STEM)
+    for at, word in enumerate(words):
+        if word not in lexicon.words["yes_no.no_particles"]:
+            continue
+        clause = list(takewhile(lambda after: after.isalpha() and after not in ends, words[at + 1 :]))
+        said = [after for after in clause if after not in skips]
+        direct = not said or said[0] in known or said[0].startswith(stems)
+        later = any(after.startswith(stems) and after not in lexicon.words["yes_no.no"] for after in said[1:])
+        if not direct and not later:
+            return True
+    return False
 
 
 def _decided(said: list[_Said], line: str, reading: Reading, asked: YesNoAsked, lexicon: Lexicon) -> Understood:
@@ -159,3 +184,8 @@ def _unstretched(word: str, lexicon: Lexicon) -> str:
 def asks_for_all(question: str, lexicon: Lexicon) -> bool:
     """Whether the folded question asks for all of something."""
     return lexicon.has("yes_no.all_question", question)
+
+
+def stems_of(question: str) -> frozenset[str]:
+    """How the words of a folded question begin."""
+    return frozenset(word[:_STEM_LETTERS] for word in question.split() if word[:_STEM_LETTERS].isalpha())
