@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -89,5 +90,5 @@ def test_however_the_time_is_cut_each_round_falls_due_once(cuts: list[int], week
     marks = [start, *sorted(start + timedelta(minutes=cut) for cut in cuts), start + timedelta(days=60)]
     weekly = Weekly(weekday=weekday, at=time(hour))
     whole = occurrences(weekly, CALENDAR, marks[0], marks[-1])
-    pieces = [found for a, b in zip(marks, marks[1:], strict=False) for found in occurrences(weekly, CALENDAR, a, b)]
+    pieces = [found for a, b in pairwise(marks) for found in occurrences(weekly, CALENDAR, a, b)]
     assert tuple(pieces) == whole

@@ -124,9 +124,13 @@ def test_every_column_is_known_to_its_table_and_the_other_way_round(store: Store
 
 
 def test_an_error_rolls_the_transaction_back(store: Store) -> None:
-    with pytest.raises(ZeroDivisionError), store.transaction():
-        meta.write("half", "done")
-        _ = 1 / 0
+    def half() -> None:
+        with store.transaction():
+            meta.write("half", "done")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        half()
     assert meta.read("half") is None
 
 
@@ -163,7 +167,8 @@ def test_a_damaged_index_is_found(store: Store) -> None:
     connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 0)
     connection.execute("PRAGMA writable_schema = ON")
     connection.execute(
-        "UPDATE sqlite_master SET sql = replace(sql, 'UNIQUE (code, annex)', 'UNIQUE (annex, code)') WHERE name = 'school'"
+        "UPDATE sqlite_master SET sql = replace(sql, 'UNIQUE (code, annex)', 'UNIQUE (annex, code)')"
+        " WHERE name = 'school'"
     )
     connection.close()
     store.open()
@@ -183,14 +188,14 @@ def test_one_phone_can_have_one_open_session_only() -> None:
     assert SessionRow._meta.table_name == "session"  # type: ignore[attr-defined]
 
 
-@given(st.datetimes(min_value=datetime(1971, 1, 1), max_value=datetime(2200, 1, 1), timezones=st.just(UTC)))
+@given(st.datetimes(timezones=st.just(UTC)).filter(lambda moment: moment.year > 1))
 def test_a_time_comes_back_to_the_millisecond(moment: datetime) -> None:
     assert abs(from_ms(to_ms(moment)) - moment) < timedelta(milliseconds=1)
 
 
 def test_a_time_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="zone"):
-        to_ms(datetime(2026, 1, 1))
+        to_ms(NOW.replace(tzinfo=None))
 
 
 def test_days_and_times_are_read_as_they_were_written(store: Store) -> None:
