@@ -12,7 +12,7 @@ from gateway.config_records import Config, UploadConfig
 from gateway.findings import Finding, Health
 from gateway.health_modem import modem_findings
 from gateway.sentences import Sentence, sentence
-from gateway.store import doubts, modems, uploads
+from gateway.store import doubts, modems, questionnaires, uploads
 from gateway.store import health as counts
 from gateway.store.db import Store
 from gateway.store.states import SendState
@@ -60,6 +60,7 @@ def look(
             *_queue(config, now),
             _roster(),
             _rounds(),
+            *_schedules(config),
             _cases(now),
             *(_upload(entry, now) for entry in config.uploads),
         )
@@ -138,6 +139,17 @@ def _rounds() -> Finding:
         "open: {count}; {done} of {all} sessions have ended", count=now.open, done=now.ended, all=now.sessions
     )
     return found.well("rounds", text)
+
+
+def _schedules(config: Config) -> list[Finding]:
+    """What the configuration would have asked by itself, and nobody knows: a slip that is silent otherwise."""
+    known = {row.name for row in questionnaires.all_current()}
+    remedy = sentence("mend [[schedule]] in the configuration, or: willay survey import FILE")
+    return [
+        found.wrong("schedule", sentence("there is no questionnaire {name}", name=entry.questionnaire), remedy)
+        for entry in config.schedules
+        if known and entry.enabled and entry.questionnaire not in known
+    ]
 
 
 def _cases(now: datetime) -> Finding:

@@ -72,7 +72,9 @@ def run(args: argparse.Namespace) -> int:
             on_event=_print,
         )
         simulator.start()
-    except (OSError, PeopleError) as error:
+    except OSError as error:
+        return _complain(_told(error))
+    except PeopleError as error:
         return _complain(str(error))
     ended = threading.Event()
     before = {number: signal.signal(number, _ending(ended)) for number in (signal.SIGINT, signal.SIGTERM)}
@@ -92,7 +94,9 @@ def _ask(args: argparse.Namespace) -> int:
         return _complain("say where the simulator listens: --control SOCKET")
     try:
         answer = ask(args.control, wish_from_words(args.ask))
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        return _complain(f"{args.control}: {error.strerror}")
+    except ValueError as error:
         return _complain(str(error))
     sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2) + "\n")
     return 0 if answer.get("ok") else 2
@@ -101,6 +105,11 @@ def _ask(args: argparse.Namespace) -> int:
 def _complain(text: str) -> int:
     sys.stderr.write(f"simulator: {text}\n")
     return 2
+
+
+def _told(error: OSError) -> str:
+    """The file and what is wrong with it; of a link that cannot be made, the link."""
+    return f"{error.filename2 or error.filename}: {error.strerror}"
 
 
 class _FastClock:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from gateway import config as configuration
-from gateway.config_records import Config
+from gateway.config_records import Config, ScheduleEntry
 from gateway.findings import Health, Verdict
 from gateway.formats.roster import read_contacts, read_schools
 from gateway.health import look, without_store
@@ -294,3 +294,14 @@ def test_without_a_database_the_hub_is_not_healthy_and_the_reason_is_told() -> N
     assert not health.healthy
     assert health.findings[1].text == "no database here"
     assert health.findings[1].remedy == "start the hub once"
+
+
+def test_a_schedule_of_a_questionnaire_that_nobody_knows_is_wrong(config: Config, store: Store) -> None:
+    wanted = ScheduleEntry(questionnaire="student_atendance", weekday=None, hour=None, since=None, enabled=True)
+    asked = replace(config, schedules=(wanted, replace(wanted, questionnaire="q")))
+    findings = [
+        found for found in look(asked, store, Still(), free=lambda _: ROOM).findings if found.subject == "schedule"
+    ]
+    assert [(found.verdict, str(found.text)) for found in findings] == [
+        (Verdict.WRONG, "there is no questionnaire student_atendance")
+    ]
