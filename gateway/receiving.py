@@ -6,13 +6,15 @@ from datetime import timedelta
 
 from gateway import delivering, replying
 from gateway.desk import Desk
-from gateway.store import inbox
+from gateway.store import inbox, modems
 from gateway.store.records_radio import Inbox, InboxPart
 from modem import concat
 from modem.api import Address, Coding, Concat, Incoming, IncomingPart, StatusReport, StoredAt
 from modem.msisdn import normalise
 from schedules.clock import Clock, Moment, read
 
+MOST_FAILURES = 2
+"""Once may be a card or a clock; the same message twice is the message."""
 PARTS_WINDOW = timedelta(days=3)
 """A phone may lie in a valley between two parts; the same reference does not come round in that time."""
 
@@ -42,9 +44,21 @@ def work(desk: Desk, clock: Clock) -> int:
 
 
 def handle(desk: Desk, message: Inbox, moment: Moment) -> None:
-    """Work on one whole message."""
-    with desk.store.transaction():
-        replying.answer(desk, message, moment)
+    """Work on one whole message. One that brought the hub down twice is kept, shown, and left alone from then on."""
+    if message.failures >= MOST_FAILURES:
+        with desk.store.transaction():
+            inbox.set_handled(
+                message.id, "failed", moment.now, reason="working on it failed twice; a technician must look"
+            )
+            modems.note("failed", f"inbox {message.id}", "working on it failed twice", moment.now)
+        return
+    try:
+        with desk.store.transaction():
+            replying.answer(desk, message, moment)
+    except Exception:
+        with desk.store.transaction():
+            inbox.count_failure(message.id)
+        raise
 
 
 def _keep_report(desk: Desk, modem: str, report: StatusReport, moment: Moment) -> None:

@@ -152,7 +152,9 @@ def _hear_after(desk: Desk, message: Inbox, phone: Msisdn, contact: Contact, mom
         say = _phrase(desk, contact.language, "help", SayKind.HELP)
         _say(desk, say, phone, f"reply {message.id} help", message, moment)
         return _Heard(as_what="command", contact_id=contact.id)
-    return _Heard(as_what="after", contact_id=contact.id)
+    asked = rounds.latest_on(phone)
+    too_late = bool(asked) and asked[0].status == SessionStatus.EXPIRED and not conversing.hearable(asked[0])
+    return _Heard(as_what="sealed" if too_late else "after", contact_id=contact.id)
 
 
 def _asked_on(phone: Msisdn) -> Session | None:

@@ -96,6 +96,7 @@ HANDLED = {
     "stopped": Mark(QUIET, marked("had asked to stop: not answered"), "×"),
     "repeated": Mark(QUIET, marked("said again: counted once")),
     "binary": Mark(QUIET, marked("not a text: kept, never read")),
+    "failed": Mark(WRONG, marked("could not be worked on: tell a technician")),
 }
 
 LINKS = {

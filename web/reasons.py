@@ -61,6 +61,7 @@ REASONS = (
     marked("says that they do not know"),
     marked("the numbers do not add up"),
     marked("the question names fewer than two numbers"),
+    marked("working on it failed twice"),
     marked("yes and no"),
     marked("yes, but not all of it"),
 )

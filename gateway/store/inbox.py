@@ -107,6 +107,11 @@ def unhandled() -> tuple[Inbox, ...]:
     return all_of(InboxRow.select().where(SQL(f"state = '{InboxState.NEW.value}'")).order_by(InboxRow.id), Inbox)
 
 
+def count_failure(inbox_id: int) -> None:
+    """Working on this message raised what nobody expected."""
+    InboxRow.update(failures=InboxRow.failures + 1).where(InboxRow.id == inbox_id).execute()
+
+
 def set_handled(
     inbox_id: int,
     handled_as: str,

@@ -107,6 +107,7 @@ class Inbox:
     received_at: datetime
     clock_state: ClockState
     state: InboxState
+    failures: int
     handled_as: str | None
     contact_id: int | None
     session_id: int | None

@@ -113,6 +113,7 @@ class InboxRow(Row):
     received_at = UtcField()
     clock_state = EnumField(ClockState)
     state = EnumField(InboxState)
+    failures = IntegerField(default=0)
     handled_as = TextField(null=True)
     contact_id = IntegerField(null=True)
     session_id = IntegerField(null=True)

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from gateway import asking, receiving
+from gateway.errors import BadInputError
 from gateway.store.tables_people import ContactRow
 from gateway.store.tables_radio import InboxPartRow, InboxRow
-from gateway.store.tables_survey import AnswerRow, SessionRow
+from gateway.store.tables_survey import AnswerRow, QuestionnaireRow, SessionRow
 from gateway.survey.model import SessionStatus
 from modem.api import Coding, Concat
 
@@ -56,6 +57,17 @@ def test_a_power_cut_after_keeping_loses_no_reply(office: Office) -> None:
     assert receiving.work(office.desk, office.clock) == 1
     assert [row.value for row in AnswerRow.select()] == ["31"]
     assert receiving.work(office.desk, office.clock) == 0
+
+
+def test_a_message_nobody_can_work_on_does_not_bring_the_hub_down_for_ever(office: Office) -> None:
+    QuestionnaireRow.update(source="broken").execute()  # as a damaged card would leave it
+    office = reopen(office)
+    receiving.keep(office.desk, "uno", (office.part(LEADER, "31"),), office.clock)
+    for _ in range(receiving.MOST_FAILURES):
+        with pytest.raises(BadInputError):
+            receiving.work(office.desk, office.clock)
+    office.receive(office.part(LEADER, "ALTO"))
+    assert handled(office) == ["failed", "command"]
 
 
 def test_parts_in_any_order_make_one_message(office: Office) -> None:

@@ -9,6 +9,7 @@ import pytest
 from gateway import asking, closing, exporting, resolving
 from gateway.errors import NotFoundError, NotReadyError
 from gateway.store.states import DisputeState, RoundState, SendState
+from gateway.store.tables_radio import InboxRow
 from gateway.store.tables_survey import AnswerRow, DisputeRow, RoundRow, SessionRow, VerifiedRow
 from gateway.store.tables_upload import UploadLogRow
 from gateway.survey.model import SessionStatus, Source, Status
@@ -162,6 +163,7 @@ def test_after_the_seal_a_reply_is_kept_and_counts_no_more(office: Office) -> No
     assert RoundRow.get().state == RoundState.SEALED
     office.hears(phone_of(CODE, 3), "31")
     assert AnswerRow.select().count() == 0
+    assert InboxRow.get().handled_as == "sealed"
 
 
 def test_books_are_asked_about_until_all_are_confirmed(office: Office) -> None:

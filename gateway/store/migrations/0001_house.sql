@@ -244,6 +244,7 @@ CREATE TABLE inbox (                            -- a whole message from somebody
     received_at INTEGER NOT NULL,
     clock_state TEXT NOT NULL,
     state       TEXT NOT NULL,                  -- new, done
+    failures    INTEGER NOT NULL DEFAULT 0,     -- how often working on it brought the hub down
     handled_as  TEXT,                           -- answer, unclear, command, case, late, after, unknown_sender, machine, capped, sealed
     contact_id  INTEGER REFERENCES contact (id),
     session_id  INTEGER REFERENCES session (id),
