@@ -17,7 +17,9 @@ def beside(tokens: Sequence[Token], asked: Label | None, lexicon: Lexicon) -> Se
     at = next(place for place, token in enumerate(tokens) if token.kind is Kind.NUMBER)
     if tokens[at].none:
         only = lexicon.words["count.only"]
-        return [token for place, token in enumerate(tokens) if not (place and tokens[place - 1].text in only)]
+        end = next((place for place, token in enumerate(tokens) if token.text in _CLAUSE_ENDS and place > at), None)
+        said = [token for place, token in enumerate(tokens) if not (place and tokens[place - 1].text in only)]
+        return said if end is None else tokens[:end]
     named = next((token for token in merge_labels(tokens[at + 1 :], lexicon)[:1] if token.kind is Kind.LABEL), None)
     if named is None or not any_agrees(named, asked, lexicon):
         return tokens
@@ -67,7 +69,7 @@ def _without_whole(clauses: list[list[Token]], lexicon: Lexicon) -> list[list[To
     if len(numbered) != 2 or len(wholes) != 1:
         return clauses
     part = next(clause for clause in numbered if clause is not wholes[0])
-    told = lexicon.has("count.present", text_of(part)) or any(name.labels[0].sex for name in labelled(part, lexicon))
+    told = bool(_verbs(part, lexicon)) or any(name.labels[0].sex for name in labelled(part, lexicon))
     if not told or _most(part) > _most(wholes[0]):
         return clauses
     return [clause for clause in clauses if clause is not wholes[0]]
@@ -77,9 +79,19 @@ def _is_whole(clause: Sequence[Token], lexicon: Lexicon) -> bool:
     names = [label for name in labelled(clause, lexicon) for label in name.labels]
     enrolled = any(label.kind == "enrolled" for label in names)
     one = sum(token.kind is Kind.NUMBER for token in clause) == 1
-    present = lexicon.has("count.present", text_of(clause))
+    have = any(token.text in lexicon.words["count.have"] for token in clause)
+    present = bool(_verbs(clause, lexicon))
     total = lexicon.has("count.total", text_of(clause)) and not any(label.sex for label in names)
-    return one and not present and (enrolled or total)
+    return one and not present and (enrolled or total or have)
+
+
+def _verbs(clause: Sequence[Token], lexicon: Lexicon) -> list[str]:
+    """The words for being there, without those that say how many there are in all."""
+    return [
+        verb
+        for verb in lexicon.phrases["count.present"].findall(text_of(clause))
+        if verb not in lexicon.words["count.have"]
+    ]
 
 
 def _most(clause: Sequence[Token]) -> int:

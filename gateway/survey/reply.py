@@ -160,6 +160,7 @@ def _no_class_or(reading: Reading, asked: Asked, lexicon: Lexicon) -> Understood
 
 def _about_another_day(line: str, asked: Asked, lexicon: Lexicon) -> bool:
     days = lexicon.phrases["aside.weekdays"]
+    line = re.sub(rf"{lexicon.phrases['aside.since'].pattern} (?:{days.pattern})", ",", line)
     wanted, said = set(days.findall(line_of(fold(asked.question_text)))), set(days.findall(line))
     return len(wanted) == 1 and bool(said) and not said & wanted
 

@@ -212,7 +212,13 @@ def _articles(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         meant = following is None or following.kind in (Kind.LABEL, Kind.SIGN)
         meant = meant or (following is not None and following.text in only)
-        if token.article and (not meant or (others and (following is None or following.kind is Kind.SIGN))):
+        before = tokens[max(0, at - 2) : at]
+        after_label = before[-1:] and before[-1].kind is Kind.LABEL and before[0].kind is not Kind.NUMBER
+        if (
+            token.article
+            and not after_label
+            and (not meant or (others and (following is None or following.kind is Kind.SIGN)))
+        ):
             token = replace(token, kind=Kind.WORD, value=0)
         result.append(token)
     return result
