@@ -41,6 +41,8 @@ PORT = 8080
 STEP_SECONDS = 0.05
 LOOK_EVERY_STEPS = 6
 """The pace is set twenty times a second; what the database says is told three times a second."""
+REMOVALS_TRIED = 20
+"""A second in all: the thread of the uploads is not waited for at the end, and closes its database then."""
 LOG_FILE = "willay.log"
 
 
@@ -197,7 +199,7 @@ def _folder(keep: Path | None) -> Iterator[Path]:
         try:
             yield path
         finally:
-            shutil.rmtree(path)
+            _remove(path)
         return
     try:
         keep.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -207,6 +209,16 @@ def _folder(keep: Path | None) -> Iterator[Path]:
     if not empty:
         raise NotReadyError(f"{keep}: is not empty", hint="name a new folder: a demonstration begins anew each time")
     yield keep.absolute()
+
+
+def _remove(path: Path) -> None:
+    """Remove a folder into which a thread that is just ending may still have written. Raises OSError."""
+    for _ in range(REMOVALS_TRIED - 1):
+        with suppress(OSError):
+            shutil.rmtree(path)
+            return
+        time.sleep(STEP_SECONDS)
+    shutil.rmtree(path)
 
 
 @contextmanager

@@ -78,7 +78,8 @@ class Teller:
     def tell(self, happening: Happening) -> None:
         """One thing that happened."""
         if isinstance(happening, RoundChanged):
-            self._round(happening.tally)
+            if happening.tally.asked:  # where all is confirmed a round has nobody to ask
+                self._round(happening.tally)
         elif isinstance(happening, CaseChanged):
             self._case(happening.case)
         elif isinstance(happening, FactsArrived):
