@@ -214,11 +214,8 @@ def _articles(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         meant = meant or (following is not None and following.text in only)
         before = tokens[max(0, at - 2) : at]
         after_label = before[-1:] and before[-1].kind is Kind.LABEL and before[0].kind is not Kind.NUMBER
-        if (
-            token.article
-            and not after_label
-            and (not meant or (others and (following is None or following.kind is Kind.SIGN)))
-        ):
+        at_end = others and not after_label and (following is None or following.kind is Kind.SIGN)
+        if token.article and (not meant or at_end):
             token = replace(token, kind=Kind.WORD, value=0)
         result.append(token)
     return result
