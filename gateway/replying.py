@@ -47,6 +47,8 @@ class _Heard:
     contact_id: int | None = None
     session: Session | None = None
     understood: Understood | None = None
+    outcome: Outcome | None = None
+    """Of a word on a case; otherwise it is in `understood`."""
 
 
 def answer(desk: Desk, message: Inbox, moment: Moment) -> None:
@@ -63,7 +65,7 @@ def answer(desk: Desk, message: Inbox, moment: Moment) -> None:
         contact_id=heard.contact_id,
         session_id=None if session is None else session.id,
         question=None if session is None else session.current,
-        outcome=None if understood is None else understood.outcome.value,
+        outcome=heard.outcome if understood is None else understood.outcome.value,
         reason=None if understood is None else understood.reason,
     )
 
@@ -73,7 +75,7 @@ def _hear(desk: Desk, message: Inbox, moment: Moment) -> _Heard:
     kind = kind_of(message.sender, None)
     if kind != SenderKind.PERSON or message.sender in own:
         return _Heard(as_what="machine")
-    if inbox.count_since(Address(message.sender), moment.now - CAP_WINDOW) > desk.config.limits.replies_per_hour:
+    if inbox.idle_since(Address(message.sender), moment.now - CAP_WINDOW) >= desk.config.limits.replies_per_hour:
         return _Heard(as_what="capped")
     phone = Msisdn(message.sender)
     contacts = people.by_phone(phone)
@@ -99,7 +101,8 @@ def _hear_contact(desk: Desk, message: Inbox, contacts: tuple[Contact, ...], pho
         return _Heard(as_what="command", contact_id=contacts[0].id)
     settled = resolving.hear_promoter(desk, contacts, message, moment, busy=_asked_on(phone) is not None)
     if settled is not None:
-        return _Heard(as_what="case", contact_id=settled)
+        promoter, outcome = settled
+        return _Heard(as_what="case", contact_id=promoter, outcome=outcome)
     session = _asked_on(phone) or _late_on(phone)
     if session is not None:
         return _hear_session(desk, session, message, moment)

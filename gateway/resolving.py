@@ -96,8 +96,10 @@ def read_value(question_type: QuestionType, text: str) -> Value:
 
 def hear_promoter(
     desk: Desk, contacts: tuple[Contact, ...], message: Inbox, moment: Moment, *, busy: bool
-) -> int | None:
-    """Take a message as a promoter's word on a case: the promoter's contact id, or None where it is not one.
+) -> tuple[int, Outcome] | None:
+    """Take a message as a promoter's word on a case: the promoter's contact id and what was understood.
+
+    None where it is no such word.
 
     `busy`: a question is open on this phone too; then only a message that names a case is taken as one.
     """
@@ -118,7 +120,7 @@ def hear_promoter(
         else:
             text = heard.say
         _say(desk, text, contact, message, moment)
-        return contact.id
+        return contact.id, heard.outcome
     return None
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from peewee import SQL
 
-from gateway.survey.model import QuestionKey
+from gateway.survey.model import Outcome, QuestionKey
 from modem.api import Address, IncomingPart, StatusReport
 from schedules.clock import ClockState
 
@@ -14,6 +14,8 @@ from .db import all_of, one_of
 from .records_radio import Inbox, InboxPart
 from .states import InboxState
 from .tables_radio import InboxPartRow, InboxRow
+
+ANSWERS = (Outcome.VALUE.value, Outcome.NO_CLASS.value, Outcome.DONT_KNOW.value)
 
 
 def keep_part(part: IncomingPart, modem: str, now: datetime, clock_state: ClockState) -> int | None:
@@ -142,9 +144,11 @@ def latest_heard(session_id: int, question: QuestionKey) -> Inbox | None:
     return one_of(query.order_by(InboxRow.id.desc()), Inbox)
 
 
-def count_since(sender: Address, since: datetime) -> int:
-    """How many whole messages a number has sent since then."""
-    return int(InboxRow.select().where((InboxRow.sender == sender) & (InboxRow.received_at >= since)).count())
+def idle_since(sender: Address, since: datetime) -> int:
+    """How many whole messages of a number, received since then and worked on, answered nothing."""
+    idle = InboxRow.outcome.is_null() | InboxRow.outcome.not_in(ANSWERS)
+    worked_on = (InboxRow.sender == sender) & (InboxRow.received_at >= since) & (InboxRow.state == InboxState.DONE)
+    return int(InboxRow.select().where(worked_on & idle).count())
 
 
 def _seen(digest: str) -> bool:

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from gateway import asking, receiving
+from gateway.config_records import Limits
 from gateway.errors import BadInputError
+from gateway.store.states import DisputeState
 from gateway.store.tables_people import ContactRow
 from gateway.store.tables_radio import InboxPartRow, InboxRow
-from gateway.store.tables_survey import AnswerRow, QuestionnaireRow, SessionRow
+from gateway.store.tables_survey import AnswerRow, DisputeRow, QuestionnaireRow, SessionRow
 from gateway.survey.model import SessionStatus
 from modem.api import Coding, Concat
 
@@ -122,6 +124,26 @@ def test_a_sender_above_the_cap_gets_no_more_answers(office: Office) -> None:
         office.hears(LEADER, "ayuda")
     assert office.hears(LEADER, "ayuda") == []
     assert handled(office)[-1] == "capped"
+
+
+def test_answers_do_not_count_towards_the_cap(office: Office) -> None:
+    config = replace(office.desk.config, limits=Limits(replies_per_hour=1))
+    office = replace(office, desk=replace(office.desk, config=config))
+    asking.start(office.desk, "teacher_attendance", office.moment)
+    for text in ("31", "28", "3", "2"):
+        office.hears(LEADER, text)
+    assert handled(office) == ["answer"] * 4
+    assert [row.value for row in AnswerRow.select()] == ["31", "28", "3", "2"]
+
+
+def test_a_promoter_may_settle_more_cases_an_hour_than_the_cap(office: Office) -> None:
+    config = replace(office.desk.config, limits=Limits(replies_per_hour=1))
+    office = replace(office, desk=replace(office.desk, config=config))
+    for number, girls, boys in ((1, "31", "20"), (2, "31", "20"), (3, "30", "21")):
+        office.hears(phone_of(CODE, number), girls)
+        office.hears(phone_of(CODE, number), boys)
+    office.receive(*(office.part("+51999999999", f"{case} {value}") for case, value in ((1, 31), (2, 20))))
+    assert {row.state for row in DisputeRow.select()} == {DisputeState.RESOLVED}
 
 
 def test_stop_is_honoured_at_once_and_confirmed_once(office: Office) -> None:
