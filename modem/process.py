@@ -39,6 +39,7 @@ class ModemProcess:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,  # the C library writes warnings there
                 pass_fds=descriptors,
+                process_group=0,  # Ctrl-C is the hub's to hear; it ends this process in its own order
             )
         self.pipe = Connection(ours.detach())
         """Readable when the child said something, and at its end."""

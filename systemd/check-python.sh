@@ -13,8 +13,9 @@ import sys
 
 if not (3, 11) <= sys.version_info[:2] <= (3, 13):
     sys.exit(
-        f"Python 3.11 to 3.13 is needed; this is {platform.python_version()}. "
+        "Python 3.11 to 3.13 is needed; this is %s. "
         "Debian 12 and 13 bring one; name another with PYTHON=, as in: make run PYTHON=python3.13"
+        % platform.python_version()  # no f-string: the Python that reads this may be a very old one
     )
 if struct.calcsize("P") != 8:
     sys.exit("A 64-bit system is needed: install 64-bit Raspberry Pi OS (Debian 12 or 13).")
@@ -23,6 +24,6 @@ try:
     import venv
 except ImportError:
     minor = sys.version_info[1]
-    package = "python3-venv" if sys.executable == "/usr/bin/python3" else f"python3.{minor}-venv"
-    sys.exit(f"Python's venv module is missing: sudo apt install {package}")
+    package = "python3-venv" if sys.executable == "/usr/bin/python3" else "python3.%d-venv" % minor
+    sys.exit("Python's venv module is missing: sudo apt install %s" % package)
 P

@@ -123,3 +123,17 @@ def test_check_config_ends_with_1_and_every_problem(willay: Willay, office: Path
 
 def test_check_config_of_a_file_that_is_not_there_could_not_be_carried_out(willay: Willay) -> None:
     assert willay("check-config", "nowhere.toml").code == 2
+
+
+def test_ctrl_c_is_quiet_even_while_the_command_line_is_being_loaded() -> None:
+    script = """
+import sys
+class Interrupted:
+    def __getattr__(self, name):
+        raise KeyboardInterrupt
+sys.modules["gateway.cli.main"] = Interrupted()
+from gateway.cli.start import main
+sys.exit(main())
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")

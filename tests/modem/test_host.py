@@ -324,3 +324,9 @@ def test_the_process_does_not_load_the_hub(host: ModemHost) -> None:
     assert "phonenumbers" not in maps
     assert "apsw" not in maps
     assert "_gammu" not in Path("/proc/self/maps").read_text()
+
+
+def test_ctrl_c_at_the_terminal_is_for_the_hub_alone(host: ModemHost) -> None:
+    assert ready(host)
+    assert host.pid is not None
+    assert os.getpgid(host.pid) != os.getpgid(os.getpid())
