@@ -78,6 +78,10 @@ class SystemClock:
         return ClockState.SMS if self._agreed else ClockState.FLOOR
 
     def saw_network_time(self, stamp: datetime) -> None:
-        """Take the stamp as a lower bound; one that fits the clock makes it trusted."""
-        self._floor = max(self._floor, stamp - NETWORK_SLACK)
+        """Take the stamp as a lower bound; one that fits the clock makes it trusted.
+
+        Some operators stamp hours ahead (local time said to be UTC): a synchronised clock knows better.
+        """
+        if not self._mark.exists():
+            self._floor = max(self._floor, stamp - NETWORK_SLACK)
         self._agreed = abs(self.now() - stamp) <= NETWORK_SLACK or self._agreed

@@ -40,6 +40,13 @@ def test_a_network_stamp_ahead_of_the_clock_shows_that_it_is_behind(tmp_path: Pa
     assert clock.state() == ClockState.UNSET
 
 
+def test_a_synchronised_clock_is_believed_against_a_network_that_stamps_ahead(tmp_path: Path) -> None:
+    (tmp_path / "mark").touch()
+    clock = SystemClock(PAST, tmp_path / "mark")
+    clock.saw_network_time(clock.now() + timedelta(hours=3))
+    assert clock.state() == ClockState.NTP
+
+
 def test_an_old_stamp_says_nothing(tmp_path: Path) -> None:
     clock = SystemClock(PAST, tmp_path / "none")
     clock.saw_network_time(clock.now() - timedelta(days=2))
