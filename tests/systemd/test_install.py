@@ -177,7 +177,7 @@ def test_the_package_carries_every_file_that_is_not_code(tmp_path: Path) -> None
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source)
     for name in ("gateway", "modem", "schedules", "web"):
-        shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__", ".*"))
     target = tmp_path / "built"
     builder = "from setuptools import setup; setup()"
     done = subprocess.run(
