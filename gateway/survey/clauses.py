@@ -15,6 +15,8 @@ _CLAUSE_ENDS = frozenset({",", ";", ".", "!", "(", ")", "/"})
 def beside(tokens: Sequence[Token], asked: Label | None, lexicon: Lexicon) -> Sequence[Token]:
     """The tokens whose labels could name the number: not `solo varones` after none, nor another clause's."""
     at = next(place for place, token in enumerate(tokens) if token.kind is Kind.NUMBER)
+    tokens = [token for place, token in enumerate(tokens) if abs(place - at) == 1 or not _passing(token)]
+    at = next(place for place, token in enumerate(tokens) if token.kind is Kind.NUMBER)
     if tokens[at].none:
         only = lexicon.words["count.only"]
         end = next((place for place, token in enumerate(tokens) if token.text in _CLAUSE_ENDS and place > at), None)
@@ -32,6 +34,11 @@ def beside(tokens: Sequence[Token], asked: Label | None, lexicon: Lexicon) -> Se
     if any(labelled(part, lexicon) and not _tells(part) for part in apart):
         return tokens
     return tokens[start + 1 : end]
+
+
+def _passing(token: Token) -> bool:
+    """`en respuesta a su mensaje`: a thing that counts only where the number is beside it."""
+    return token.kind is Kind.LABEL and all(label.kind == "time or thing" for label in token.labels)
 
 
 def _tells(tokens: Sequence[Token]) -> bool:

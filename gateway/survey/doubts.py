@@ -88,5 +88,5 @@ def _names_a_thing(word: str, lexicon: Lexicon) -> bool:
         word in known for known in lexicon.words.values()
     ):
         return False
-    people = [name for name, labels in lexicon.labels.items() if labels[0].sex]
+    people = [name for name, labels in lexicon.labels.items() if labels[0].sex and name[0] == word[0]]
     return not get_close_matches(word, people, n=1, cutoff=_LABEL_LIKENESS)

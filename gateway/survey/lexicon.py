@@ -18,7 +18,7 @@ from .plain import fold
 TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+|[^\w\s]|_")
 """One token of a folded text: a number with its signs, a word or number, or one sign."""
 
-_SHORTEST_MISSPELT = 5  # in shorter words one letter changes too much
+_SHORTEST_MISSPELT = 4  # in shorter words one letter changes too much
 _MISSPELT_LIKENESS = 0.84  # of difflib: two letters changed places in seven; `quispe` is no `quince`
 _NEVER = re.compile(r"(?!)")
 

@@ -81,6 +81,8 @@ def _sum(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> tuple[int, in
     added = sum(values[:-1]), values[-1]
     if added[0] == added[1] and lexicon.has("count.total", between[-1]) and not others:
         return added
+    if values[0] == sum(values[1:]) and between[0].endswith("(") and not others:  # 5 (3 nombradas y 2 contratadas)
+        return values[0], values[0]
     if not all(lexicon.has("count.plus", words) for words in between[:-1]):
         return None
     return added if lexicon.has("count.equals", between[-1]) else None
@@ -136,6 +138,9 @@ def _all(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
         return unclear("all but some, and how many is not said")
     if lexicon.has("count.absent", lexicon.phrases["count.all"].sub(",", reading.line)):
         return unclear("all were absent, or all were there")
+    rest = lexicon.phrases["count.all"].sub(",", reading.line).split()
+    if not lexicon.words["yes_no.no_particles"].isdisjoint(rest):
+        return unclear("not all")
     if asked.missing or asked.max is None or others:
         return unclear("all, and how many all are is not known")
     return Understood(outcome=Outcome.VALUE, value=asked.max, reason="all in the register")
