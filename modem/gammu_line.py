@@ -24,6 +24,7 @@ from typing import Any
 from modem.api import ModemSettings
 from modem.errors import ModemAbsentError, ModemBusyError, ModemError, ModemSilentError
 from modem.gammu_errors import HINT_ABSENT, HINT_BUSY, by_name
+from modem.gammu_port import reopenable
 from modem.gammu_records import Fields
 from modem.gammu_trace import octets_understood
 from modem.recorder import Recorder
@@ -62,7 +63,8 @@ class GammuLine:
         self._machine = self._gammu.StateMachine()
         self.events.clear()
         self._configure()
-        self.call("Init")
+        with reopenable(path):
+            self.call("Init")
         self.descriptor = _descriptor_of(path)
 
     def listen(self) -> None:

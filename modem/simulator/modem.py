@@ -58,8 +58,9 @@ class Modem:
     def wait_s(self) -> float | None:
         """Seconds until there may be more to read without more being written; None: not before something happens."""
         ends = [self._output[0][0]] if self._output else []
-        if self._input or self._busy_until > self._seconds():
-            ends.append(self._free_at())
+        free = self._free_at()
+        if free > self._seconds():  # half a line waits for its other half, not for time to pass
+            ends.append(free)
         wait = min(ends, default=math.inf) - self._seconds()
         return max(0.0, wait) if math.isfinite(wait) else None
 

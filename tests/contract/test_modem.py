@@ -5,6 +5,9 @@ Each driver joins by a line in DRIVERS. Slow by nature: libgammu takes four seco
 
 from __future__ import annotations
 
+import array
+import fcntl
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -42,6 +45,8 @@ from modem.simulator.faults import Fault, FaultKind
 from modem.simulator.simulator import Simulator
 
 DRIVERS = [pytest.param(GAMMU, id="gammu")]
+
+TIOCGEXCL = 0x80045440  # asm-generic/ioctls.h; root opens an exclusive port, so opening proves nothing
 
 ANA = Msisdn("+51987654321")
 OPEN_LIMIT_S = 30.0
@@ -348,3 +353,12 @@ def test_a_wrong_pin_is_given_once_and_never_again(locked: Bench) -> None:
     locked.given = "1234"
     locked.host = locked.new_host()
     assert locked.ready(), "a changed configuration is another PIN"
+
+
+def test_a_port_is_left_as_the_next_process_may_open_it(bench: Bench) -> None:
+    assert bench.ready()
+    port = os.open(bench.folder / "modem", os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
+    exclusive = array.array("i", [-1])
+    fcntl.ioctl(port, TIOCGEXCL, exclusive)
+    os.close(port)
+    assert exclusive[0] == 0
