@@ -124,8 +124,10 @@ def _open_scheduled(
         if not people.reporters(tuple(school.id for school in schools)):
             return 0
         round_id = _create(questionnaire_id, questionnaire, occurrence, "schedule", moment)
-        _fill(desk, rounds.must(round_id), questionnaire, schools, new=True)
-    return 1
+        started = _fill(desk, rounds.must(round_id), questionnaire, schools, new=True)
+        if started.sessions == 0:  # all is confirmed: kept, so that the next tick need not find out again
+            rounds.set_state(round_id, RoundState.SEALED)
+    return int(started.sessions > 0)
 
 
 def _create(

@@ -215,7 +215,7 @@ def reopen(office: Office) -> Office:
     office.desk.store.close()
     store = Store(office.desk.store.path)
     store.open()
-    return Office(desk=replace(office.desk, store=store, library=Library()), clock=office.clock)
+    return replace(office, desk=replace(office.desk, store=store, library=Library()))
 
 
 NIGHT = QuietHours(start=time(20), end=time(8))

@@ -6,10 +6,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from gateway.config_records import ScheduleEntry
+from gateway.store.states import RoundState
 from gateway.store.tables_survey import RoundRow, SessionRow
 from schedules.clock import ClockState
 
-from .office import FRIDAY, Office, open_office, reopen
+from .office import FRIDAY, Office, open_office, phone_of, reopen
 
 CODE = "0487652"
 ATTENDANCE = ScheduleEntry(questionnaire="student_attendance")
@@ -106,3 +107,16 @@ def test_a_school_in_a_closed_district_is_not_asked(tmp_path: Path) -> None:
     office.desk = replace(office.desk, calendar=replace(office.desk.calendar, closures=(closed,)))
     office.tick()
     assert SessionRow.select().count() == 0
+
+
+def test_a_week_in_which_everything_is_confirmed_asks_nobody_and_is_over_at_once(tmp_path: Path) -> None:
+    office = office_with(tmp_path, ScheduleEntry(questionnaire="textbooks"))
+    office.tick()
+    office.send_all()
+    for number in (1, 2, 3):
+        office.hears(phone_of(CODE, number), "si")
+    office.clock.at = FRIDAY + timedelta(days=7)
+    office.tick()
+    assert periods() == [("textbooks", "2026-W47"), ("textbooks", "2026-W48")]
+    assert RoundRow.get(RoundRow.period == "2026-W48").state == RoundState.SEALED
+    assert office.send_all() == []
