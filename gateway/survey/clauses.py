@@ -15,7 +15,7 @@ _CLAUSE_ENDS = frozenset({",", ";", ".", "!", "(", ")", "/"})
 def beside(tokens: Sequence[Token], asked: Label | None, lexicon: Lexicon) -> Sequence[Token]:
     """The tokens whose labels could name the number: not `solo varones` after none, nor another clause's."""
     at = next(place for place, token in enumerate(tokens) if token.kind is Kind.NUMBER)
-    tokens = [token for place, token in enumerate(tokens) if abs(place - at) == 1 or not _passing(token)]
+    tokens = [token for place, token in enumerate(tokens) if place == at + 1 or not _passing(token)]
     at = next(place for place, token in enumerate(tokens) if token.kind is Kind.NUMBER)
     if tokens[at].none:
         only = lexicon.words["count.only"]
@@ -115,13 +115,24 @@ def _clauses(tokens: Sequence[Token], lexicon: Lexicon) -> list[list[Token]]:
         current = clauses[-1]
         full = any(item.kind is Kind.NUMBER for item in current) and any(item.text in verbs for item in current)
         number = token.kind is Kind.NUMBER and not _of(current, lexicon)
+        opens = _opens(tokens[at : at + 3], current, verbs, lexicon) or (full and (number or token.text in verbs))
         if token.text in ends:
             clauses.append([])
-        elif _opens(tokens[at : at + 3], current, verbs, lexicon) or (full and (number or token.text in verbs)):
+        elif opens or (number and _named_number(current) and _absent(tokens[at + 1 :], lexicon)):
             clauses.append([token])
         else:
             current.append(token)
     return clauses
+
+
+def _absent(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """`17 niñas 3 no vinieron`: whether what follows a number says that so many were not there."""
+    return lexicon.phrases["count.absent"].match(text_of(tokens)) is not None
+
+
+def _named_number(clause: Sequence[Token]) -> bool:
+    kinds = {token.kind for token in clause}
+    return Kind.NUMBER in kinds and Kind.LABEL in kinds
 
 
 def _opens(ahead: Sequence[Token], current: Sequence[Token], verbs: Collection[str], lexicon: Lexicon) -> bool:
