@@ -71,13 +71,16 @@ def run(args: argparse.Namespace) -> int:
             latency=Span(low=timedelta(), high=timedelta(seconds=args.latency)),
             on_event=_print,
         )
-        simulator.start()
     except OSError as error:
         return _complain(_told(error))
     except PeopleError as error:
         return _complain(str(error))
     ended = threading.Event()
     before = {number: signal.signal(number, _ending(ended)) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        simulator.start()  # only now: from here on there is something to clean up at Ctrl-C
+    except OSError as error:
+        return _complain(_told(error))
     try:
         sys.stderr.write(f"modem at {args.link}, {len(people)} people, Ctrl-C ends it\n")
         while not ended.wait(LOOK_UP_S) and simulator.alive:
