@@ -8,13 +8,16 @@ from gateway import casework, facts, saying, verifying
 from gateway.desk import Desk
 from gateway.errors import NotFoundError, NotReadyError, WillayError
 from gateway.sentences import sentence
-from gateway.store import answers, disputes, outbox, rounds
+from gateway.situation import school_facts
+from gateway.store import answers, disputes, outbox, people, rounds
 from gateway.store.records_people import Contact
 from gateway.store.records_radio import Inbox
 from gateway.store.records_survey import Dispute, Verified
 from gateway.store.states import DisputeState
 from gateway.survey import casework as words
 from gateway.survey.model import Outcome, QuestionType, Say, SayKind, Source, Status, Value
+from gateway.survey.paths import keys_of
+from gateway.survey.speech import maxima_of
 from modem.api import Msisdn
 from schedules.clock import Moment
 
@@ -54,7 +57,7 @@ def settle(
     round_ = rounds.must(case.round_id)
     question = casework.question_of(desk.library.of_round(round_), case.question)
     if outcome == Outcome.VALUE:
-        _check_value(question.type, value)
+        _check_value(question.type, value, _most(desk, case))
     disputes.resolve(case.id, outcome, answers.to_text(value), by.strip(), moment.now)
     outbox.cancel_about(case.id, moment.now)
     said = answers.of_school(round_.id, case.school_id)
@@ -109,7 +112,8 @@ def hear_promoter(
             continue
         lexicon = desk.library.lexicon(contact.language)
         types = {case.id: _type(desk, case) for case in open_cases}
-        heard = words.understand_case_reply(message.text, tuple(types), types, lexicon)
+        most = {case.id: _most(desk, case) for case in open_cases}
+        heard = words.understand_case_reply(message.text, tuple(types), types, lexicon, most)
         if busy and not heard.named:
             return None
         if heard.outcome in (Outcome.VALUE, Outcome.NO_CLASS) and heard.case_id is not None:
@@ -146,10 +150,26 @@ def _label(desk: Desk, case: Dispute, contact: Contact) -> str:
     return casework.label_of(question, case.question, contact.language)
 
 
-def _check_value(question_type: QuestionType, value: Value | None) -> None:
+def _check_value(question_type: QuestionType, value: Value | None, most: int | None) -> None:
     if value is None:
         raise WillayError(sentence("the value is missing"), hint=sentence("write a number, or yes or no"))
-    read_value(question_type, str(value))
+    read = read_value(question_type, str(value))
+    if most is not None and isinstance(read, int) and read > most:
+        raise WillayError(
+            sentence("{value} is more than the register has ({highest})", value=read, highest=most),
+            hint=sentence("mend the number; or the register: willay schools import"),
+        )
+
+
+def _most(desk: Desk, case: Dispute) -> int | None:
+    """The highest number that can settle a case: the register's, or what a reporter said and confirmed above it."""
+    round_ = rounds.must(case.round_id)
+    question = casework.question_of(desk.library.of_round(round_), case.question)
+    bounds = maxima_of(question, school_facts(people.school(case.school_id), round_, desk.calendar))
+    keys = keys_of(question)
+    bound = bounds[keys.index(case.question)] if len(bounds) == len(keys) else None
+    high = answers.to_value(case.high)
+    return max(bound, high) if bound is not None and isinstance(high, int) else bound
 
 
 def _say(desk: Desk, text: str, contact: Contact, message: Inbox, moment: Moment) -> None:

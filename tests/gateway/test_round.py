@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gateway import asking, closing, exporting, resolving
-from gateway.errors import NotFoundError, NotReadyError
+from gateway.errors import NotFoundError, NotReadyError, WillayError
 from gateway.store.states import DisputeState, RoundState, SendState
 from gateway.store.tables_radio import InboxRow
 from gateway.store.tables_survey import AnswerRow, DisputeRow, RoundRow, SessionRow, VerifiedRow
@@ -254,6 +254,18 @@ def test_the_office_settles_a_case_once(office: Office) -> None:
     with pytest.raises(NotReadyError, match="resolved"):
         resolving.resolve(office.desk, DisputeRow.get().id, 31, "Clara", office.moment)
     assert known(office)["girls_present"] == ("verified", 30)
+
+
+def test_nobody_settles_a_case_with_more_than_the_register_has(office: Office) -> None:
+    start(office)
+    for number, girls in ((1, "31"), (2, "31"), (3, "28")):
+        office.hears(phone_of(CODE, number), girls)
+    case = DisputeRow.get()
+    said = office.hears("+51999999999", f"{case.id} 3100")
+    assert "No entendi" in said[0][1]
+    with pytest.raises(WillayError, match="more than the register has"):
+        resolving.resolve(office.desk, case.id, 3100, "Clara", office.moment)
+    assert known(office)["girls_present"] == ("disputed", None)
 
 
 def test_what_could_not_be_sent_in_time_expires_unsaid(office: Office) -> None:

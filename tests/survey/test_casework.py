@@ -77,6 +77,12 @@ def test_what_does_not_settle_a_case_for_sure_is_asked_again(text: str) -> None:
     assert "12 31" in found.say
 
 
+def test_more_than_a_case_can_be_is_asked_again() -> None:
+    assert understand_case_reply("12 310", (12,), COUNT, ES, {12: 40}).outcome is Outcome.UNCLEAR
+    assert understand_case_reply("12 40", (12,), COUNT, ES, {12: 40}).value == 40
+    assert understand_case_reply("12 310", (12,), COUNT, ES, {12: None}).value == 310
+
+
 def test_with_several_open_cases_the_number_of_the_case_is_needed() -> None:
     types = {12: COUNT, 13: YES_NO}
     assert understand_case_reply("31", (12, 13), types, ES).outcome is Outcome.UNCLEAR
