@@ -38,14 +38,14 @@ class Serving:
         self._server.close()
         self._server.task_dispatcher.shutdown()
 
-    def run_until_signal(self) -> None:
-        """Answer requests until SIGTERM or Ctrl-C."""
 
-        def end(_number: int, _frame: FrameType | None) -> None:
-            raise SystemExit(0)
+def end_on_sigterm() -> None:
+    """Let SIGTERM end the program as Ctrl-C does. Call it before the port is taken: from then on somebody may send it."""
 
-        signal.signal(signal.SIGTERM, end)
-        self._server.run()
+    def end(_number: int, _frame: FrameType | None) -> None:
+        raise SystemExit(0)
+
+    signal.signal(signal.SIGTERM, end)
 
 
 def split_bind(bind: str) -> tuple[str, int]:

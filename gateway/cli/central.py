@@ -15,7 +15,7 @@ from gateway import config as configuration
 from gateway.central import keys, overview
 from gateway.central.app import create_app
 from gateway.central.db import Centre, open_centre
-from gateway.central.serve import Serving, split_bind
+from gateway.central.serve import Serving, end_on_sigterm, split_bind
 from gateway.cli.terminal import add_config, language_of
 from gateway.config_records import Config
 from gateway.words import translations
@@ -48,6 +48,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _run(args: argparse.Namespace) -> int:
+    end_on_sigterm()
     host, port = split_bind(args.bind or _configured_bind(args) or DEFAULT_BIND)
     centre = _open(args)
     try:
@@ -58,7 +59,7 @@ def _run(args: argparse.Namespace) -> int:
         print(words.gettext("The centre is at http://{place}").format(place=f"{host}:{serving.port}"), flush=True)
         if nobody:
             print(words.gettext("Nobody can see its pages yet: willay central add-user NAME"), flush=True)
-        serving.run_until_signal()
+        serving.run()
     finally:
         centre.close()
     return 0
