@@ -86,7 +86,7 @@ def _is_whole(clause: Sequence[Token], lexicon: Lexicon) -> bool:
     names = [label for name in labelled(clause, lexicon) for label in name.labels]
     enrolled = any(label.kind == "enrolled" for label in names)
     one = sum(token.kind is Kind.NUMBER for token in clause) == 1
-    have = any(token.text in lexicon.words["count.have"] for token in clause)
+    have = lexicon.has("count.have", text_of(clause))
     present = bool(_verbs(clause, lexicon))
     total = lexicon.has("count.total", text_of(clause)) and not any(label.sex for label in names)
     return one and not present and (enrolled or total or have)

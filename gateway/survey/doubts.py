@@ -58,7 +58,8 @@ def without_all(reading: Reading, lexicon: Lexicon) -> Reading:
     found = list(lexicon.phrases["count.all"].finditer(line))
     if not found or lexicon.has("count.except", line) or LESS.search(reading.figures):
         return reading
-    starts: list[tuple[int, int]] = [match.span() for match in found]
+    totals = [match.span() for match in lexicon.phrases["count.total"].finditer(line)]  # 43 in all
+    starts = [match.span() for match in found if not any(low <= match.start() < high for low, high in totals)]
     kept: list[Token] = []
     at = 0
     for token in reading.tokens:

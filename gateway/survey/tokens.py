@@ -64,8 +64,9 @@ class Reading:
 
     @property
     def figures(self) -> str:
-        """The same with every number in figures."""
-        return " ".join(str(token.value) if token.kind is Kind.NUMBER else token.text for token in self.tokens)
+        """The same with every number in figures, `ninguna` as it is."""
+        figures = (str(token.value) if token.kind is Kind.NUMBER and not token.none else "" for token in self.tokens)
+        return " ".join(figure or token.text for figure, token in zip(figures, self.tokens, strict=True))
 
     @property
     def numbers(self) -> tuple[Token, ...]:
