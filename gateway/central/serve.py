@@ -40,7 +40,7 @@ class Serving:
 
 
 def end_on_sigterm() -> None:
-    """Let SIGTERM end the program as Ctrl-C does. Call it before the port is taken: from then on somebody may send it."""
+    """Let SIGTERM end the program as Ctrl-C does. To be called before the port is taken: then somebody may send it."""
 
     def end(_number: int, _frame: FrameType | None) -> None:
         raise SystemExit(0)
