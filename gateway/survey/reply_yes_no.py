@@ -96,7 +96,8 @@ def _decided(said: list[_Said], line: str, reading: Reading, asked: YesNoAsked, 
     negative, part = _Said.NO in said, _Said.PARTIAL in said and not asked.about_missing
     but = lexicon.has("yes_no.but", line)
     number = _counted(reading)
-    if negative and (strong or weak):
+    but_some = part and _begins_with_no(line, lexicon)  # no, solo llego matematica
+    if negative and (strong or (weak and not but_some)):
         return unclear("yes and no")
     if negative:
         return Understood(outcome=Outcome.VALUE, value=NO, reason="a word for no")
