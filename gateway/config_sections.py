@@ -154,7 +154,7 @@ def central(table: Table, around: Surroundings) -> CentralConfig:
     return CentralConfig(
         bind=table.parsed("bind", "127.0.0.1", values.address) or "127.0.0.1",
         port=table.whole("port", 8090, 1, HIGHEST_PORT),
-        database=table.text("database", ""),
+        database=table.optional("database", values.centre_database) or "",
         tokens_file=table.optional("tokens_file", values.secret_reader(around.folder, around.environ)),
     )
 

@@ -143,6 +143,16 @@ def upload_kind(text: str) -> str:
     return text
 
 
+def centre_database(text: str) -> str:
+    """The address of a file of SQLite: the only kind a centre has so far."""
+    if not text.startswith("sqlite:///") or text == "sqlite:///":
+        raise ValueError(
+            sentence("{value} is not the address of a centre's database", value=repr(text)),
+            sentence("as sqlite:////var/lib/willay/centre.db"),
+        )
+    return text
+
+
 def file_reader(folder: Path, environ: Mapping[str, str]) -> Callable[[str], Path]:
     """A reader of names of files that must exist. Relative ones are looked for among systemd's credentials, then
     in `folder`."""

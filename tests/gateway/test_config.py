@@ -234,3 +234,12 @@ def test_the_example_loads_and_explains_every_key(tmp_path: Path) -> None:
             present.add(f"{section} {key}")
     missing = {key for key in known_keys() if f"{key.split()[0]} {key.split()[-1]}" not in present}
     assert missing == set()
+
+
+@pytest.mark.parametrize("address", ["mysql://x/y", "postgresql://willay@localhost/willay", "sqlite:///", "centre.db"])
+def test_a_centre_keeps_its_records_in_sqlite(tmp_path: Path, address: str) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(f'[hub]\n[[modem]]\ndevice = "/dev/ttyUSB0"\n[central]\ndatabase = "{address}"\n')
+    with pytest.raises(BadInputError) as told:
+        load(path, {})
+    assert [problem.place for problem in told.value.problems] == ["[central] database"]
