@@ -76,10 +76,12 @@ def understand_case_reply(
     open_case_ids: tuple[int, ...],
     question_type: QuestionType | Mapping[int, QuestionType],
     lexicon: Lexicon,
+    most: Mapping[int, int | None] | None = None,
 ) -> CaseReply:
     """`CASO 12 31`, `12: 31 niñas`, `caso 12 si`, or the value alone where one case is open. Total; never a guess.
 
-    `question_type`: the type of the case's question, or one for each case.
+    `question_type`: the type of the case's question, or one for each case. `most`: the highest number that can settle
+    each case, where one is known; more than that is asked again.
     """
     if not open_case_ids:
         return CaseReply(
@@ -96,7 +98,7 @@ def understand_case_reply(
         kind = QuestionType.COUNT  # a case is about one number
     if not rest:
         return _unclear(case_id, "no value, or the case's number alone", open_case_ids, lexicon, named=named)
-    meant = understand(rest, Asked(type=kind), lexicon)
+    meant = understand(rest, Asked(type=kind, max=(most or {}).get(case_id)), lexicon)
     if meant.outcome in (Outcome.VALUE, Outcome.NO_CLASS) and not isinstance(meant.value, tuple):
         return CaseReply(case_id=case_id, outcome=meant.outcome, value=meant.value, reason=meant.reason, named=named)
     reason = meant.reason if named else f"{meant.reason}, and no case named"
