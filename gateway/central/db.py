@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -41,6 +41,7 @@ class Centre:
         """Open or make the file, and migrate. Raises NotReadyError where that cannot be."""
         check_sqlite_version(sqlite_version())
         try:
+            self._refuse_others()
             self._db.connect(reuse_if_open=True)
             self._db.bind(TABLES, bind_refs=False, bind_backrefs=False)
             self._migrate()
@@ -70,26 +71,33 @@ class Centre:
         with self._db.atomic("DEFERRED"):
             yield
 
-    def _migrate(self) -> None:
-        steps = _migrations()
-        (version,) = self._db.execute_sql("PRAGMA user_version").fetchone()
-        (application,) = self._db.execute_sql("PRAGMA application_id").fetchone()
-        (tables,) = self._db.execute_sql("SELECT count(*) FROM sqlite_master").fetchone()
+    def _refuse_others(self) -> None:
+        """Raise NotReadyError for somebody else's database or a newer centre's, before anything in it changes."""
+        if not self.path.is_file():
+            return
+        with closing(apsw.Connection(str(self.path), flags=apsw.SQLITE_OPEN_READONLY)) as file:
+            (version,) = next(iter(file.execute("PRAGMA user_version")))
+            (application,) = next(iter(file.execute("PRAGMA application_id")))
+            (tables,) = next(iter(file.execute("SELECT count(*) FROM sqlite_master")))
         if tables and application != APPLICATION_ID:
             raise NotReadyError(
                 sentence("{path}: a database, but not a centre's", path=self.path),
                 hint=sentence("name another file: --database sqlite:///PATH"),
             )
-        if version > len(steps):
+        if int(version) > len(_migrations()):
             raise NotReadyError(
                 sentence(
                     "{path}: made by a newer Willay (schema {version}, this one knows {known})",
                     path=self.path,
                     version=version,
-                    known=len(steps),
+                    known=len(_migrations()),
                 ),
                 hint=sentence("install the newer version again"),
             )
+
+    def _migrate(self) -> None:
+        steps = _migrations()
+        (version,) = self._db.execute_sql("PRAGMA user_version").fetchone()
         for number, sql in list(enumerate(steps, start=1))[version:]:
             with self.transaction():
                 self._db.connection().execute(sql)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import apsw
 import pytest
 
 from gateway.central import keys, overview
@@ -233,6 +234,15 @@ def test_a_hubs_database_is_not_taken_for_a_centres(tmp_path: Path) -> None:
     store.close()
     with pytest.raises(NotReadyError, match="not a centre's"):
         open_centre(f"sqlite:///{tmp_path / 'hub.db'}")
+
+
+def test_somebody_elses_database_is_left_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "songs.db"
+    apsw.Connection(str(path)).execute("CREATE TABLE song (title TEXT)")
+    before = path.read_bytes()
+    with pytest.raises(NotReadyError, match="not a centre's"):
+        open_centre(f"sqlite:///{path}")
+    assert path.read_bytes() == before
 
 
 def test_a_short_password_is_not_taken(centre: Centre) -> None:
