@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import apsw
+import msgspec
 import pytest
 
 from gateway.central import keys, overview
