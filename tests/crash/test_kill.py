@@ -166,6 +166,23 @@ def everybody_answered(people: dict[Msisdn, Reporter]) -> bool:
     return all(len(set(reporter.asked)) == 2 for reporter in people.values())
 
 
+def still_missing(config: Path, people: dict[Msisdn, Reporter]) -> str:
+    """Who has not been asked everything, with what the hub knows of them."""
+    lines = []
+    for number, reporter in people.items():
+        if len(reporter.asked) < 2:
+            lines.append(f"{number} was asked {dict(reporter.asked)} and said {reporter.said}")
+            lines += map(
+                str,
+                rows(
+                    config,
+                    f"SELECT id, kind, state, attempts, resends, cause, text FROM outbox WHERE msisdn = '{number}'",
+                ),
+            )
+            lines += map(str, rows(config, f"SELECT id, text, handled_as FROM inbox WHERE sender = '{number}'"))
+    return "\n".join(lines)
+
+
 def rows(config: Path, sql: str) -> list[tuple[object, ...]]:
     return list(apsw.Connection(str(config.parent / "data" / "willay.db")).execute(sql))
 
@@ -221,7 +238,9 @@ def test_no_reply_is_lost_and_nothing_is_said_twice_whoever_is_killed(tmp_path: 
                 hub.again()
             time.sleep(5)
         while not everybody_answered(people):
-            assert time.monotonic() < deadline, (tmp_path / "hub.log").read_text()[-3000:]
+            assert time.monotonic() < deadline, (
+                still_missing(config, people) + (tmp_path / "hub.log").read_text()[-3000:]
+            )
             assert hub.process.poll() is None, (tmp_path / "hub.log").read_text()[-3000:]
             time.sleep(0.5)
         time.sleep(3)
@@ -240,7 +259,9 @@ def test_unplugged_in_the_middle_it_goes_on_by_itself(tmp_path: Path) -> None:
         simulator.fault(Fault(kind=FaultKind.PLUG))
         deadline = time.monotonic() + PATIENCE_SECONDS
         while not everybody_answered(people):
-            assert time.monotonic() < deadline, (tmp_path / "hub.log").read_text()[-3000:]
+            assert time.monotonic() < deadline, (
+                still_missing(config, people) + (tmp_path / "hub.log").read_text()[-3000:]
+            )
             time.sleep(0.5)
         time.sleep(3)
         assert hub.stop() == 0
