@@ -18,8 +18,8 @@ from gateway.store.db import Store
 from gateway.store.states import SendState
 from schedules.clock import Clock, ClockState
 
-SLOW_QUEUE = timedelta(minutes=30)
-"""A modem sends some ten messages a minute: 225 reporters are asked in less."""
+SLOW_QUEUE = timedelta(hours=2)
+"""A modem sends some ten messages a minute: four rounds that fall on one hour take 225 reporters an hour and a half."""
 STUCK_QUEUE = timedelta(hours=3)
 LOOK_BACK = timedelta(days=1)
 """How far messages that were refused or in doubt are told."""

@@ -19,6 +19,7 @@ TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+|[^\w\s]|_")
 """One token of a folded text: a number with its signs, a word or number, or one sign."""
 
 _SHORTEST_MISSPELT = 4  # in shorter words one letter changes too much
+_UNIT_LIKENESS = 0.6  # short words: `oho` and `ocho`, heard alike, share two letters of three
 _MISSPELT_LIKENESS = 0.84  # of difflib: two letters changed places in seven; `quispe` is no `quince`
 _NEVER = re.compile(r"(?!)")
 
@@ -53,6 +54,15 @@ class Numbers:
             return False
         long = [known for known in self.words if len(known) >= _SHORTEST_MISSPELT]
         return bool(get_close_matches(sound, long, n=1, cutoff=_MISSPELT_LIKENESS))
+
+    def resembles_unit(self, word: str) -> bool:
+        """Whether a word that is no number word could be one of 1 to 9; for the place after `treinta y`."""
+        if self.sound(word) in self.words or word in self.unlike:
+            return False
+        units = [known for known, value in self.words.items() if 1 <= value <= 9]
+        return any(
+            get_close_matches(written, units, n=1, cutoff=_UNIT_LIKENESS) for written in (word, self.sound(word))
+        )
 
     def sound(self, word: str) -> str:
         """`word` with letters that sound alike written alike."""

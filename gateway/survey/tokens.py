@@ -123,6 +123,8 @@ def _half_understood(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         joined = at >= 2 and tokens[at - 1].text in lexicon.numbers.joins_tens and token.spelled and token.value < 10
         if joined and tokens[at - 2].kind is Kind.WORD:
             result[at] = replace(token, kind=Kind.ODD)
+        if _tens_left_open(tokens, at, lexicon):
+            result[at + 2] = replace(tokens[at + 2], kind=Kind.ODD)
         neighbours = [place for place in (at - 2, at - 1, at + 1, at + 2) if 0 <= place < len(tokens)]
         for place in neighbours:
             between = tokens[min(at, place) + 1 : max(at, place)]
@@ -130,6 +132,14 @@ def _half_understood(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             if near and tokens[place].kind is Kind.WORD and lexicon.numbers.resembles(tokens[place].text):
                 result[place] = replace(tokens[place], kind=Kind.ODD)
     return result
+
+
+def _tens_left_open(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """`treinta y oho` is not thirty: a word that could be a unit stands where one belongs."""
+    if at + 2 >= len(tokens) or not tokens[at].spelled or tokens[at].value % 10 != 0:
+        return False
+    joined = tokens[at + 1].text in lexicon.numbers.joins_tens
+    return joined and tokens[at + 2].kind is Kind.WORD and lexicon.numbers.resembles_unit(tokens[at + 2].text)
 
 
 def _split(word: str, lexicon: Lexicon) -> list[str]:
