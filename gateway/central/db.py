@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from functools import cache
 from importlib import resources
 from pathlib import Path
 
 import apsw
 from peewee import DatabaseError
-from playhouse.apsw_ext import APSWDatabase
 
 from gateway.errors import NotReadyError
 from gateway.sentences import sentence
-from gateway.store.db import BUSY_TIMEOUT_SECONDS, check_sqlite_version, sqlite_version
+from gateway.store.sqlite_file import SqliteFile, check_sqlite_version, sqlite_version
 
 from .tables import TABLES
 
@@ -22,54 +20,33 @@ APPLICATION_ID = 0x57_4C_43_31
 """`WLC1` in the file's header: a hub's database is never taken for a centre's."""
 
 
-class Centre:
-    """One open database of a centre. Threads share it; each gets its own connection.
+PRAGMAS: dict[str, str | int] = {
+    "journal_mode": "wal",
+    "synchronous": "full",
+    "foreign_keys": 1,
+    "temp_store": "memory",
+}
+"""Full: what was answered "accepted" survives a power cut, for the hub will not send it again."""
 
-    One process binds one Centre at a time: the tables point at the last one opened.
-    """
+
+class Centre(SqliteFile):
+    """One open database of a centre."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        self._db = APSWDatabase(
-            str(path),
-            timeout=BUSY_TIMEOUT_SECONDS,
-            # full: what was answered "accepted" survives a power cut, for the hub will not send it again
-            pragmas={"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "temp_store": "memory"},
-        )
+        super().__init__(path, TABLES, PRAGMAS)
 
     def open(self) -> None:
         """Open or make the file, and migrate. Raises NotReadyError where that cannot be."""
         check_sqlite_version(sqlite_version())
         try:
             self._refuse_others()
-            self._db.connect(reuse_if_open=True)
-            self._db.bind(TABLES, bind_refs=False, bind_backrefs=False)
-            self._migrate()
+            self._bring_up_to_date(_migrations())
             self.path.chmod(0o600)
         except (apsw.Error, DatabaseError, OSError) as error:
             raise NotReadyError(
                 sentence("{path}: cannot be opened ({reason})", path=self.path, reason=error),
                 hint=sentence("name a file where this user may write: --database sqlite:///PATH"),
             ) from error
-
-    def close(self) -> None:
-        """Close this thread's connection."""
-        if not self._db.is_closed():
-            self._db.close()
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """One write transaction, taken at once, rolled back on an error."""
-        self._db.connect(reuse_if_open=True)
-        with self._db.atomic("IMMEDIATE"):
-            yield
-
-    @contextmanager
-    def reading(self) -> Iterator[None]:
-        """One consistent view for several queries."""
-        self._db.connect(reuse_if_open=True)
-        with self._db.atomic("DEFERRED"):
-            yield
 
     def _refuse_others(self) -> None:
         """Raise NotReadyError for somebody else's database or a newer centre's, before anything in it changes."""
@@ -95,14 +72,8 @@ class Centre:
                 hint=sentence("install the newer version again"),
             )
 
-    def _migrate(self) -> None:
-        steps = _migrations()
-        (version,) = self._db.execute_sql("PRAGMA user_version").fetchone()
-        for number, sql in list(enumerate(steps, start=1))[version:]:
-            with self.transaction():
-                self._db.connection().execute(sql)
-                self._db.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-                self._db.execute_sql(f"PRAGMA user_version = {number}")
+    def _first_facts(self) -> None:
+        self._db.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
 def open_centre(url: str) -> Centre:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from gateway.sentences import sentence
 from gateway.survey.model import Lang, Question, QuestionKey, Questionnaire, QuestionType, Value
 
-from .toml_table import Faults, meant_or, nearest
+from .questionnaire_table import Faults, meant_or, nearest
 
 _PLACEHOLDERS = ("school", "day", "date")
 _BRACED = ("{school}", "{day}", "{date}")

@@ -22,7 +22,7 @@ from gateway.survey.model import (
 )
 
 from .questionnaire_checks import check_together
-from .toml_table import Faults, Table, meant_or, nearest, written
+from .questionnaire_table import Faults, Table, meant_or, nearest, written
 
 _VERSION_HEX_DIGITS = 12  # enough to tell every version of one office apart, short enough to read out
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

@@ -1,18 +1,16 @@
-"""The database file: opening, its promises, migrations, transactions. Knows no subject's queries."""
+"""The hub's database: its promises, its identity, rows as records. Knows no subject's queries."""
 
 from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
 
 import apsw
 from peewee import DatabaseError, Model, ModelSelect
-from playhouse.apsw_ext import APSWDatabase
 
 from gateway.errors import NotReadyError
 from gateway.sentences import sentence
@@ -22,11 +20,9 @@ from . import tables_radio as radio
 from . import tables_survey as survey
 from . import tables_upload as upload
 from .identity import cannot_open, migrations, refuse_others
+from .sqlite_file import SqliteFile, check_sqlite_version, sqlite_version
 
 T = TypeVar("T")
-
-BUSY_TIMEOUT_SECONDS = 20
-"""Another process (a command) may hold the write lock for one short transaction; a slow card makes it long."""
 
 PAGE_BYTES = 1024
 """A commit here changes some eight pages of a few bytes each. Measured a message: 94 KB written with pages of 4096
@@ -45,28 +41,23 @@ TABLES: tuple[type[Model], ...] = (
 )
 
 
-class Store:
-    """One open database file. Threads share it; each gets its own connection.
+PRAGMAS: dict[str, str | int] = {
+    "page_size": PAGE_BYTES,
+    "journal_mode": "wal",
+    "wal_autocheckpoint": CHECKPOINT_PAGES,
+    "synchronous": "full",  # invariant 1: a commit survives a power cut
+    "foreign_keys": 1,
+    "temp_store": "memory",
+    "cache_size": -2000,
+    "journal_size_limit": 4 * 1024 * 1024,
+}
 
-    One process binds one Store at a time: the tables point at the last one opened.
-    """
+
+class Store(SqliteFile):
+    """One open database file of a hub."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        self._db = APSWDatabase(
-            str(path),
-            timeout=BUSY_TIMEOUT_SECONDS,
-            pragmas={
-                "page_size": PAGE_BYTES,
-                "journal_mode": "wal",
-                "wal_autocheckpoint": CHECKPOINT_PAGES,
-                "synchronous": "full",  # invariant 1: a commit survives a power cut
-                "foreign_keys": 1,
-                "temp_store": "memory",
-                "cache_size": -2000,
-                "journal_size_limit": 4 * 1024 * 1024,
-            },
-        )
+        super().__init__(path, TABLES, PRAGMAS)
 
     def open(self, *, create: bool = True) -> None:
         """Check SQLite, open the file, check it after an unclean stop, migrate.
@@ -82,31 +73,10 @@ class Store:
             )
         try:
             refuse_others(self.path)
-            self._db.connect(reuse_if_open=True)
-            self._db.bind(TABLES, bind_refs=False, bind_backrefs=False)
-            self._migrate()
+            self._bring_up_to_date(migrations())
         except (apsw.Error, DatabaseError, OSError) as error:
             raise cannot_open(self.path, error) from error
         self.path.chmod(0o600)
-
-    def close(self) -> None:
-        """Close this thread's connection."""
-        if not self._db.is_closed():
-            self._db.close()
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """One write transaction, taken at once (BEGIN IMMEDIATE), committed at the end, rolled back on an error."""
-        self._db.connect(reuse_if_open=True)
-        with self._db.atomic("IMMEDIATE"):
-            yield
-
-    @contextmanager
-    def reading(self) -> Iterator[None]:
-        """One consistent view for several queries."""
-        self._db.connect(reuse_if_open=True)
-        with self._db.atomic("DEFERRED"):
-            yield
 
     def integrity(self) -> tuple[str, ...]:
         """What integrity_check and foreign_key_check find; empty: the file is sound."""
@@ -125,38 +95,9 @@ class Store:
         self._db.connect(reuse_if_open=True)
         self._db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
-    def _migrate(self) -> None:
-        steps = migrations()
-        (version,) = self._db.execute_sql("PRAGMA user_version").fetchone()
-        for number, sql in list(enumerate(steps, start=1))[version:]:
-            with self.transaction():
-                self._db.connection().execute(sql)
-                if number == 1:
-                    self._first_facts()
-                self._db.execute_sql(f"PRAGMA user_version = {number}")
-
     def _first_facts(self) -> None:
         for key, value in (("hub_id", str(uuid.uuid4())), ("epoch", secrets.token_hex(8))):
             self._db.execute_sql("INSERT INTO meta (key, value) VALUES (?, ?)", (key, value))
-
-
-def sqlite_version() -> tuple[int, int, int]:
-    """The version of the SQLite that APSW carries."""
-    major, minor, patch = [*apsw.sqlitelibversion().split("."), "0"][:3]
-    return int(major), int(minor), int(patch)
-
-
-def check_sqlite_version(version: tuple[int, int, int]) -> None:
-    """Raise NotReadyError for a SQLite that can lose commits with two connections (design, invariant 2).
-
-    Fixed in 3.51.3, 3.50.7 and 3.44.6.
-    """
-    fixed = version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51, 0) or (3, 44, 6) <= version < (3, 45, 0)
-    if not fixed:
-        raise NotReadyError(
-            sentence("SQLite {version} can lose committed data", version=".".join(map(str, version))),
-            hint=sentence("install the locked dependencies again (make run): their apsw brings a newer SQLite"),
-        )
 
 
 def all_of(query: ModelSelect[Any], kind: type[T]) -> tuple[T, ...]:

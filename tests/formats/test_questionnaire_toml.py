@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.errors import BadInputError, Problem
+from gateway.formats.questionnaire_table import duration
 from gateway.formats.questionnaire_toml import read
-from gateway.formats.toml_table import duration
 from gateway.survey import shipped
 from gateway.survey.extent import longest
 from gateway.survey.model import REPORTERS, Condition, Lang, QuestionKey, QuestionType, Timing

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from gateway.errors import NotReadyError
 from gateway.store import meta
-from gateway.store.db import TABLES, Store, check_sqlite_version, sqlite_version
+from gateway.store.db import TABLES, Store
 from gateway.store.fields import from_ms, to_ms
 from gateway.store.identity import migrations
+from gateway.store.sqlite_file import check_sqlite_version, sqlite_version
 from gateway.store.tables_people import ContactRow, SchoolRow
 from gateway.store.tables_survey import SessionRow
 
