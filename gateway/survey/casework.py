@@ -101,6 +101,9 @@ def understand_case_reply(
     meant = understand(rest, Asked(type=kind, max=(most or {}).get(case_id)), lexicon)
     if meant.outcome in (Outcome.VALUE, Outcome.NO_CLASS) and not isinstance(meant.value, tuple):
         return CaseReply(case_id=case_id, outcome=meant.outcome, value=meant.value, reason=meant.reason, named=named)
+    if meant.doubt is not None:
+        over = lexicon.say["case_over"].format(case=case_id, value=meant.doubt, max=(most or {}).get(case_id))
+        return CaseReply(case_id=case_id, outcome=Outcome.UNCLEAR, reason=meant.reason, say=sendable(over), named=named)
     reason = meant.reason if named else f"{meant.reason}, and no case named"
     return _unclear(case_id, reason, open_case_ids, lexicon, named=named)
 

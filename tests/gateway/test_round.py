@@ -262,7 +262,7 @@ def test_nobody_settles_a_case_with_more_than_the_register_has(office: Office) -
         office.hears(phone_of(CODE, number), girls)
     case = DisputeRow.get()
     said = office.hears("+51999999999", f"{case.id} 3100")
-    assert "No entendi" in said[0][1]
+    assert "El registro de la escuela tiene 40" in said[0][1]
     with pytest.raises(WillayError, match="more than the register has"):
         resolving.resolve(office.desk, case.id, 3100, "Clara", office.moment)
     assert known(office)["girls_present"] == ("disputed", None)
