@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gateway import conversing, saying
+from gateway import conversing, saying, sending
 from gateway.desk import Desk
 from gateway.situation import say_context, school_facts
 from gateway.store import outbox, people, rounds
@@ -13,7 +13,7 @@ from gateway.survey.model import SessionStatus
 from modem.api import Msisdn
 from schedules.clock import Moment
 
-_ON_ITS_WAY = (SendState.QUEUED, SendState.SENDING, SendState.UNKNOWN)
+_ON_ITS_WAY = (SendState.QUEUED, SendState.SENDING)
 
 
 def remind_due(desk: Desk, moment: Moment) -> int:
@@ -69,7 +69,7 @@ def _remind(desk: Desk, before: Session, moment: Moment) -> int:
     if session != before or session.current is None:
         return 0  # a reply came in between
     last = outbox.last_question(session.id)
-    if last is not None and last.state in _ON_ITS_WAY:
+    if last is not None and (last.state in _ON_ITS_WAY or sending.will_be_resent(last)):
         return 0  # nobody is reminded of a question that has not left
     round_ = rounds.must(session.round_id)
     school = people.school(session.school_id)

@@ -102,10 +102,15 @@ def settle_doubts(desk: Desk, moment: Moment) -> int:
     resent = 0
     with desk.store.transaction():
         for message in outbox.in_state(SendState.UNKNOWN, settled_before=moment.now - UNKNOWN_HOLD):
-            if message.resends < MOST_RESENDS and message.expires_at > moment.now:
+            if will_be_resent(message) and message.expires_at > moment.now:
                 outbox.move(message.id, SendState.QUEUED, moment.now, not_before=moment.now, count_resend=True)
                 resent += 1
     return resent
+
+
+def will_be_resent(message: Outbox) -> bool:
+    """Whether a message in doubt still has its one resend before it. One in doubt twice is left to a reminder."""
+    return message.state == SendState.UNKNOWN and message.resends < MOST_RESENDS
 
 
 def _refused(message: Outbox, cause: Cause, now: datetime) -> SendState:

@@ -20,6 +20,7 @@ from pathlib import Path
 import apsw
 import pytest
 
+from gateway.survey import shipped
 from modem.api import Msisdn
 from modem.simulator.people import Person, Reply
 from modem.simulator.simulator import Simulator
@@ -94,6 +95,16 @@ port = {free_port()}
     return config
 
 
+def questionnaire(folder: Path) -> Path:
+    """Student attendance with a reminder after half an hour: it asks who was in doubt twice."""
+    source = shipped.source("student_attendance")
+    quick = source.replace('reminders = ["4 h", "24 h"]', 'reminders = ["30 min"]')
+    assert quick != source
+    file = folder / "student_attendance.toml"
+    file.write_text(quick, encoding="utf-8")
+    return file
+
+
 def willay(config: Path, *words: str) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "gateway.cli.main", *words, "--config", str(config)],
@@ -155,6 +166,7 @@ def running(tmp_path: Path) -> Iterator[tuple[Hub, Simulator, dict[Msisdn, Repor
     with simulator:
         willay(config, "schools", "import", str(tmp_path / "schools.csv"))
         willay(config, "contacts", "import", str(tmp_path / "contacts.csv"))
+        willay(config, "survey", "import", str(questionnaire(tmp_path)))
         hub = Hub(config, started, tmp_path / "hub.log")
         try:
             yield hub, simulator, people, config
@@ -192,7 +204,8 @@ def check_books(config: Path, people: dict[Msisdn, Reporter]) -> None:
     doubted = Counter(
         (str(to), "niñas" if question == "girls_present" else "niños")
         for to, question in rows(
-            config, "SELECT msisdn, question FROM outbox WHERE resends > 0 AND question IS NOT NULL"
+            config,
+            "SELECT msisdn, question FROM outbox WHERE question IS NOT NULL AND (resends > 0 OR kind = 'reminder')",
         )
     )
     for number, reporter in people.items():

@@ -98,6 +98,17 @@ def test_a_lost_answer_is_held_then_resent_once_with_the_same_text(office: Offic
     assert (again.state, again.attempts, again.resends, again.text) == (SendState.UNKNOWN, 2, 1, first.text)
 
 
+def test_a_question_in_doubt_twice_is_left_to_its_reminder(office: Office) -> None:
+    office.send_one(LOST)
+    office.tick(minutes=10)
+    office.send_one(LOST)
+    phone = office.outbox()[0].msisdn
+    office.tick(hours=4)
+    said = [text for to, text in office.send_all() if to == phone]
+    assert len(said) == 1
+    assert said[0].startswith("Recordatorio")
+
+
 def test_a_report_settles_an_unknown_without_a_resend(office: Office) -> None:
     claimed = office.send_one(LOST)
     assert claimed is not None
