@@ -22,7 +22,8 @@ from modem.wire import Answer, Begin, Request, Unasked
 KILLED_WITHIN_SECONDS = 5.0
 """SIGKILL ends a process at once, except one that waits in the kernel for a dead USB device."""
 
-_PROGRAM = "import sys; sys.path[:] = {path!r}; from modem.child import main; main({pipe}, {recorder}, {parent})"
+_PROGRAM = "modem.child"
+"""Started by name, so that a technician who lists processes sees what it is."""
 
 
 class ModemProcess:
@@ -32,10 +33,11 @@ class ModemProcess:
         self._recorder = Recorder()
         ours, theirs = socket.socketpair()
         descriptors = (theirs.fileno(), self._recorder.descriptor)
-        program = _PROGRAM.format(path=sys.path, pipe=descriptors[0], recorder=descriptors[1], parent=os.getpid())
+        words = (settings.name, *map(str, descriptors), str(os.getpid()))
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-c", program],
+                [sys.executable, "-P", "-m", _PROGRAM, *words],
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,  # the C library writes warnings there
                 pass_fds=descriptors,
