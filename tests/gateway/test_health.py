@@ -202,7 +202,7 @@ def test_a_sim_that_fills_up_is_wrong(config: Config, store: Store) -> None:
     assert verdicts(seen(config, store))["sim m"] is Verdict.WRONG
 
 
-@pytest.mark.parametrize(("waited", "verdict"), [(5, Verdict.WELL), (31, Verdict.LOOK), (181, Verdict.WRONG)])
+@pytest.mark.parametrize(("waited", "verdict"), [(5, Verdict.WELL), (121, Verdict.LOOK), (181, Verdict.WRONG)])
 def test_a_queue_that_does_not_move_is_told(config: Config, store: Store, waited: int, verdict: Verdict) -> None:
     with store.transaction():
         put(1, timedelta(minutes=waited))
