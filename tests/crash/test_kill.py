@@ -29,7 +29,7 @@ from .hub import FastClock
 
 pytestmark = [pytest.mark.crash, pytest.mark.timeout(300)]
 
-SCHOOLS = 4
+SCHOOLS = 3
 SPEED = 20.0
 """An hour in three minutes: an unknown's hold of 180 s is 9 s here."""
 PATIENCE_SECONDS = 200
