@@ -12,7 +12,7 @@ from gateway.config_records import Config, UploadConfig
 from gateway.findings import Finding, Health
 from gateway.health_modem import modem_findings
 from gateway.sentences import Sentence, sentence
-from gateway.store import doubts, modems, questionnaires, uploads
+from gateway.store import doubts, meta, modems, questionnaires, uploads
 from gateway.store import health as counts
 from gateway.store.db import Store
 from gateway.store.states import SendState
@@ -47,7 +47,11 @@ def look(
 ) -> Health:
     """Look at everything, in one reading transaction. Quick: counts and file sizes only."""
     now = clock.now()
+    trust = clock.state()
     with store.reading():
+        kept = meta.read(meta.CLOCK_STATE)
+        if hub_running and kept is not None:
+            trust = ClockState(kept)  # what the hub goes by: it has the network's stamps to compare with
         states = {state.name: state for state in modems.listing()}
         radio = [
             finding
@@ -64,7 +68,7 @@ def look(
             _cases(now),
             *(_upload(entry, now) for entry in config.uploads),
         )
-    return Health(findings=(*findings, _clock(clock.state()), _disk(config, free), _database(store.path)))
+    return Health(findings=(*findings, _clock(trust), _disk(config, free), _database(store.path)))
 
 
 def without_store(reason: Sentence | str, remedy: str) -> Health:

@@ -30,6 +30,7 @@ class Ticked:
 def tick(desk: Desk, clock: Clock) -> Ticked:
     """Do what is due. With a clock that cannot be trusted, only doubts about sends are settled (invariant 10)."""
     moment = read(clock)
+    _keep_trust(desk, moment)
     resent = sending.settle_doubts(desk, moment)
     if not moment.trusted:
         return Ticked(resent=resent)
@@ -48,6 +49,14 @@ def tick(desk: Desk, clock: Clock) -> Ticked:
     )
     _note_time(desk, moment)
     return ticked
+
+
+def _keep_trust(desk: Desk, moment: Moment) -> None:
+    with desk.store.reading():
+        known = meta.read(meta.CLOCK_STATE)
+    if known != moment.clock_state.value:
+        with desk.store.transaction():
+            meta.write(meta.CLOCK_STATE, moment.clock_state.value)
 
 
 def _note_time(desk: Desk, moment: Moment) -> None:

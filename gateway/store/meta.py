@@ -11,6 +11,8 @@ HUB_ID = "hub_id"
 EPOCH = "epoch"
 LAST_TIME = "last_time"
 RUNNING = "running"
+CLOCK_STATE = "clock_state"
+"""How far the hub that runs trusts its clock; commands have no SMS to compare theirs with."""
 
 
 def read(key: str) -> str | None:

@@ -15,7 +15,7 @@ from gateway.findings import Health, Verdict
 from gateway.formats.roster import read_contacts, read_schools
 from gateway.health import look, without_store
 from gateway.importing import import_contacts, import_schools
-from gateway.store import modems, outbox
+from gateway.store import meta, modems, outbox
 from gateway.store.db import Store
 from gateway.store.states import AttemptOutcome, SendState
 from gateway.store.tables_survey import DisputeRow, QuestionnaireRow, RoundRow
@@ -305,3 +305,9 @@ def test_a_schedule_of_a_questionnaire_that_nobody_knows_is_wrong(config: Config
     assert [(found.verdict, str(found.text)) for found in findings] == [
         (Verdict.WRONG, "there is no questionnaire student_atendance")
     ]
+
+
+def test_the_clock_is_judged_as_the_hub_that_runs_judges_it(config: Config, store: Store) -> None:
+    with store.transaction():
+        meta.write(meta.CLOCK_STATE, ClockState.UNSET.value)
+    assert verdicts(seen(config, store))["clock"] is Verdict.WRONG
