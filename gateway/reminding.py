@@ -6,7 +6,7 @@ from gateway import conversing, saying, sending
 from gateway.desk import Desk
 from gateway.situation import say_context, school_facts
 from gateway.store import outbox, people, rounds
-from gateway.store.records_survey import Session
+from gateway.store.records_survey import Round, Session
 from gateway.store.states import SendState
 from gateway.survey import conversation
 from gateway.survey.model import SessionStatus
@@ -19,32 +19,40 @@ _ON_ITS_WAY = (SendState.QUEUED, SendState.SENDING)
 def remind_due(desk: Desk, moment: Moment) -> int:
     """Remind everybody whose question has waited long enough. How many."""
     reminded = 0
-    with desk.store.reading():
-        silent = rounds.still_open()
-    for session in silent:
-        round_ = rounds.must(session.round_id)
+    for round_ in _asking(desk):
         waits = desk.library.of_round(round_).timing.reminders
-        if moment.now >= round_.deadline_at or session.asked_at is None or session.reminders >= len(waits):
+        if moment.now >= round_.deadline_at or not waits:
             continue
-        if moment.now >= session.asked_at + waits[session.reminders]:
-            with desk.store.transaction():
-                reminded += _remind(desk, session, moment)
+        with desk.store.reading():
+            silent = rounds.silent_since(round_.id, moment.now - min(waits))
+        for session in silent:
+            if session.reminders >= len(waits) or session.asked_at is None:
+                continue
+            if moment.now >= session.asked_at + waits[session.reminders]:
+                with desk.store.transaction():
+                    reminded += _remind(desk, session, moment)
     return reminded
 
 
 def release_late(desk: Desk, moment: Moment) -> int:
     """End sessions that a late reply took up again and that fell silent. How many."""
     released = 0
-    with desk.store.reading():
-        silent = rounds.still_open()
-    for session in silent:
-        over = moment.now >= rounds.must(session.round_id).deadline_at
-        if over and session.asked_at is not None and moment.now >= session.asked_at + conversing.LATE_PATIENCE:
+    for round_ in _asking(desk):
+        if moment.now < round_.deadline_at:
+            continue
+        with desk.store.reading():
+            silent = rounds.silent_since(round_.id, moment.now - conversing.LATE_PATIENCE)
+        for session in silent:
             with desk.store.transaction():
                 rounds.end(session.id, SessionStatus.EXPIRED, moment.now)
                 conversing.begin_next(desk, Msisdn(session.msisdn), moment)
             released += 1
     return released
+
+
+def _asking(desk: Desk) -> tuple[Round, ...]:
+    with desk.store.reading():
+        return rounds.with_open_sessions()
 
 
 def expire_unsent(desk: Desk, moment: Moment) -> int:

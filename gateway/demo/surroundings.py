@@ -100,13 +100,13 @@ class Surroundings:
                 yield round_.deadline_at
 
     def _reminders(self) -> Iterator[datetime]:
-        for session in rounds.still_open():
-            round_ = rounds.must(session.round_id)
+        for round_ in rounds.with_open_sessions():
             waits = self._desk.library.of_round(round_).timing.reminders
-            if session.asked_at is not None and session.reminders < len(waits):
-                due = self._desk.calendar.allowed_from(session.asked_at + waits[session.reminders])
-                if due < round_.deadline_at:
-                    yield due
+            for session in rounds.silent_since(round_.id, round_.seal_at):
+                if session.asked_at is not None and session.reminders < len(waits):
+                    due = self._desk.calendar.allowed_from(session.asked_at + waits[session.reminders])
+                    if due < round_.deadline_at:
+                        yield due
 
     def _next_opening(self, now: datetime) -> datetime | None:
         if self._opening is None or self._opening <= now:

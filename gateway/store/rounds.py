@@ -163,9 +163,20 @@ def waiting_on(msisdn: Msisdn) -> Session | None:
     return one_of(query, Session)
 
 
-def still_open() -> tuple[Session, ...]:
-    """Every session with an open question."""
-    return all_of(SessionRow.select().where(SessionRow.status == SessionStatus.OPEN).order_by(SessionRow.id), Session)
+def with_open_sessions() -> tuple[Round, ...]:
+    """The rounds in which somebody has a question open."""
+    asked = SessionRow.select(SessionRow.round_id).where(SessionRow.status == SessionStatus.OPEN).distinct()
+    return all_of(RoundRow.select().where(RoundRow.id << asked).order_by(RoundRow.id), Round)
+
+
+def silent_since(round_id: int, asked_before: datetime) -> tuple[Session, ...]:
+    """Sessions of a round whose question has been open since then or longer."""
+    query = SessionRow.select().where(
+        (SessionRow.status == SessionStatus.OPEN)
+        & (SessionRow.round_id == round_id)
+        & (SessionRow.asked_at <= asked_before)
+    )
+    return all_of(query.order_by(SessionRow.id), Session)
 
 
 def save_progress(session_id: int, progress: Progress, now: datetime) -> None:
