@@ -1,4 +1,4 @@
-"""What comes in from a modem: kept before anything else, made whole, then worked on, one transaction a step."""
+"""What comes in from a modem: kept, made whole and worked on before it is deleted there."""
 
 from __future__ import annotations
 
@@ -17,6 +17,25 @@ MOST_FAILURES = 2
 """Once may be a card or a clock; the same message twice is the message."""
 PARTS_WINDOW = timedelta(days=3)
 """A phone may lie in a valley between two parts; the same reference does not come round in that time."""
+
+
+def take(desk: Desk, modem: str, incoming: tuple[Incoming, ...], clock: Clock) -> tuple[StoredAt, ...]:
+    """Keep what a modem handed over and work on it, in one commit; then it may be deleted there (invariant 1).
+
+    One commit, for a card wears by commits. A message that cannot be worked on is kept all the same, and what went
+    wrong with it is raised once all is committed.
+    """
+    failed: Exception | None = None
+    with desk.store.transaction():
+        places = keep(desk, modem, incoming, clock)
+        for message in inbox.unhandled():
+            try:
+                handle(desk, message, read(clock))
+            except Exception as error:  # noqa: BLE001  raised below, when the others are safe
+                failed = error
+    if failed is not None:
+        raise failed
+    return places
 
 
 def keep(desk: Desk, modem: str, incoming: tuple[Incoming, ...], clock: Clock) -> tuple[StoredAt, ...]:
@@ -47,9 +66,7 @@ def handle(desk: Desk, message: Inbox, moment: Moment) -> None:
     """Work on one whole message. One that brought the hub down twice is kept, shown, and left alone from then on."""
     if message.failures >= MOST_FAILURES:
         with desk.store.transaction():
-            inbox.set_handled(
-                message.id, "failed", moment.now, reason="working on it failed twice; a technician must look"
-            )
+            inbox.set_handled(message.id, "failed", moment.now, reason="working on it failed twice")
             modems.note("failed", f"inbox {message.id}", "working on it failed twice", moment.now)
         return
     try:

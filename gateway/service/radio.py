@@ -116,9 +116,7 @@ class Radio(threading.Thread):
         self._swept = time.monotonic()
         incoming = self._host.receive()
         if incoming:
-            places = receiving.keep(self._desk, self._host.name, incoming, self._clock)
-            receiving.work(self._desk, self._clock)  # before the modem is asked again: it may be gone by now
-            self._host.delete(places)
+            self._host.delete(receiving.take(self._desk, self._host.name, incoming, self._clock))
 
     def _send_one(self) -> bool:
         claimed = sending.claim(self._desk, self._host.name, read(self._clock), self._serves)

@@ -173,8 +173,7 @@ class Office:
 
     def receive(self, *parts: IncomingPart | StatusReport) -> None:
         """A modem hands something over."""
-        receiving.keep(self.desk, self.modem, parts, self.clock)
-        receiving.work(self.desk, self.clock)
+        receiving.take(self.desk, self.modem, parts, self.clock)
 
     def report(self, to: str, ref: int, state: ReportState = ReportState.DELIVERED) -> StatusReport:
         """The network says what became of a message."""

@@ -72,6 +72,16 @@ def test_a_message_nobody_can_work_on_does_not_bring_the_hub_down_for_ever(offic
     assert handled(office) == ["failed", "command"]
 
 
+def test_a_message_that_cannot_be_worked_on_does_not_undo_what_came_with_it(office: Office) -> None:
+    office.hears(phone_of(CODE, 2), "31")
+    QuestionnaireRow.update(source="broken").execute()
+    office = reopen(office)
+    with pytest.raises(BadInputError):
+        office.receive(office.part(LEADER, "31"), office.part("123", "Recarga exitosa"))
+    assert InboxPartRow.select().count() == 3
+    assert handled(office) == ["answer", None, "machine"]
+
+
 def test_parts_in_any_order_make_one_message(office: Office) -> None:
     texts = ("Buenas tardes profesor, le saluda el lider. ", "Fueron ", "31 niñas")
     parts = [
