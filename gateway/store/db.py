@@ -48,7 +48,7 @@ PRAGMAS: dict[str, str | int] = {
     "synchronous": "full",  # invariant 1: a commit survives a power cut
     "foreign_keys": 1,
     "temp_store": "memory",
-    "cache_size": -2000,
+    "cache_size": -512,
     "journal_size_limit": 4 * 1024 * 1024,
 }
 
