@@ -174,6 +174,7 @@ def secret_reader(folder: Path, environ: Mapping[str, str]) -> Callable[[str], P
     existing = file_reader(folder, environ)
 
     def secret(text: str) -> Path:
+        """The file, if it is there and not everybody's to read. Raises ValueError with the remedy."""
         path = existing(text)
         if path.stat().st_mode & _OTHERS_MAY_READ:
             raise ValueError(

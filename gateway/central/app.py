@@ -88,6 +88,7 @@ def _add_pages(app: Flask, centre: Centre) -> None:
 def _guard(app: Flask, centre: Centre, throttle: Throttle, now: Now) -> None:
     @app.before_request
     def ask_for_password() -> Response | None:
+        """Let nobody see a page without a password; hubs bring their token to the records."""
         if request.path == wire.RECORDS_PATH or request.endpoint == "static":
             return None
         given = request.authorization

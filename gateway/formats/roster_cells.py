@@ -110,6 +110,7 @@ def count(most: int) -> Callable[[str], int]:
     """A reader of numbers of people, up to `most`."""
 
     def read(text: str) -> int:
+        """The number in a cell. Raises ValueError where it is none."""
         found = _COUNT.fullmatch(text)
         if found is None or not text.isascii():
             raise ValueError(

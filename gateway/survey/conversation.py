@@ -177,6 +177,7 @@ class _Step:
         self.understood = understood
 
     def obey(self) -> Turn:
+        """What follows from a word such as AYUDA or ALTO."""
         texts = self.say.lexicon.say
         command = self.understood.command
         if command is Command.STOP:

@@ -18,6 +18,7 @@ from modem.simulator.device import Device
 
 def _registered(attribute: str) -> Handler:
     def handle(device: Device, request: Request) -> Answer:
+        """+CREG or +CGREG: test, read and set (27.007, 7.2)."""
         if request.form is Form.TEST:
             return says(f"{request.name}: (0,1,2)")
         detail = int(getattr(device.settings, attribute))
