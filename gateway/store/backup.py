@@ -156,8 +156,16 @@ def _is_ours(path: Path) -> bool:
 
 
 def _mark(path: Path, epoch: str) -> None:
-    with closing(apsw.Connection(str(path))) as file:
+    """Another past begins. What was queued then may have been said since: in doubt, and not sent a second time.
+
+    A question among it is left to its reminder, which is due by the clock.
+    """
+    with closing(apsw.Connection(str(path))) as file, file:
         file.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('epoch', ?)", (epoch,))
+        file.execute(
+            "UPDATE outbox SET state = 'unknown', resends = max(resends, 1), settled_at = created_at,"
+            " cause = 'queued when the backup was made' WHERE state IN ('queued', 'sending')"
+        )
 
 
 def _move_away(database: Path) -> Path | None:
