@@ -12,7 +12,7 @@ import apsw
 from gateway.errors import NotReadyError, WillayError
 from gateway.sentences import sentence
 
-from .identity import cannot_open, migrations, not_permitted, refuse_others
+from .identity import cannot_open, half_restored, migrations, not_permitted, refuse_others
 
 PAGES_A_STEP = 256
 """One megabyte; between steps the hub may write."""
@@ -64,7 +64,7 @@ def put_back(backup: Path, database: Path, epoch: str) -> Path | None:
         )
     if not _is_ours(backup):
         raise WillayError(sentence("{path} is not a backup of Willay", path=backup), hint=sentence("name another file"))
-    fresh = database.with_name(f".{database.name}.new")
+    fresh = half_restored(database)
     try:
         _copy(backup, fresh)
         _must_be_sound(fresh, backup)

@@ -19,7 +19,7 @@ from . import tables_people as people
 from . import tables_radio as radio
 from . import tables_survey as survey
 from . import tables_upload as upload
-from .identity import cannot_open, migrations, refuse_others
+from .identity import cannot_open, interrupted_restore, migrations, refuse_others
 from .sqlite_file import SqliteFile, check_sqlite_version, sqlite_version
 
 T = TypeVar("T")
@@ -70,6 +70,11 @@ class Store(SqliteFile):
             raise NotReadyError(
                 sentence("{path}: there is no database here", path=self.path),
                 hint=sentence("start the hub once (willay run), or name another data_dir in the configuration"),
+            )
+        if interrupted_restore(self.path):
+            raise NotReadyError(
+                sentence("{path}: putting a backup back was interrupted", path=self.path),
+                hint=sentence("do it again: willay restore FILE"),
             )
         try:
             refuse_others(self.path)

@@ -73,3 +73,16 @@ def _hint(error: Exception) -> Sentence:
             "check that the folder exists and that this user may write there (data_dir in the configuration)"
         )
     return sentence("see the technician's guide, chapter 'The database'")
+
+
+def half_restored(database: Path) -> Path:
+    """Where a backup lies while it is being put in the place of a database."""
+    return database.with_name(f".{database.name}.new")
+
+
+def interrupted_restore(database: Path) -> bool:
+    """Whether the power went after the former database was moved away and before the backup stood in its place.
+
+    An empty hub must not begin there as if nothing had been.
+    """
+    return not database.exists() and half_restored(database).exists()

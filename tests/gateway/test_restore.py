@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from gateway import asking
+from gateway.errors import NotReadyError
 from gateway.store.backup import copy_to, put_back
+from gateway.store.identity import half_restored
 from gateway.store.states import SendState
 
 from .office import Office, open_office, phone_of, reopen
@@ -44,3 +46,17 @@ def test_a_reply_to_a_question_in_doubt_is_taken(restored: Office) -> None:
 def test_who_does_not_answer_is_reminded(restored: Office) -> None:
     restored.tick(hours=5)
     assert [text.split(":")[0] for _, text in restored.send_all()] == ["Recordatorio"] * 3
+
+
+def test_a_power_cut_in_the_middle_does_not_begin_an_empty_hub(tmp_path: Path) -> None:
+    office = open_office(tmp_path)
+    database = office.desk.store.path
+    copy_to(database, tmp_path / "backup.db")
+    office.desk.store.close()
+    database.rename(tmp_path / "willay.db.before-1")  # the last thing done before the power went
+    half_restored(database).write_bytes((tmp_path / "backup.db").read_bytes())
+    with pytest.raises(NotReadyError, match="interrupted"):
+        reopen(office)
+    assert not database.exists()
+    put_back(tmp_path / "backup.db", database, "another past")
+    assert reopen(office).desk.store.integrity() == ()
