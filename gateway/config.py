@@ -8,13 +8,16 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
+from gateway import config_radio as radio
 from gateway import config_sections as sections
 from gateway.config_records import CalendarConfig as CalendarConfig
 from gateway.config_records import CentralConfig as CentralConfig
 from gateway.config_records import Config as Config
+from gateway.config_records import DriverName as DriverName
 from gateway.config_records import HubConfig as HubConfig
 from gateway.config_records import Limits as Limits
 from gateway.config_records import ModemConfig as ModemConfig
+from gateway.config_records import MoneyConfig as MoneyConfig
 from gateway.config_records import ScheduleEntry as ScheduleEntry
 from gateway.config_records import UploadConfig as UploadConfig
 from gateway.config_records import WebConfig as WebConfig
@@ -60,7 +63,7 @@ def known_keys() -> tuple[str, ...]:
     """Every key a configuration may have, as `[web] port`: what the example must explain."""
     one: dict[str, object] = {"start": "2026-03-16", "end": "2026-03-17"}
     document: dict[str, object] = {
-        **{name: {} for name in ("hub", "web", "quiet_hours", "central", "limits")},
+        **{name: {} for name in ("hub", "web", "money", "quiet_hours", "central", "limits")},
         **{name: [{}] for name in ("modem", "schedule", "upload")},
         "calendar": {"terms": [one], "closed": [one]},
     }
@@ -74,18 +77,19 @@ def _config(top: Table, reading: Reading, around: sections.Surroundings, source:
     hub = top.table("hub")
     if hub is None and not reading.problems:
         top.fault("[hub]", sentence("is missing"), sentence("every hub has a section [hub]; see config.example.toml"))
-    tables = {name: top.table(name) or Table({}, reading, f"[{name}]") for name in ("web", "quiet_hours", "calendar")}
-    tables["limits"] = top.table("limits") or Table({}, reading, "[limits]")
+    names = ("web", "money", "quiet_hours", "calendar", "limits")
+    tables = {name: top.table(name) or Table({}, reading, f"[{name}]") for name in names}
     tables["hub"] = hub or Table({}, reading, "[hub]")
     central_table = top.table("central")
     modem_tables, schedule_tables, upload_tables = (top.tables(name) for name in ("modem", "schedule", "upload"))
-    modems = tuple(sections.modem(table, around, number) for number, table in enumerate(modem_tables, start=1))
+    modems = tuple(radio.modem(table, around, number) for number, table in enumerate(modem_tables, start=1))
     schedules = tuple(map(sections.schedule, schedule_tables))
     uploads = tuple(sections.upload(table, around) for table in upload_tables)
     config = Config(
         hub=sections.hub(tables["hub"], around),
         modems=modems,
-        web=sections.web(tables["web"]),
+        web=sections.web(tables["web"], around),
+        money=radio.money(tables["money"], around),
         quiet=sections.quiet(tables["quiet_hours"]),
         calendar=sections.calendar(tables["calendar"]),
         schedules=schedules,

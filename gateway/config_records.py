@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time
+from decimal import Decimal
+from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -32,6 +34,15 @@ class HubConfig:
         return self.data_dir / DATABASE_NAME
 
 
+class DriverName(StrEnum):
+    """Who speaks to the modem."""
+
+    GAMMU = "gammu"
+    """libgammu: the widest range of modems."""
+    SERIAL = "serial"
+    """Our own lane for plain 3GPP 27.005 modems: keeps the link full, tells every cause."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModemConfig:
     """`[[modem]]`: one modem and its SIM."""
@@ -42,7 +53,41 @@ class ModemConfig:
     msisdn: Msisdn | None = None
     """The SIM's own number; messages from it are never answered."""
     routes: tuple[str, ...] = ()
-    """Beginnings of numbers this modem sends to (`+5198`). Empty: any."""
+    """Beginnings of numbers this modem sends to (`+5198`), and names of operators whose numbers it sends to (`claro`).
+    Empty: any."""
+    driver: DriverName = DriverName.GAMMU
+    imei: str | None = None
+    """By which the modem is found again when its port has another name (15 digits)."""
+    operator: str | None = None
+    """Whose SIM it is, as modem/operators.toml names it. None: as the network says."""
+    balance_code: str | None = None
+    """USSD that asks the credit (`*123#`, `*100#>1`). None: the operator's."""
+    messages_per_minute: int | None = None
+    """Parts a minute at most. None: as many as the link carries."""
+    messages_per_day: int | None = None
+    """Parts a day (of the hub's time zone) at most: operators bar a SIM that sends too many. None: no cap."""
+    usb_power: bool = False
+    """Whether the USB hub's power may be switched off and on to wake the modem: it may cut others on that hub too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyConfig:
+    """`[money]`: what the SIM's credit is, costs and buys."""
+
+    currency: str = "PEN"
+    """ISO 4217, for what the pages and papers show."""
+    price_per_sms: Decimal | None = None
+    """Of one part. None: prices are not shown."""
+    floor: Decimal | None = None
+    """Credit below which only cases, alerts and answers leave. None: no floor."""
+    check_hours: int = 12
+    """How often the credit is asked."""
+    thanks: Decimal | None = None
+    """Airtime sent to a reporter who answered a whole round, whatever the answers were. None: none is sent."""
+    thanks_a_month: int = 4
+    """How often one reporter is sent airtime in a calendar month at most."""
+    thanks_pin: str | None = None
+    """The PIN the operator asks for when airtime is given away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +96,8 @@ class WebConfig:
 
     bind: str = "127.0.0.1"
     port: int = 8080
+    metrics_token_file: Path | None = None
+    """Who shows this token may read /metrics from elsewhere. None: only this machine may."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +163,7 @@ class Config:
     hub: HubConfig
     modems: tuple[ModemConfig, ...]
     web: WebConfig
+    money: MoneyConfig = MoneyConfig()
     quiet: QuietHours
     calendar: CalendarConfig
     schedules: tuple[ScheduleEntry, ...]

@@ -15,7 +15,6 @@ from gateway.config_records import (
     CentralConfig,
     HubConfig,
     Limits,
-    ModemConfig,
     ScheduleEntry,
     UploadConfig,
     WebConfig,
@@ -56,34 +55,12 @@ def hub(table: Table, around: Surroundings) -> HubConfig:
     )
 
 
-def modem(table: Table, around: Surroundings, number: int) -> ModemConfig:
-    """One `[[modem]]`."""
-    pin = table.optional("pin", values.pin)
-    pin_file = table.optional("pin_file", values.secret_reader(around.folder, around.environ))
-    if pin is not None and pin_file is not None:
-        table.fault("pin_file", sentence("stands beside pin"), sentence("keep one of the two"))
-    elif pin_file is not None:
-        pin = _pin_of(table, pin_file)
-    routes = []
-    for text in table.texts("routes"):
-        try:
-            routes.append(values.route(text))
-        except ValueError as error:
-            table.fault("routes", *error.args)
-    return ModemConfig(
-        name=table.text("name", f"modem{number}"),
-        device=table.text("device"),
-        pin=pin,
-        msisdn=table.optional("msisdn", values.msisdn),
-        routes=tuple(routes),
-    )
-
-
-def web(table: Table) -> WebConfig:
+def web(table: Table, around: Surroundings) -> WebConfig:
     """`[web]`."""
     return WebConfig(
         bind=table.parsed("bind", "127.0.0.1", values.address) or "127.0.0.1",
         port=table.whole("port", 8080, 1, HIGHEST_PORT),
+        metrics_token_file=table.optional("metrics_token_file", values.secret_reader(around.folder, around.environ)),
     )
 
 
@@ -194,11 +171,3 @@ def _days(row: Table, *, end_needed: bool) -> tuple[date, date] | None:
 
 def _start(term: Term) -> date:
     return term.start
-
-
-def _pin_of(table: Table, path: Path) -> str | None:
-    try:
-        return values.pin(path.read_text(encoding="utf-8").strip())
-    except ValueError as error:
-        table.fault("pin_file", *error.args)
-        return None

@@ -36,7 +36,10 @@ CREDENTIALS_ENV = "CREDENTIALS_DIRECTORY"
 """Where systemd lays a service's credentials (systemd.exec(5), LoadCredential)."""
 
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
-_ROUTE = re.compile(r"\+\d{1,15}")
+_ROUTE = re.compile(r"\+\d{1,15}|[a-z][a-z0-9_-]{1,30}")
+_IMEI = re.compile(r"\d{15}")
+_USSD = re.compile(r"[*#][*#\d]*(>[^>]+)*")
+_CURRENCY = re.compile(r"[A-Z]{3}")
 _PIN = re.compile(r"\d{4,8}")
 _HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 _OTHERS_MAY_READ = 0o004
@@ -83,13 +86,43 @@ def msisdn(text: str) -> Msisdn:
 
 
 def route(text: str) -> str:
-    """The beginning of numbers in E.164."""
+    """The beginning of numbers in E.164, or the name of an operator in small letters."""
     if not _ROUTE.fullmatch(text):
         raise ValueError(
             sentence("{value} is not the beginning of a number", value=repr(text)),
-            sentence("with its country code, as +5198"),
+            sentence("with its country code, as +5198; or an operator, as claro"),
         )
     return text
+
+
+def imei(text: str) -> str:
+    """A modem's own number (3GPP 23.003, 6.2.1: 15 digits)."""
+    if not _IMEI.fullmatch(text):
+        raise ValueError(
+            sentence("{value} is not an IMEI", value=repr(text)),
+            sentence("15 digits between quotes; `willay modem info` shows it"),
+        )
+    return text
+
+
+def ussd_code(text: str) -> str:
+    """A USSD code, with the answers to its menus."""
+    if not _USSD.fullmatch(text):
+        raise ValueError(
+            sentence("{value} is not a USSD code", value=repr(text)),
+            sentence("as *100#, or with answers to its menus *100#>1>2"),
+        )
+    return text
+
+
+def currency(text: str) -> str:
+    """An ISO 4217 code of three letters."""
+    code = text.upper()
+    if not _CURRENCY.fullmatch(code):
+        raise ValueError(
+            sentence("{value} is not a currency", value=repr(text)), sentence("three letters of ISO 4217, as PEN")
+        )
+    return code
 
 
 def pin(text: str) -> str:

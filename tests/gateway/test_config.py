@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date, time
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from gateway.config import Config, find, known_keys, load
+from gateway.config import Config, DriverName, find, known_keys, load
 from gateway.errors import BadInputError, NotFoundError, Problem
 
 TOP = Path(__file__).parents[2]
@@ -218,10 +219,14 @@ def test_a_file_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
 def test_the_example_loads_and_explains_every_key(tmp_path: Path) -> None:
     text = (TOP / "config.example.toml").read_text(encoding="utf-8")
     assert read(tmp_path, text).hub.name == "UGEL Ejemplo"
-    for secret in ("sim.pin", "region.token", "region-ca.pem", "hubs.tokens"):
+    for secret in ("sim.pin", "region.token", "region-ca.pem", "hubs.tokens", "metrics.token", "thanks.pin"):
         (tmp_path / secret).write_text("1234")
         (tmp_path / secret).chmod(0o600)
-    whole = re.sub(r"^# (?=\[|\w+ = )", "", text, flags=re.MULTILINE).replace('pin = "1234"', "")
+    whole = (
+        re.sub(r"^# (?=\[|\w+ = )", "", text, flags=re.MULTILINE)
+        .replace('thanks_pin = "1234"', "")
+        .replace('pin = "1234"', "")
+    )
     config = read(tmp_path, whole)
     assert config.central is not None
     assert config.uploads[0].ca_file is not None
@@ -243,3 +248,43 @@ def test_a_centre_keeps_its_records_in_sqlite(tmp_path: Path, address: str) -> N
     with pytest.raises(BadInputError) as told:
         load(path, {})
     assert [problem.place for problem in told.value.problems] == ["[central] database"]
+
+
+def test_a_modem_and_its_money_are_read(tmp_path: Path) -> None:
+    config = read(
+        tmp_path,
+        """
+        [hub]
+        [[modem]]
+        device = "/dev/ttyUSB0"
+        driver = "serial"
+        imei = "356000000000000"
+        operator = "Claro"
+        balance_code = "*100#>1"
+        routes = ["+5198", "movistar"]
+        messages_per_minute = 10
+        [money]
+        floor = 5
+        price_per_sms = 0.05
+        """,
+    )
+    (modem,) = config.modems
+    assert (modem.driver, modem.operator, modem.routes) == (DriverName.SERIAL, "claro", ("+5198", "movistar"))
+    assert (modem.messages_per_minute, modem.messages_per_day) == (10, None)
+    assert (config.money.floor, config.money.price_per_sms) == (Decimal(5), Decimal("0.05"))
+
+
+@pytest.mark.parametrize(
+    "line", ['driver = "at"', 'imei = "12"', 'balance_code = "saldo"', "messages_per_minute = 0", 'routes = ["51"]']
+)
+def test_a_wrong_value_of_a_modem_is_told_with_its_place(tmp_path: Path, line: str) -> None:
+    with pytest.raises(BadInputError) as told:
+        read(tmp_path, f'[hub]\n[[modem]]\ndevice = "/dev/ttyUSB0"\n{line}\n')
+    assert [line.split()[0] in problem.place for problem in told.value.problems] == [True]
+
+
+@pytest.mark.parametrize("line", ['floor = "5"', "price_per_sms = -1", "floor = nan", 'currency = "soles"'])
+def test_a_wrong_amount_is_told_with_its_place(tmp_path: Path, line: str) -> None:
+    with pytest.raises(BadInputError) as told:
+        read(tmp_path, f'[hub]\n[[modem]]\ndevice = "/dev/ttyUSB0"\n[money]\n{line}\n')
+    assert [line.split()[0] in problem.place for problem in told.value.problems] == [True]
