@@ -29,6 +29,7 @@ SECTIONS = {
     "upload": config_records.UploadConfig,
     "central": config_records.CentralConfig,
     "limits": config_records.Limits,
+    "money": config_records.MoneyConfig,
 }
 
 
