@@ -1,11 +1,11 @@
 """The SMS alphabets: GSM 03.38 with its extension, septets and octets, parts, what a text costs.
 
-Knows nothing of modems, headers or numbers. National language shift tables are not here: libgammu has none.
+Knows nothing of modems, headers or numbers. The national shift tables are in `shifts.py`, plain letters for dear
+ones in `folding.py`.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -34,18 +34,6 @@ _ESCAPE = 0x1B
 _TO_SEPTETS: dict[str, bytes] = {
     char: bytes((septet,)) for septet, char in enumerate(_DEFAULT) if septet != _ESCAPE
 } | {char: bytes((_ESCAPE, septet)) for septet, char in _EXTENSION.items()}
-
-# Signs that phones and word processors put in, each with the plain one a reader takes for it.
-_PLAIN: dict[str, str] = (
-    dict.fromkeys("‘’‚‛′´`", "'")
-    | dict.fromkeys("“”„‟″«»", '"')
-    | dict.fromkeys("‐‑‒–—―−", "-")
-    | dict.fromkeys("\t\u00a0\u1680\u202f\u205f\u3000", " ")
-    | dict.fromkeys((chr(space) for space in range(0x2000, 0x200B)), " ")
-    | dict.fromkeys("\u00ad\u200b\u200e\u200f\u2060\ufeff", "")
-    | dict.fromkeys("\u2028\u2029", "\n")
-    | {"…": "...", "•": "*", "·": ".", "œ": "oe", "Œ": "OE", "×": "x", "⁄": "/"}
-)
 
 SEPTETS_IN_ONE = 160
 SEPTETS_IN_A_PART = 153
@@ -114,17 +102,8 @@ def fill_bits_after(header_octets: int) -> int:
     return -(8 * header_octets) % 7
 
 
-def fold(text: str) -> str:
-    """The text with plain signs for typographic ones, and base letters for accented ones that GSM-7 lacks.
-
-    Letters that GSM-7 has keep their accents (ñ é ü à), so do ¿ and ¡. What has no plain form (an emoji, the
-    letters of Ewe) stays as it is; `is_gsm7` of the result says whether anything stayed.
-    """
-    return "".join(_folded(char) for char in unicodedata.normalize("NFC", text))
-
-
 def cost(text: str) -> Cost:
-    """What sending this text as it is takes; `fold` it first where accents may go."""
+    """What sending this text as it is takes; `folding.economical` first where accents may go."""
     coding = coding_of(text)
     units = sum(_size(char, coding) for char in text)
     return Cost(coding=coding, units=units, segments=len(split(text)))
@@ -163,12 +142,3 @@ def _size(char: str, coding: Coding) -> int:
     if coding is Coding.GSM7:
         return len(_TO_SEPTETS[char])
     return 2 if ord(char) > 0xFFFF else 1
-
-
-def _folded(char: str) -> str:
-    if char in _TO_SEPTETS:
-        return char
-    if char in _PLAIN:
-        return _PLAIN[char]
-    base = "".join(part for part in unicodedata.normalize("NFKD", char) if not unicodedata.combining(part))
-    return base if base and is_gsm7(base) else char

@@ -27,7 +27,7 @@ from gateway.survey.model import (
 from gateway.survey.rehearsal import End, Event, In, Out, Rehearsal
 from gateway.survey.speech import SayContext, question_text
 from modem.charset import cost
-from modem.charset import fold as fold_sms
+from modem.folding import fold as fold_sms
 
 _PRACTICE_SCHOOL = {Lang("es"): "Escuela de practica", Lang("en"): "Practice school"}
 _NOT_WELL = 1

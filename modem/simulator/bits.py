@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from modem.api import Coding
-from modem.charset import decode_gsm7, encode_gsm7, fold, pack, unpack
+from modem.charset import decode_gsm7, encode_gsm7, pack, unpack
+from modem.folding import fold
 
 INTERNATIONAL = 0x91
 NATIONAL = 0x81

@@ -14,7 +14,6 @@ from modem.charset import (
     decode_gsm7,
     encode_gsm7,
     fill_bits_after,
-    fold,
     is_gsm7,
     pack,
     split,
@@ -68,27 +67,6 @@ def test_what_encodes_decodes_to_itself(text: str) -> None:
     assert (septets is not None) == is_gsm7(text)
     if septets is not None:
         assert decode_gsm7(septets) == text
-
-
-@pytest.mark.parametrize(
-    ("said", "plain"),
-    [
-        ("¿Cuántas niñas hubo? ¡Qué bien, señora Núñez!", "¿Cuantas niñas hubo? ¡Qué bien, señora Nuñez!"),
-        ("pingüino é à Ñ Ü", "pingüino é à Ñ Ü"),
-        ("n\u0303 o\u0301", "ñ o"),
-        ("“sí” – ‘no’… 5\u00a0niños", '"si" - \'no\'... 5 niños'),
-        ("ÁÍÓÚ çê ô", "AIOU ce o"),
-        ("Nº 3ª m²", "No 3a m2"),
-        ("bien 👍 ŋɔ", "bien 👍 ŋɔ"),
-    ],
-)  # fmt: skip
-def test_folding_keeps_what_gsm_has_and_plains_the_rest(said: str, plain: str) -> None:
-    assert fold(said) == plain
-
-
-@given(st.text())
-def test_folding_twice_changes_nothing_more(text: str) -> None:
-    assert fold(fold(text)) == fold(text)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from modem.charset import decode_gsm7, encode_gsm7, fold
+from modem.charset import decode_gsm7, encode_gsm7
+from modem.folding import fold
 from modem.simulator.at import (
     CME_INCORRECT_PARAMETERS,
     CME_PIN_REQUIRED,
