@@ -65,7 +65,7 @@ def submit(
     """One part as SendSMS takes it, without a concatenation header."""
     return {
         "Number": to,
-        "Text": text,
+        "Text": text if coding is Coding.GSM7 else text.replace("~", "~~"),  # alone libgammu writes U+0001 for it
         "Coding": "Default_No_Compression" if coding is Coding.GSM7 else "Unicode_No_Compression",
         "SMSC": {"Number": smsc, "Validity": validity_word(validity)},
         "Type": "Status_Report" if report else "Submit",

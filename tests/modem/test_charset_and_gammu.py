@@ -20,10 +20,10 @@ in_gsm = st.text(alphabet=st.sampled_from(GSM), max_size=700)
 near_the_edges = st.builds(
     lambda fill, tail: "a" * fill + tail,
     st.integers(140, 170) | st.integers(290, 320) | st.integers(60, 75) | st.integers(128, 140),
-    st.text(alphabet=st.sampled_from("a€[ñ👍ŋ"), max_size=20),
+    st.text(alphabet=st.sampled_from("a€[~ñ👍ŋ"), max_size=20),
 )
 in_unicode = st.text(
-    alphabet=st.characters(exclude_categories=["Cs", "Cc", "Cn"]) | st.sampled_from("👍ŋá😀"), max_size=300
+    alphabet=st.characters(exclude_categories=["Cs", "Cc", "Cn"]) | st.sampled_from("👍ŋá😀~"), max_size=300
 )
 any_text = in_gsm | near_the_edges | in_unicode
 
@@ -85,6 +85,11 @@ def test_libgammu_cuts_at_the_same_places(text: str) -> None:
     entries = [{"ID": "ConcatenatedTextLong", "Buffer": text}]
     made: list[dict[str, Any]] = gammu.EncodeSMS({"Class": -1, "Unicode": not is_gsm7(text), "Entries": entries})
     assert [part["Text"] for part in made] == list(split(text))
+
+
+@pytest.mark.parametrize("text", ["ŋ~", "~ŋ~~", "~" * 40 + "ŋ" + "~" * 29, "ŋ" + "~" * 200])
+def test_a_tilde_among_dear_letters_stays_a_tilde(text: str) -> None:
+    assert said(text) == text
 
 
 @pytest.mark.parametrize("char", GSM)
