@@ -93,6 +93,7 @@ def carry_out(
             session_id=session.id,
             answers_id=reply_id,
             expires_at=_worth(say.kind, round_, moment, expires_at),
+            fold=desk.library.of_round(round_).folds(session.language),
         )
         saying.put(say, about, desk.calendar, moment.now)
     if turn.records:

@@ -9,6 +9,7 @@ from gateway.store import outbox
 from gateway.survey.model import Say, SayKind
 from modem.api import Msisdn
 from modem.charset import cost
+from modem.folding import economical
 from schedules.calendar import SchoolCalendar
 
 PRIORITY_ANSWER = 0
@@ -38,11 +39,14 @@ class About:
     answers_id: int | None = None
     """The message it answers: such a text leaves in quiet hours too, for the other is awake."""
     expires_at: datetime | None = None
+    fold: bool = True
+    """Whether the accents that GSM-7 lacks may go where that halves the price, those of inserted names too."""
 
 
 def put(say: Say, about: About, calendar: SchoolCalendar, now: datetime) -> int | None:
     """Queue one text, once: a key that was used before puts nothing. Runs inside the caller's transaction."""
-    price = cost(say.text)
+    text = economical(say.text) if about.fold else say.text
+    price = cost(text)
     answering = about.answers_id is not None
     start = now if answering else calendar.allowed_from(now)
     worth = WORTH_ANSWERING if answering else WORTH_TELLING
@@ -50,7 +54,7 @@ def put(say: Say, about: About, calendar: SchoolCalendar, now: datetime) -> int 
         outbox.Draft(
             key=about.key,
             msisdn=about.to,
-            text=say.text,
+            text=text,
             kind=say.kind,
             priority=PRIORITY_ANSWER if answering else PRIORITY.get(say.kind, 0),
             segments=price.segments,

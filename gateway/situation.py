@@ -45,6 +45,7 @@ def say_context(
 ) -> SayContext:
     """How to talk in a session: its language, the day asked about, the school's name where the phone has several."""
     lexicon = library.lexicon(session.language)
+    questionnaire = library.of_round(round_)
     day = day_asked_about(round_, library, calendar)
     return SayContext(
         lang=session.language,
@@ -53,6 +54,7 @@ def say_context(
         with_school=len(people.schools_of_phone(Msisdn(session.msisdn))) > 1,
         day=lexicon.days[day.weekday()],
         date=f"{day.day}/{day.month}",
+        fold=questionnaire.folds(session.language),
     )
 
 

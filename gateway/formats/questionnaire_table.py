@@ -137,6 +137,20 @@ class Table:
                 )
         return lists
 
+    def flags_by_language(self, key: str, languages: Sequence[Lang]) -> dict[Lang, bool]:
+        """Yes or no by language (`fold.es = true`), or one for all `languages` (`fold = true`)."""
+        value = self.data.get(key)
+        if isinstance(value, bool):
+            return dict.fromkeys(languages, value)
+        flags: dict[Lang, bool] = {}
+        for lang, flag in ({} if value is None else self._languages(key, required=False)).items():
+            if isinstance(flag, bool):
+                flags[Lang(lang)] = flag
+            else:
+                name = f"{key}.{lang}"
+                self.fault(key, sentence("{key} must be true or false", key=name), written(f"{name} = true"))
+        return flags
+
     def _languages(self, key: str, *, required: bool) -> dict[str, object]:
         value = self.data.get(key, {})
         if not isinstance(value, dict):

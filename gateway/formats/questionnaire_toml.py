@@ -28,7 +28,7 @@ _VERSION_HEX_DIGITS = 12  # enough to tell every version of one office apart, sh
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_TOP = ("name", "title", "purpose", "roles", "timing", "question")
+_TOP = ("name", "title", "purpose", "roles", "fold", "timing", "question")
 _TIMING = ("weekday", "hour", "deadline", "reminders", "useful_for", "seal")
 _QUESTION = (
     *("key", "type", "text", "label", "example", "keys", "labels"),
@@ -68,14 +68,16 @@ def _syntax(error: tomllib.TOMLDecodeError) -> Problem:
 def _questionnaire(table: Table, version: str) -> Questionnaire:
     table.only(_TOP)
     roles = [table.one_of("roles", item, Role) for item in table.texts("roles")]
+    title = table.by_language("title", required=True)
     return Questionnaire(
         name=_name(table, "name"),
         version=version,
-        title=table.by_language("title", required=True),
+        title=title,
         purpose=table.by_language("purpose", required=True),
         questions=_questions(table),
         timing=_timing(table),
         roles=tuple(role for role in roles if role is not None) or REPORTERS,
+        fold=table.flags_by_language("fold", tuple(title)),
     )
 
 

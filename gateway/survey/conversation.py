@@ -106,7 +106,7 @@ def asked_for(question: Question, facts: SchoolFacts, say: SayContext) -> Asked:
 
 
 def _ask(question: Question, say: SayContext, prefix: str = "") -> Say:
-    text = with_prefix(prefix, question_text(question, say))
+    text = with_prefix(prefix, question_text(question, say), folded=say.fold)
     return Say(kind=SayKind.QUESTION, text=text, question=question.key)
 
 
@@ -138,7 +138,7 @@ def _corrected(q: Questionnaire, facts: SchoolFacts, progress: Progress, text: s
     said = say.lexicon.say["corrected"].format(echo=echo((question,), answered, say))
     progress = replace(progress, answered=answered)
     if progress.status is not SessionStatus.OPEN:
-        note = Say(kind=SayKind.THANKS, text=with_prefix("", said))
+        note = Say(kind=SayKind.THANKS, text=with_prefix("", said, folded=say.fold))
         return Turn(progress=progress, says=(note,), records=records, understood=understood)
     current = question_of(q, progress.current) if progress.current is not None else None
     if current is None or not applies(current, facts, answered):
@@ -147,7 +147,7 @@ def _corrected(q: Questionnaire, facts: SchoolFacts, progress: Progress, text: s
         done = replace(progress, status=SessionStatus.DONE, current=None)
         return Turn(
             progress=done,
-            says=(Say(kind=SayKind.THANKS, text=with_prefix("", said)),),
+            says=(Say(kind=SayKind.THANKS, text=with_prefix("", said, folded=say.fold)),),
             records=records,
             understood=understood,
         )

@@ -33,6 +33,11 @@ REPORTERS: tuple[Role, ...] = (Role.LEADER, Role.PARENT, Role.PRINCIPAL)
 """The three people around each school who answer every question (programme/000)."""
 
 
+FOLDED_UNASKED: tuple[Lang, ...] = tuple(map(Lang, ("es", "en", "qu", "pt", "fr")))
+"""Languages that lose no sense without the accents that GSM-7 lacks. One whose letters tell words apart (Ewe: ɔ, ŋ, ƒ)
+is folded only where its questionnaire says so."""
+
+
 class QuestionType(StrEnum):
     """What kind of answer a question takes."""
 
@@ -123,6 +128,13 @@ class Questionnaire:
     questions: tuple[Question, ...]
     timing: Timing
     roles: tuple[Role, ...] = REPORTERS
+    fold: Mapping[Lang, bool] = field(default_factory=dict)
+    """Where it says so: whether letters that make an SMS dear may go without their accents."""
+
+    def folds(self, lang: Lang) -> bool:
+        """Whether texts of a language are sent without the accents that GSM-7 lacks: as it says, else where readers
+        of the language are used to it."""
+        return self.fold.get(lang, lang in FOLDED_UNASKED)
 
 
 class Status(StrEnum):

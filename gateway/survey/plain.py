@@ -30,12 +30,13 @@ def fold(text: str) -> str:
     return _SPACES.sub(" ", bare).strip()
 
 
-def sendable(text: str) -> str:
+def sendable(text: str, *, folded: bool = True) -> str:
     """`text` with the letters a Spanish SMS cannot carry cheaply written without their accent (é, ñ, ü stay).
 
-    One `á` halves what fits into a message (GSM 03.38 has no á, í, ó, ú).
+    One `á` halves what fits into a message (GSM 03.38 has no á, í, ó, ú). Not `folded`: as it is. Rarer letters are
+    left to the radio, which has all of them.
     """
-    return text.translate(_ACCENTS_SENT)
+    return text.translate(_ACCENTS_SENT) if folded else text
 
 
 def _first(sign: str) -> str:
@@ -66,6 +67,7 @@ def _second(sign: str) -> str:
 
 
 _ONE_SMS_SEPTETS = 160
+_ONE_SMS_UNITS = 70  # of UTF-16, where one letter is not in the alphabet
 _TWO_SEPTETS = frozenset("€[]{}^~|\\")
 _CHEAP = frozenset("éñüÉÑÜ¿¡£¥èùìòÇØøÅåÆæßÄÖäöà§¤€\n")
 
@@ -73,5 +75,5 @@ _CHEAP = frozenset("éñüÉÑÜ¿¡£¥èùìòÇØøÅåÆæßÄÖäöà§¤�
 def fits_one_sms(text: str) -> bool:
     """Whether a sendable text surely fits one message. Careful rather than exact: the radio has the exact table."""
     if any(not (" " <= sign <= "~" and sign != "`") and sign not in _CHEAP for sign in text):
-        return False
+        return len(text.encode("utf-16-be", "surrogatepass")) // 2 <= _ONE_SMS_UNITS
     return len(text) + sum(sign in _TWO_SEPTETS for sign in text) <= _ONE_SMS_SEPTETS

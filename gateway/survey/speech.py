@@ -25,6 +25,8 @@ class SayContext:
     """Name the school in each question: the phone answers for several."""
     day: str = ""
     date: str = ""
+    fold: bool = True
+    """Whether accents that GSM-7 lacks may go (Questionnaire.folds)."""
 
 
 def in_language(texts: Mapping[Lang, T], lang: Lang) -> T | None:
@@ -37,7 +39,7 @@ def question_text(question: Question, say: SayContext) -> str:
     text = _filled(in_language(question.text, say.lang) or "", say)
     if say.with_school and say.school not in text:
         text = say.lexicon.say["at_school"].format(school=say.school) + text
-    return sendable(text)
+    return sendable(text, folded=say.fold)
 
 
 def _filled(text: str, say: SayContext) -> str:
@@ -86,15 +88,15 @@ def echo(questions: Sequence[Question], answered: Mapping[QuestionKey, Recorded]
     return ", ".join(parts)
 
 
-def with_prefix(prefix: str, text: str) -> str:
+def with_prefix(prefix: str, text: str, *, folded: bool = True) -> str:
     """Both in one SMS where they fit; the text alone otherwise."""
-    both = sendable(prefix + text)
-    return both if fits_one_sms(both) else sendable(text)
+    both = sendable(prefix + text, folded=folded)
+    return both if fits_one_sms(both) else sendable(text, folded=folded)
 
 
-def first_that_fits(*texts: str) -> str:
+def first_that_fits(*texts: str, folded: bool = True) -> str:
     """The first text that fits one SMS; the last where none does."""
-    plain = [sendable(text) for text in texts]
+    plain = [sendable(text, folded=folded) for text in texts]
     return next((text for text in plain if fits_one_sms(text)), plain[-1])
 
 
@@ -102,7 +104,7 @@ def reask(question: Question, say: SayContext) -> str:
     """The question again after an unclear reply, with an example."""
     template = say.lexicon.say[f"reask_{question.type.value}"]
     asked = question_text(question, say)
-    return sendable(template.format(example=example_of(question, say), question=asked))
+    return sendable(template.format(example=example_of(question, say), question=asked), folded=say.fold)
 
 
 def over(question: Question, doubted: Sequence[int], facts: SchoolFacts, say: SayContext) -> str:
@@ -129,11 +131,12 @@ def thanks(
     closing = next((question for question in questions if question.key == last), None)
     example = _correction(closing, answered, say) if closing else ""
     if not example:
-        return first_that_fits(texts["thanks_all"].format(echo=said), texts["thanks_only"])
+        return first_that_fits(texts["thanks_all"].format(echo=said), texts["thanks_only"], folded=say.fold)
     return first_that_fits(
         texts["thanks"].format(echo=said, example=example),
         texts["thanks_all"].format(echo=said),
         texts["thanks_only"],
+        folded=say.fold,
     )
 
 

@@ -15,7 +15,8 @@ from gateway.survey.model import Lang, Question, QuestionType
 from gateway.survey.plain import fits_one_sms, sendable
 from gateway.survey.reply import Asked, understand
 from gateway.survey.speech import SayContext, example_of, labels_of, question_text, reask
-from modem.charset import cost, fold, is_gsm7
+from modem.charset import cost, is_gsm7
+from modem.folding import fold
 
 LANGUAGES = ["es", "en"]
 LONGEST = {"question": "¿" + "x" * 98 + "?", "echo": "31 niñas, 28 niños", "example": "31"}
