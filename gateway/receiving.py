@@ -45,7 +45,7 @@ def keep(desk: Desk, modem: str, incoming: tuple[Incoming, ...], clock: Clock) -
         for item in incoming:
             if isinstance(item, StatusReport):
                 _keep_report(desk, modem, item, moment)
-            else:
+            elif isinstance(item, IncomingPart):
                 _keep_part(desk, modem, item, moment)
     for item in incoming:
         if item.sent_at is not None:

@@ -194,7 +194,41 @@ class StatusReport:
     settled_at: datetime | None
 
 
-Incoming = IncomingPart | StatusReport
+class UssdMode(StrEnum):
+    """+CUSD's <m>: what the network means by a USSD text (3GPP 27.007, 7.15)."""
+
+    DONE = "done"  # 0: nothing more is expected
+    REPLY_WANTED = "reply_wanted"  # 1: the session is open, and waits for an answer
+    ENDED = "ended"  # 2: the network ended the session
+    OTHER_CLIENT = "other_client"  # 3: another local client (the SIM's own menu) has answered
+    UNSUPPORTED = "unsupported"  # 4: the network does not know the code
+    TIMEOUT = "timeout"  # 5: the network waited in vain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UssdAnswer:
+    """What came back for a code, or for an answer to a menu."""
+
+    text: str
+    """Decoded; empty where the network sent none."""
+    mode: UssdMode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkUssd:
+    """A USSD text that nobody asked for, or that came after its dialling had been given up. It lies in no storage."""
+
+    digest: str
+    """Of this one announcement: the same words heard twice have two."""
+    text: str
+    mode: UssdMode
+    heard: int
+    """Counts from 1 since the modem was opened."""
+    stored_at: None = None
+    sent_at: None = None
+
+
+Incoming = IncomingPart | StatusReport | NetworkUssd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,5 +281,13 @@ class Modem(Protocol):
     def status(self) -> ModemStatus:
         """Ask the modem how it is."""
 
-    def ussd(self, code: str, timeout: timedelta) -> str:
-        """Dial a USSD code and wait for its answer."""
+    def ussd(self, code: str, timeout: timedelta) -> UssdAnswer:
+        """Dial a USSD code, or answer the menu that is open (mode REPLY_WANTED) with its digits; wait for the text.
+
+        Raises NotDialledError where certainly nothing left, and any other ModemError where nobody knows: the text
+        did not come in time, and comes from `receive` as a NetworkUssd if it comes later. What was heard before the
+        dialling is no answer: it stays for `receive`.
+        """
+
+    def ussd_cancel(self) -> None:
+        """End the session that is open (AT+CUSD=2). Where none is open, nothing happens and that is no error."""

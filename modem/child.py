@@ -29,6 +29,7 @@ from modem.wire import (
     Dialled,
     Done,
     Failed,
+    HangUp,
     Lost,
     Receive,
     Received,
@@ -131,7 +132,9 @@ def _done(modem: Modem, request: Request) -> Answer:
         case AskStatus():
             return Status(status=modem.status())
         case Dial(code=code, timeout=timeout):
-            return Dialled(text=modem.ussd(code, timeout))
+            return Dialled(answer=modem.ussd(code, timeout))
+        case HangUp():
+            modem.ussd_cancel()
     return Done()
 
 

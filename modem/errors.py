@@ -40,6 +40,10 @@ class ModemRefusedError(ModemError):
     retryable = False
 
 
+class NotDialledError(ModemError):
+    """A USSD code certainly did not leave: the modem could not be asked, or refused before dialling."""
+
+
 class SimRefusedError(ModemRefusedError):
     """The device answers, and its SIM does not let it work. `state` says why."""
 

@@ -6,13 +6,12 @@ host.py ends it then.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import time
 from datetime import timedelta
 from pathlib import Path
 
-from modem.api import Incoming, ModemSettings, ModemStatus, OutgoingSms, SendOutcome, SimState, StoredAt
+from modem.api import Incoming, ModemSettings, ModemStatus, OutgoingSms, SendOutcome, SimState, StoredAt, UssdAnswer
 from modem.driver import Driver
 from modem.errors import ModemAbsentError, ModemError, ModemSilentError, SimRefusedError
 from modem.gammu_line import GammuLine, error_name
@@ -21,6 +20,7 @@ from modem.gammu_sending import send
 from modem.gammu_status import read_status, sim_state
 from modem.gammu_storage import direct, sweep
 from modem.gammu_trace import what_left
+from modem.gammu_ussd import GammuUssd
 from modem.pin import PinLedger
 from modem.recorder import Recorder
 
@@ -28,7 +28,6 @@ SIM_WAKES_SECONDS = 20.0
 """After its PIN a SIM may take this long until it answers (27.007 gives no limit; field logs show up to 15
 s)."""
 SIM_ASKED_EVERY_SECONDS = 0.5
-USSD_LISTEN_SECONDS = 0.5
 _NOTHING_TO_DELETE = {"ERR_INVALIDLOCATION", "ERR_EMPTY", "ERR_NOTSUPPORTED"}
 
 _HINT_PIN = "Give the SIM's PIN in the configuration, or take the PIN off the SIM with a phone."
@@ -45,6 +44,7 @@ class GammuModem:
         self._settings = settings
         self._workdir = workdir
         self._line = GammuLine(settings, recorder or Recorder(), gammu)
+        self._ussd = GammuUssd(self._line)
         self._smsc = ""
         self._concat_ref = os.getpid() % 256  # two runs in one minute begin with different ones
 
@@ -53,6 +53,7 @@ class GammuModem:
         self.close()
         self._line.recorder.clear()
         self._line.connect()
+        self._ussd = GammuUssd(self._line)
         self._unlock()
         self._line.listen()
 
@@ -81,7 +82,7 @@ class GammuModem:
     def poll(self) -> bool:
         """See Modem.poll. Takes no time where nothing was said; raises ModemAbsentError after an unplug."""
         self._line.hear()
-        return bool(self._line.events)
+        return bool(self._line.events) or self._ussd.waiting
 
     def receive(self) -> tuple[Incoming, ...]:
         """See Modem.receive. A message that cannot be understood is kept as binary; it stops nothing."""
@@ -90,7 +91,7 @@ class GammuModem:
         self._line.hear()
         announced = self._line.take("SMS")
         try:
-            return direct(announced) + sweep(self._line)
+            return direct(announced) + sweep(self._line) + self._ussd.fetch()
         except ModemError:
             self._line.events.extendleft(("SMS", fields) for fields in reversed(announced))
             raise
@@ -122,23 +123,13 @@ class GammuModem:
         self._line.recorder.clear()
         return read_status(self._line)
 
-    def ussd(self, code: str, timeout: timedelta) -> str:
-        """See Modem.ussd. Raises ModemError where no answer came in time: the modem itself may be well."""
-        self._line.hear()
-        self._line.recorder.clear()
-        self._line.take("USSD")
-        until = time.monotonic() + timeout.total_seconds()
-        with contextlib.suppress(ModemSilentError):  # the answer often comes although the call says that it timed out
-            self._line.call("DialService", code)
-        while not (answers := self._line.take("USSD")):
-            left = until - time.monotonic()
-            if left <= 0:
-                raise ModemError(
-                    f"no answer to {code} within {timeout.total_seconds():.0f} s",
-                    hint="Dial the code on a phone with this SIM: operators change them.",
-                )
-            self._line.hear(min(left, USSD_LISTEN_SECONDS))
-        return str(answers[-1].get("Text") or "")
+    def ussd(self, code: str, timeout: timedelta) -> UssdAnswer:
+        """See Modem.ussd."""
+        return self._ussd.dial(code, timeout)
+
+    def ussd_cancel(self) -> None:
+        """See Modem.ussd_cancel."""
+        self._ussd.cancel()
 
     def _unlock(self) -> None:
         """Give the PIN if one is asked for, once; raise SimRefusedError where the SIM stays closed."""

@@ -22,12 +22,13 @@ from modem.api import (
     SendRefused,
     SendUnknown,
     StoredAt,
+    UssdAnswer,
 )
 from modem.charset import split
 from modem.driver import Driver
-from modem.errors import ModemAbsentError, ModemError, ModemSilentError
+from modem.errors import ModemAbsentError, ModemError, ModemSilentError, NotDialledError
 from modem.keeper import HINT_ABSENT, HINT_RESTART, Keeper
-from modem.wire import AskStatus, Delete, Dial, Dialled, Done, Receive, Received, Send, Sent, Status
+from modem.wire import AskStatus, Delete, Dial, Dialled, Done, HangUp, Receive, Received, Send, Sent, Status
 
 OPEN_STEP_SECONDS = 3.0
 """How long one `ensure_ready` waits at most."""
@@ -47,6 +48,7 @@ class Deadlines:
     delete: float = 60.0
     status: float = 60.0  # a mute modem costs 20 for the first question, and then raises
     ussd_extra: float = 30.0  # beyond what the caller gives
+    hang_up: float = 15.0  # a modem answers at once; the network is not waited for
 
 
 class ModemHost:
@@ -192,10 +194,18 @@ class ModemHost:
         self._status = self._keeper.ask(AskStatus(), Status, self._deadlines.status).status
         return self._status
 
-    def ussd(self, code: str, timeout: timedelta = USSD_TIMEOUT) -> str:
-        """Dial a code and wait for its answer. Raises ModemError."""
+    def ussd(self, code: str, timeout: timedelta = USSD_TIMEOUT) -> UssdAnswer:
+        """See Modem.ussd: NotDialledError where certainly nothing left, any other ModemError where nobody knows."""
         limit = timeout.total_seconds() + self._deadlines.ussd_extra
-        return self._keeper.ask(Dial(code=code, timeout=timeout), Dialled, limit).text
+        try:
+            self._keeper.ready()
+        except ModemError as error:
+            raise NotDialledError(str(error), hint=error.hint) from error
+        return self._keeper.ask(Dial(code=code, timeout=timeout), Dialled, limit).answer
+
+    def ussd_cancel(self) -> None:
+        """End the USSD session that is open, if one is. Raises ModemError."""
+        self._keeper.ask(HangUp(), Done, self._deadlines.hang_up)
 
     def heartbeat_age(self) -> float:
         """Seconds since the thread that uses this modem was last seen at work, in a call or waiting."""

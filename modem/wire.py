@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from modem.api import Incoming, ModemSettings, ModemStatus, OutgoingSms, SendOutcome, StoredAt
+from modem.api import Incoming, ModemSettings, ModemStatus, OutgoingSms, SendOutcome, StoredAt, UssdAnswer
 from modem.driver import Driver
 from modem.errors import ModemError
 
@@ -56,6 +56,11 @@ class Dial:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HangUp:
+    """End the USSD session. Answered by Done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
     """It was done."""
 
@@ -77,7 +82,7 @@ class Status:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialled:
-    text: str
+    answer: UssdAnswer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +109,6 @@ class Lost:
     error: ModemError
 
 
-Request = Begin | Send | Receive | Delete | AskStatus | Dial
+Request = Begin | Send | Receive | Delete | AskStatus | Dial | HangUp
 Answer = Done | Sent | Received | Status | Dialled | Failed
 Unasked = Announced | Beat | Lost

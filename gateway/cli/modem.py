@@ -110,7 +110,7 @@ def _ussd(args: argparse.Namespace) -> int:
     must_be_free(config)
     with attached(entry, config) as host:
         _must_open(host)
-        answer = host.ussd(args.code)
+        answer = host.ussd(args.code).text
     if not answer.strip():
         note(words_of(config), "the operator answered without a text: is it the right code?")
         return 1

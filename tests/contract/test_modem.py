@@ -34,6 +34,8 @@ from modem.api import (
     SimState,
     StatusReport,
     StoredAt,
+    UssdAnswer,
+    UssdMode,
 )
 from modem.charset import coding_of, split
 from modem.concat import groups, part_of
@@ -270,9 +272,17 @@ def test_more_messages_than_any_queue_holds_all_come(bench: Bench) -> None:
 
 
 def test_a_code_is_dialled_and_answered(bench: Bench) -> None:
-    assert bench.host.ussd("*101#", timedelta(seconds=10)) == "Su saldo es S/ 12.50. Vence el 31/12/2026."
-    assert "1 Saldo" in bench.host.ussd("*100#", timedelta(seconds=10))
-    assert "S/ 12.50" in bench.host.ussd("1", timedelta(seconds=10)), "an answer to a menu goes on with it"
+    answer = bench.host.ussd("*101#", timedelta(seconds=10))
+    assert answer == UssdAnswer(text="Su saldo es S/ 12.50. Vence el 31/12/2026.", mode=UssdMode.DONE)
+    menu = bench.host.ussd("*100#", timedelta(seconds=10))
+    assert ("1 Saldo" in menu.text, menu.mode) == (True, UssdMode.REPLY_WANTED)
+    chosen = bench.host.ussd("1", timedelta(seconds=10))
+    assert "S/ 12.50" in chosen.text, "an answer to a menu goes on with it"
+    assert bench.host.ussd("*999#", timedelta(seconds=10)).mode is UssdMode.UNSUPPORTED
+    bench.host.ussd("*100#", timedelta(seconds=10))
+    bench.host.ussd_cancel()
+    assert bench.host.ussd("1", timedelta(seconds=10)).mode is UssdMode.UNSUPPORTED, "the menu was left"
+    bench.host.ussd_cancel()
     assert isinstance(bench.host.send(sms("después")), SendAccepted)
 
 

@@ -27,10 +27,12 @@ from modem.api import (
     SendUnknown,
     SimState,
     StoredAt,
+    UssdAnswer,
+    UssdMode,
 )
 from modem.causes import device
 from modem.driver import Driver
-from modem.errors import ModemAbsentError, ModemSilentError, SimRefusedError
+from modem.errors import ModemAbsentError, ModemSilentError, NotDialledError, SimRefusedError
 from modem.recorder import Recorder
 
 AGES = 600.0
@@ -107,8 +109,13 @@ class PretendModem:
     def status(self) -> ModemStatus:
         return ModemStatus(model="pretend", sim=SimState.READY)
 
-    def ussd(self, code: str, timeout: timedelta) -> str:
-        return f"{code} within {timeout.total_seconds():.0f}"
+    def ussd(self, code: str, timeout: timedelta) -> UssdAnswer:
+        if code == "*0#":
+            raise NotDialledError("no service")
+        return UssdAnswer(text=f"{code} within {timeout.total_seconds():.0f}", mode=UssdMode.REPLY_WANTED)
+
+    def ussd_cancel(self) -> None:
+        self._file.write_text("cancelled")
 
 
 def what_left(words: str, parts: int) -> SendOutcome:

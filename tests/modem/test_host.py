@@ -25,8 +25,10 @@ from modem.api import (
     SendUnknown,
     SimState,
     StoredAt,
+    UssdAnswer,
+    UssdMode,
 )
-from modem.errors import ModemAbsentError, ModemSilentError
+from modem.errors import ModemAbsentError, ModemSilentError, NotDialledError
 from modem.host import Deadlines, ModemHost
 from tests.modem.pretend_modem import PRETEND
 
@@ -90,7 +92,21 @@ def test_a_modem_that_is_there_is_opened_and_asked(host: ModemHost) -> None:
     assert host.refresh_status().model == "pretend"
     assert host.status is not None
     assert host.status.model == "pretend"
-    assert host.ussd("*100#", timedelta(seconds=9)) == "*100# within 9"
+    menu = host.ussd("*100#", timedelta(seconds=9))
+    assert menu == UssdAnswer(text="*100# within 9", mode=UssdMode.REPLY_WANTED)
+
+
+def test_a_code_that_certainly_was_not_dialled_is_told_from_one_that_may_have_been(
+    host: ModemHost, device: Path
+) -> None:
+    with pytest.raises(NotDialledError) as never_asked:
+        host.ussd("*100#")
+    assert never_asked.value.hint
+    assert ready(host)
+    with pytest.raises(NotDialledError, match="no service"):
+        host.ussd("*0#")
+    host.ussd_cancel()
+    assert device.read_text() == "cancelled"
 
 
 def test_what_is_deleted_reaches_the_modem(host: ModemHost, device: Path) -> None:
