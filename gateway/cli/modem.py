@@ -163,7 +163,7 @@ def _queue(args: argparse.Namespace, number: Msisdn) -> int:
 
     opened = open_desk(args)
     now = opened.clock.now()
-    about = saying.About(key=f"hand/{secrets.token_hex(8)}", to=number)
+    about = saying.About(key=f"hand/{secrets.token_hex(8)}", to=number, fold=False)
     with opened.desk.store.transaction():
         saying.put(Say(kind=SayKind.NOTE, text=args.text), about, opened.desk.calendar, now)
     leaves = opened.desk.calendar.allowed_from(now)
