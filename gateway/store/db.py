@@ -36,7 +36,7 @@ TABLES: tuple[type[Model], ...] = (
     *(survey.QuestionnaireRow, survey.RoundRow, survey.SessionRow),
     *(survey.AnswerRow, survey.VerifiedRow, survey.DisputeRow),
     *(radio.OutboxRow, radio.AttemptRow, radio.SentPartRow, radio.InboxPartRow),
-    *(radio.InboxRow, radio.ModemStateRow, radio.EventRow),
+    *(radio.InboxRow, radio.ModemStateRow, radio.ModemIdentityRow, radio.EventRow),
     *(upload.UploadLogRow, upload.UploadBatchRow, upload.UploadRecordRow),
 )
 

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 
-from .db import all_of
-from .records_radio import Event, ModemState
-from .tables_radio import EventRow, ModemStateRow
+from .db import all_of, one_of
+from .records_radio import Event, ModemIdentity, ModemState
+from .tables_radio import EventRow, ModemIdentityRow, ModemStateRow
 
 
-def save(name: str, link: str, hint: str, status: str, now: datetime, seen_at: datetime | None) -> None:
-    """Keep what a modem is now. `status`: the ModemStatus record as JSON."""
+def save(
+    name: str, link: str, hint: str, status: str, now: datetime, seen_at: datetime | None, standing: str = ""
+) -> None:
+    """Keep what a modem is now. `status`: the ModemStatus record as JSON; `standing`: a StandingKind."""
     ModemStateRow.insert(
-        name=name, link=link, hint=hint, status=status, changed_at=now, seen_at=seen_at
+        name=name, link=link, hint=hint, status=status, changed_at=now, seen_at=seen_at, standing=standing
     ).on_conflict_replace().execute()
+
+
+def identity(name: str) -> ModemIdentity:
+    """Which modem and which SIM a configured modem was last; all None where nobody knows."""
+    found = one_of(ModemIdentityRow.select().where(ModemIdentityRow.name == name), ModemIdentity)
+    return found or ModemIdentity(name=name)
+
+
+def remember(known: ModemIdentity) -> None:
+    """Keep which modem and which SIM it is."""
+    ModemIdentityRow.insert(**asdict(known)).on_conflict_replace().execute()
 
 
 def listing() -> tuple[ModemState, ...]:

@@ -127,6 +127,24 @@ class ModemState:
     status: str
     changed_at: datetime
     seen_at: datetime | None
+    standing: str = ""
+    """modem.standing.StandingKind's word; empty: not judged yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModemIdentity:
+    """Which modem and which SIM a configured modem was last. None: it does not say."""
+
+    name: str
+    imei: str | None = None
+    usb: str | None = None
+    """vendor:product, in hexadecimal."""
+    usb_serial: str | None = None
+    usb_interface: int | None = None
+    imsi: str | None = None
+    iccid: str | None = None
+    sim_changed_at: datetime | None = None
+    """When another SIM than before was found in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

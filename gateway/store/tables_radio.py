@@ -135,9 +135,26 @@ class ModemStateRow(Row):
     status = TextField(default="{}")
     changed_at = UtcField()
     seen_at = UtcField(null=True)
+    standing = TextField(default="")
 
     class Meta:
         table_name = "modem_state"
+
+
+class ModemIdentityRow(Row):
+    """Which modem and which SIM a configured modem was last."""
+
+    name = TextField(primary_key=True)
+    imei = TextField(null=True)
+    usb = TextField(null=True)
+    usb_serial = TextField(null=True)
+    usb_interface = IntegerField(null=True)
+    imsi = TextField(null=True)
+    iccid = TextField(null=True)
+    sim_changed_at = UtcField(null=True)
+
+    class Meta:
+        table_name = "modem_identity"
 
 
 class EventRow(Row):
