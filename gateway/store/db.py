@@ -15,6 +15,7 @@ from peewee import DatabaseError, Model, ModelSelect
 from gateway.errors import NotReadyError
 from gateway.sentences import sentence
 
+from . import tables_history as past
 from . import tables_people as people
 from . import tables_radio as radio
 from . import tables_survey as survey
@@ -37,7 +38,7 @@ TABLES: tuple[type[Model], ...] = (
     *(survey.AnswerRow, survey.VerifiedRow, survey.DisputeRow),
     *(radio.OutboxRow, radio.AttemptRow, radio.SentPartRow, radio.InboxPartRow),
     *(radio.InboxRow, radio.ModemStateRow, radio.ModemIdentityRow, radio.EventRow),
-    *(upload.UploadLogRow, upload.UploadBatchRow, upload.UploadRecordRow),
+    *(upload.UploadLogRow, upload.UploadBatchRow, upload.UploadRecordRow, past.ModemHistoryRow),
 )
 
 
