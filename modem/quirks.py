@@ -5,9 +5,19 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from modem.ports import Port
+
+
+class Standing(StrEnum):
+    """Whether to buy one for a hub, by what makers write and users report."""
+
+    GOOD = "good"
+    WORKS = "works"
+    """It serves, with the care that its advice names."""
+    AVOID = "avoid"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +34,9 @@ class Family:
     port: tuple[int, ...]
     """USB interfaces with a port that serves, best first; empty where there is only one port."""
     advice: str
+    standing: Standing
+    network: tuple[str, ...] = ()
+    """The same where it plays a network card (HiLink): it has no port then."""
 
 
 def families() -> tuple[Family, ...]:
@@ -38,6 +51,8 @@ def families() -> tuple[Family, ...]:
             models=tuple(row["models"]),
             port=tuple(row["port"]),
             advice=row["advice"],
+            standing=Standing(row["standing"]),
+            network=tuple(row.get("network", ())),
         )
         for row in rows
     )
