@@ -66,9 +66,9 @@ def look(
             _rounds(),
             *_schedules(config),
             _cases(now),
-            *(_upload(entry, now) for entry in config.uploads),
+            *(upload_finding(entry, now) for entry in config.uploads),
         )
-    return Health(findings=(*findings, _clock(trust), _disk(config, free), _database(store.path)))
+    return Health(findings=(*findings, clock_finding(trust), disk_finding(config, free), _database(store.path)))
 
 
 def without_store(reason: Sentence | str, remedy: str) -> Health:
@@ -166,7 +166,8 @@ def _cases(now: datetime) -> Finding:
     return found.well("cases", text)
 
 
-def _upload(entry: UploadConfig, now: datetime) -> Finding:
+def upload_finding(entry: UploadConfig, now: datetime) -> Finding:
+    """What waits for one destination, and since when. Within `store.reading()`."""
     subject = f"upload {entry.name}"
     standing = uploads.standing(entry.name)
     waiting = standing.waiting + standing.frozen
@@ -181,7 +182,8 @@ def _upload(entry: UploadConfig, now: datetime) -> Finding:
     return found.well(subject, sentence("records waiting: {count}", count=waiting))
 
 
-def _clock(state: ClockState) -> Finding:
+def clock_finding(state: ClockState) -> Finding:
+    """How far the time can be trusted."""
     match state:
         case ClockState.NTP:
             return found.well("clock", sentence("set by the network"))
@@ -195,7 +197,8 @@ def _clock(state: ClockState) -> Finding:
             return found.wrong("clock", text, sentence("sudo timedatectl set-time '2026-11-20 15:00'"))
 
 
-def _disk(config: Config, free: Callable[[Path], int]) -> Finding:
+def disk_finding(config: Config, free: Callable[[Path], int]) -> Finding:
+    """The room left where the data lie. `free`: bytes of the file system of a folder."""
     least = config.limits.min_free_mb
     megabytes = free(config.hub.data_dir) // _MEGABYTE
     text = sentence("{free} MB free", free=megabytes)
