@@ -91,6 +91,14 @@ class CauseKind(StrEnum):
     DEVICE = "device"  # the port or the program in between
 
 
+class Scope(StrEnum):
+    """What a refusal speaks of, and so who waits because of it."""
+
+    MESSAGE = "message"  # this one; the next may leave at once
+    RECIPIENT = "recipient"  # this number: nothing reaches it
+    MODEM = "modem"  # the modem, its SIM or its network: no other message would leave now either
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
     """Why a send was refused. `code` is None where the driver cannot tell it."""
@@ -99,6 +107,7 @@ class Cause:
     code: int | None
     text: str
     retryable: bool
+    scope: Scope = Scope.MESSAGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
