@@ -162,6 +162,30 @@ class Coding(StrEnum):
     BINARY = "binary"
 
 
+class MessageKind(StrEnum):
+    """What a received message is for. Only a TEXT may be somebody's reply; the others are kept and never parsed."""
+
+    TEXT = "text"
+    FLASH = "flash"
+    """Class 0: shown at once, stored nowhere; operators send their offers so."""
+    BINARY = "binary"
+    """Data: eight bits an octet, or for the SIM."""
+    WAP = "wap"
+    """WAP push and its kin: settings, pictures."""
+    PORT = "port"
+    """For a program on the phone (UDH 04, 05)."""
+    SILENT = "silent"
+    """Type 0: asks whether the phone is there."""
+    WAITING = "waiting"
+    """Voicemail is waiting, or no longer is."""
+    OWN = "own"
+    """Written on the SIM by a phone, to be sent or sent: no message to us."""
+    DAMAGED = "damaged"
+    """Cut short on its way: `31` may have been `310`."""
+    UNREADABLE = "unreadable"
+    """No message at all that libgammu knows; `data` is the PDU."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncomingPart:
     """One SMS-DELIVER as it lies in a storage. Binary ones are kept (`text` empty, `data` set) and never parsed."""
@@ -177,6 +201,7 @@ class IncomingPart:
     coding: Coding
     data: bytes = b""
     concat: Concat | None = None
+    kind: MessageKind = MessageKind.TEXT
 
 
 class ReportState(StrEnum):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from modem.api import (
     Coding,
     Concat,
     IncomingPart,
+    MessageKind,
     MessageRef,
     Msisdn,
     Registration,
@@ -22,6 +24,7 @@ from modem.api import (
     StatusReport,
     StoredAt,
 )
+from modem.deliver import Deliver, Scheme, concat_in, elements_of, kind_in, read
 
 Fields = Mapping[str, Any]
 """One of libgammu's dictionaries; never leaves the driver."""
@@ -103,30 +106,34 @@ def validity_word(validity: timedelta | None) -> str:
 
 
 def incoming_part(fields: Fields, pdu: bytes | None) -> IncomingPart:
-    """One received message. `pdu` is what the modem wrote, where known: it mends a character cut in two."""
-    coding = _CODINGS.get(str(fields["Coding"]), Coding.BINARY)
-    body = fields["Text"]
+    """One received message. `pdu` is what the modem wrote, where known: it has what libgammu's dictionary leaves out
+    (national tables, what a cut took, `~` in UCS-2, which libgammu doubles and then drops the end of the text)."""
+    header, body = bytes(fields["UDH"]["Text"]), fields["Text"]
+    raw = read(pdu) if pdu is not None else None
+    if raw is not None and raw.header != header:
+        raw = None  # the PDU of another message
+    coding = _coding(fields, raw)
+    text = "" if isinstance(body, bytes) or coding is Coding.BINARY else raw.text if raw else str(body)
     data = body if isinstance(body, bytes) else b""
-    text = "" if isinstance(body, bytes) else str(body)
-    udh: Fields = fields["UDH"]
-    concat = concat_of(udh)
-    cut = LOST_HALF in (text[:1], text[-1:])
-    if coding is Coding.UCS2 and concat is not None and cut and pdu is not None:
-        data = _units(text, pdu)
-    if coding is Coding.BINARY:
-        text = ""
+    concat = concat_in(elements_of(header))
+    kind = _kind(fields, header, coding, raw)
+    if raw is not None and coding is Coding.UCS2 and concat is not None and LOST_HALF in (text[:1], text[-1:]):
+        data = raw.units
+    if kind is MessageKind.DAMAGED and concat is None and pdu is not None:
+        data = pdu
     smsc, sender = str(fields["SMSC"]["Number"]), str(fields["Number"])
     stamped = utc(fields["DateTime"])
     return IncomingPart(
-        digest=digest_of(smsc, sender, stamped, bytes(udh["Text"]), data or text.encode("utf-8", "replace")),
+        digest=digest_of(smsc, sender, stamped, header, data or text.encode("utf-8", "replace")),
         stored_at=place_of(fields),
-        sender=Address(sender),
+        sender=Address("" if kind is MessageKind.OWN else sender),
         smsc=smsc,
         sent_at=stamped,
         text=text,
         coding=coding,
         data=data,
         concat=concat,
+        kind=kind,
     )
 
 
@@ -142,6 +149,7 @@ def unreadable(pdu: bytes, place: StoredAt) -> IncomingPart:
         text="",
         coding=Coding.BINARY,
         data=pdu,
+        kind=MessageKind.UNREADABLE,
     )
 
 
@@ -169,21 +177,6 @@ def report_state(status: int) -> ReportState:
     if status < 0x20:
         return ReportState.DELIVERED
     return ReportState.TRYING if status < 0x40 else ReportState.FAILED
-
-
-def concat_of(udh: Fields) -> Concat | None:
-    """The concatenation header; None where there is none or it is void (9.2.3.24.1: a part 0, or above the
-    total)."""
-    total, seq = int(udh.get("AllParts", -1)), int(udh.get("PartNumber", -1))
-    if total < 2 or not 1 <= seq <= total:
-        return None
-    wide = int(udh.get("ID16bit", -1))
-    if wide >= 0 and "16bit" in str(udh.get("Type")):
-        return Concat(ref=wide, total=total, seq=seq, bits=16)
-    narrow = int(udh.get("ID8bit", -1))
-    if narrow >= 0:
-        return Concat(ref=narrow, total=total, seq=seq)
-    return Concat(ref=wide, total=total, seq=seq, bits=16) if wide >= 0 else None
 
 
 def place_of(fields: Fields) -> StoredAt:
@@ -227,9 +220,20 @@ def digest_of(smsc: str, sender: str, stamped: datetime | None, udh: bytes, body
     return digest.hexdigest()
 
 
-def _units(text: str, pdu: bytes) -> bytes:
-    """The UTF-16BE units at the end of a PDU, if they are those of `text`; else nothing."""
-    octets = len(text.encode("utf-16-be", "surrogatepass"))
-    units = pdu[-octets:]
-    same = units.decode("utf-16-be", "replace").replace(LOST_HALF, "") == text.replace(LOST_HALF, "")
-    return units if same else b""
+def _coding(fields: Fields, raw: Deliver | None) -> Coding:
+    """How the words were coded; BINARY where libgammu and the standard read a reserved coding differently."""
+    told = _CODINGS.get(str(fields["Coding"]), Coding.BINARY)
+    return told if raw is None or raw.scheme.coding is told else Coding.BINARY
+
+
+def _kind(fields: Fields, header: bytes, coding: Coding, raw: Deliver | None) -> MessageKind:
+    if fields.get("Type") == "Submit":
+        return MessageKind.OWN
+    if raw is not None:
+        if not raw.whole:
+            return MessageKind.DAMAGED
+        scheme, pid = replace(raw.scheme, coding=coding), raw.pid
+    else:
+        told = int(fields.get("Class", -1))
+        scheme, pid = Scheme(coding=coding, message_class=told if told >= 0 else None), 0
+    return kind_in(elements_of(header), scheme, pid)

@@ -53,7 +53,7 @@ def sweep(line: GammuLine) -> tuple[Incoming, ...]:
 
 def direct(events: list[Fields]) -> tuple[Incoming, ...]:
     """Messages and reports that came over the line itself. A notification of a stored one has no text."""
-    return tuple(_record(fields, None) for fields in events if "Text" in fields)
+    return tuple(_over_the_line(fields) for fields in events if "Text" in fields)
 
 
 def _next(line: GammuLine, after: int | None) -> Fields:
@@ -73,6 +73,14 @@ def _understood(fields: Fields, pdu: bytes | None) -> Incoming:
         if pdu is None:
             raise
         return unreadable(pdu, place_of(fields))
+
+
+def _over_the_line(fields: Fields) -> Incoming:
+    """The record; it lies nowhere, so what no longer looks like one is kept as libgammu told it."""
+    try:
+        return _record(fields, None)
+    except (KeyError, TypeError, ValueError):
+        return unreadable(repr(fields).encode("utf-8", "replace"), place_of({}))
 
 
 def _record(fields: Fields, pdu: bytes | None) -> Incoming:

@@ -5,11 +5,10 @@ Knows no whole PDU and no network.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
-from modem.api import Coding
 from modem.charset import decode_gsm7, encode_gsm7, pack, unpack
+from modem.deliver import scheme_of
 from modem.folding import fold
 
 INTERNATIONAL = 0x91
@@ -103,22 +102,5 @@ def decode_validity(octet: int) -> timedelta:
     return (octet - 192) * timedelta(weeks=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scheme:
-    """A data coding scheme, read: the alphabet, and the message class where there is one."""
-
-    coding: Coding
-    message_class: int | None
-
-
-def decode_scheme(dcs: int) -> Scheme:
-    """TP-DCS (3GPP 23.038, 4); reserved codings are taken for the default alphabet, as it asks."""
-    group = dcs >> 4
-    if group <= 0x7:
-        coding = (Coding.GSM7, Coding.BINARY, Coding.UCS2, Coding.GSM7)[dcs >> 2 & 3]
-        return Scheme(coding=coding, message_class=dcs & 3 if dcs & 0x10 else None)
-    if group == 0xE:
-        return Scheme(coding=Coding.UCS2, message_class=None)
-    if group == 0xF:
-        return Scheme(coding=Coding.BINARY if dcs & 4 else Coding.GSM7, message_class=dcs & 3)
-    return Scheme(coding=Coding.GSM7, message_class=None)
+decode_scheme = scheme_of
+"""TP-DCS."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
+import gammu
 import pytest
 
-from modem.api import Coding, Concat, Registration, ReportState, StoredAt
+from modem.api import Coding, Concat, IncomingPart, MessageKind, Registration, ReportState, StoredAt
 from modem.gammu_records import (
-    concat_of,
     incoming_part,
     operator,
     plausible,
@@ -20,7 +20,9 @@ from modem.gammu_records import (
     utc,
     validity_word,
 )
+from tests.modem.responder import deliver_pdu
 
+ROSA = "+51987654321"
 NO_UDH = {"Type": "NoUDH", "Text": b"", "ID8bit": 0, "ID16bit": 0, "PartNumber": -1, "AllParts": 0}
 
 
@@ -41,8 +43,14 @@ def fields(**changed: Any) -> dict[str, Any]:
     } | changed
 
 
-def udh(kind: str, narrow: int, wide: int, seq: int, total: int) -> dict[str, Any]:
-    return {"Type": kind, "Text": b"\5", "ID8bit": narrow, "ID16bit": wide, "PartNumber": seq, "AllParts": total}
+def udh(*elements: bytes) -> dict[str, Any]:
+    """As libgammu gives it where it knows no such header: only the octets can be relied on."""
+    body = b"".join(elements)
+    return NO_UDH | {"Type": "UserUDH", "Text": bytes((len(body),)) + body, "ID8bit": -1, "ID16bit": -1}
+
+
+def concat8(ref: int, total: int, seq: int) -> bytes:
+    return bytes((0, 3, ref, total, seq))
 
 
 def test_a_message_is_stamped_in_utc_and_knows_its_place() -> None:
@@ -60,7 +68,7 @@ def test_the_digest_tells_messages_apart_and_ignores_where_they_lie() -> None:
         fields(Number="+51987654322"),
         fields(SMSC={"Number": "+51997990001"}),
         fields(DateTime=datetime(2026, 11, 16, 12, 0, 1, tzinfo=UTC)),
-        fields(UDH=udh("ConcatenatedMessages", 7, -1, 1, 2)),
+        fields(UDH=udh(concat8(7, 2, 1))),
         fields(DateTime=None),
     ]
     assert len({incoming_part(other, None).digest for other in others} | {same}) == 7
@@ -75,26 +83,92 @@ def test_binary_is_kept_and_never_read() -> None:
     ("header", "concat"),
     [
         (NO_UDH, None),
-        (udh("ConcatenatedMessages", 7, -1, 2, 3), Concat(ref=7, total=3, seq=2)),
-        (udh("ConcatenatedMessages16bit", -1, 263, 2, 3), Concat(ref=263, total=3, seq=2, bits=16)),
-        (udh("ConcatenatedMessages", 7, -1, 0, 0), None),
-        (udh("ConcatenatedMessages", 7, -1, 0, 3), None),
-        (udh("ConcatenatedMessages", 7, -1, 4, 3), None),
-        (udh("ConcatenatedMessages", 7, -1, 1, 1), None),
-        (udh("MMSIndicatorLong", 7, -1, 1, 2), Concat(ref=7, total=2, seq=1)),
+        (udh(concat8(7, 3, 2)), Concat(ref=7, total=3, seq=2)),
+        (udh(bytes((8, 4, 1, 7, 3, 2))), Concat(ref=263, total=3, seq=2, bits=16)),
+        (udh(bytes((0x24, 1, 2)), concat8(7, 3, 2)), Concat(ref=7, total=3, seq=2)),
+        (udh(concat8(7, 3, 2), bytes((5, 4, 0x0B, 0x84, 0, 0))), Concat(ref=7, total=3, seq=2)),
+        (udh(concat8(7, 3, 2), concat8(8, 3, 3)), Concat(ref=8, total=3, seq=3)),
+        (udh(concat8(7, 0, 0)), None),
+        (udh(concat8(7, 3, 0)), None),
+        (udh(concat8(7, 3, 4)), None),
+        (udh(concat8(7, 1, 1)), None),
+        (udh(bytes((0, 3, 7, 2))), None),
+        (udh(bytes((0, 2, 7, 2))), None),
     ],
 )
 def test_a_concatenation_header_counts_only_where_it_makes_sense(header: dict[str, Any], concat: Concat | None) -> None:
-    assert concat_of(header) == concat
+    assert incoming_part(fields(UDH=header), None).concat == concat
+
+
+def received(pdu: bytes) -> IncomingPart:
+    """The PDU as libgammu reads it, and with it what it leaves out."""
+    return incoming_part(gammu.DecodePDU(pdu, True), pdu)
 
 
 def test_half_a_character_at_the_cut_is_mended_from_what_the_modem_wrote() -> None:
     units = "Sí \ud83d".encode("utf-16-be", "surrogatepass")
-    header = udh("ConcatenatedMessages", 7, -1, 1, 2)
-    cut = fields(Coding="Unicode_No_Compression", Text="Sí \ufffd", UDH=header)
-    assert incoming_part(cut, b"\0\1\2" + units).data == units
-    assert incoming_part(cut, b"something else entirely").data == b""
-    assert incoming_part(cut, None).data == b""
+    cut = deliver_pdu(ROSA, "Sí \ud83d", ucs2=True, udh=concat8(7, 2, 1))
+    assert received(cut).data == units
+    assert received(cut).text == "Sí \ufffd"
+    alone = deliver_pdu(ROSA, "Sí \ud83d", ucs2=True)
+    assert (received(alone).data, received(alone).text) == (b"", "Sí \ufffd")
+    decoded = gammu.DecodePDU(cut, True)
+    assert incoming_part(decoded, deliver_pdu(ROSA, "another", udh=concat8(8, 2, 1))).data == b""
+    assert incoming_part(decoded, None).data == b""
+
+
+def test_a_tilde_among_dear_letters_costs_the_text_nothing() -> None:
+    assert received(deliver_pdu(ROSA, "ŋ~31 y 28~", ucs2=True)).text == "ŋ~31 y 28~"
+
+
+def test_national_tables_are_read_alone_and_in_parts() -> None:
+    spanish = bytes((0x24, 1, 2))
+    alone = deliver_pdu(ROSA, "si, veintid\x1bos", udh=spanish)
+    assert received(alone).text == "si, veintidós"
+    part = received(deliver_pdu(ROSA, "ni\x1baos", udh=concat8(7, 2, 1) + spanish))
+    assert (part.text, part.concat) == ("niáos", Concat(ref=7, total=2, seq=1))
+    turkish = bytes((0x25, 1, 1))
+    assert received(deliver_pdu(ROSA, "\x07y\x1f @31", udh=turkish)).text == "ıyÉ @31"
+
+
+@pytest.mark.parametrize(
+    ("changed", "kind"),
+    [
+        ({}, MessageKind.TEXT),
+        ({"Class": 1}, MessageKind.TEXT),
+        ({"Class": 0}, MessageKind.FLASH),
+        ({"Coding": "8bit", "Text": b"\1"}, MessageKind.BINARY),
+        ({"UDH": udh(bytes((5, 4, 0x0B, 0x84, 0x23, 0xF0)))}, MessageKind.WAP),
+        ({"UDH": udh(bytes((5, 4, 0x3E, 0x80, 0, 0)))}, MessageKind.PORT),
+        ({"UDH": udh(bytes((4, 2, 0xF5, 0)))}, MessageKind.PORT),
+        ({"UDH": udh(bytes((1, 2, 0x80, 3)))}, MessageKind.WAITING),
+        ({"Type": "Submit", "Number": ROSA}, MessageKind.OWN),
+    ],
+)
+def test_what_is_no_text_is_known_without_the_pdu(changed: dict[str, Any], kind: MessageKind) -> None:
+    assert incoming_part(fields(**changed), None).kind is kind
+
+
+def test_what_a_phone_left_on_the_sim_to_send_is_from_nobody() -> None:
+    draft = incoming_part(fields(Type="Submit", Number=ROSA, Text="31"), None)
+    assert (draft.sender, draft.text) == ("", "31")
+
+
+def test_a_message_cut_short_is_damaged_and_kept_whole() -> None:
+    cut = deliver_pdu(ROSA, "310")[:-1]
+    part = received(cut)
+    assert (part.kind, part.text, part.data) == (MessageKind.DAMAGED, "31", cut)
+    of_parts = received(deliver_pdu(ROSA, "310", udh=concat8(7, 2, 2))[:-1])
+    assert (of_parts.kind, of_parts.data, of_parts.concat) == (
+        MessageKind.DAMAGED,
+        b"",
+        Concat(ref=7, total=2, seq=2),
+    )
+
+
+def test_a_coding_that_libgammu_and_the_standard_read_differently_is_not_read_at_all() -> None:
+    part = received(deliver_pdu(ROSA, "31", dcs=0x80))
+    assert (part.kind, part.text, part.coding) == (MessageKind.BINARY, "", Coding.BINARY)
 
 
 def test_an_unreadable_message_is_kept_whole_under_its_own_digest() -> None:
