@@ -38,6 +38,7 @@ TABLES: tuple[type[Model], ...] = (
     *(survey.AnswerRow, survey.VerifiedRow, survey.DisputeRow),
     *(radio.OutboxRow, radio.AttemptRow, radio.SentPartRow, radio.InboxPartRow),
     *(radio.InboxRow, radio.ModemStateRow, radio.ModemIdentityRow, radio.EventRow),
+    *(radio.ModemPauseRow, radio.NumberFaultRow),
     *(upload.UploadLogRow, upload.UploadBatchRow, upload.UploadRecordRow, past.ModemHistoryRow),
 )
 

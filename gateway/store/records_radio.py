@@ -9,7 +9,7 @@ from gateway.survey.model import QuestionKey, SayKind
 from modem.api import Msisdn
 from schedules.clock import ClockState
 
-from .states import AttemptOutcome, InboxState, SendState
+from .states import AttemptOutcome, InboxState, PauseKind, SendState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,10 @@ class Outbox:
     modem: str | None
     settled_at: datetime | None
     cause: str | None
+    lane: str | None
+    """The modem that is to send it; None where that is not settled."""
+    refusals: int
+    """Those that were the message's own, and not its modem's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,11 @@ class SentPart:
     report: str | None
     report_digest: str | None
     reported_at: datetime | None
+    modem: str | None
+    network_at: datetime | None
+    """The network's stamp of the message, as its report repeats it."""
+    reached_at: datetime | None
+    """The network's stamp of when the phone had it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +102,8 @@ class InboxPart:
     report: str | None
     copies: int
     inbox_id: int | None
+    shown_id: int | None
+    """The row that shows what there is of a message whose rest has not come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +156,28 @@ class ModemIdentity:
     iccid: str | None = None
     sim_changed_at: datetime | None = None
     """When another SIM than before was found in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModemPause:
+    """Why a modem sends nothing, or nothing that can wait, until then."""
+
+    modem: str
+    kind: PauseKind
+    cause: str
+    since: datetime
+    until: datetime
+    times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberFault:
+    """A number that the network says nobody has."""
+
+    msisdn: Msisdn
+    cause: str
+    at: datetime
+    times: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,17 @@ class AttemptOutcome(StrEnum):
     UNKNOWN = "unknown"
 
 
+class PauseKind(StrEnum):
+    """Why a modem pauses."""
+
+    NETWORK = "network"  # there is none
+    SIM = "sim"
+    MEMORY = "memory"  # full, and being emptied
+    REFUSALS = "refusals"  # several messages in a row, to several people
+    CREDIT = "credit"  # perhaps used up: what can wait waits
+    CAP = "cap"  # as many parts as the configuration allows in a day
+
+
 class InboxState(StrEnum):
     """Whether a whole message has been worked on."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from peewee import AutoField, BlobField, IntegerField, TextField
+from peewee import AutoField, BlobField, CompositeKey, IntegerField, TextField
 
 from gateway.survey.model import SayKind
 from schedules.clock import ClockState
 
 from .fields import EnumField, Row, UtcField
-from .states import AttemptOutcome, InboxState, SendState
+from .states import AttemptOutcome, InboxState, PauseKind, SendState
 
 
 class OutboxRow(Row):
@@ -35,6 +35,8 @@ class OutboxRow(Row):
     modem = TextField(null=True)
     settled_at = UtcField(null=True)
     cause = TextField(null=True)
+    lane = TextField(null=True)
+    refusals = IntegerField(default=0)
 
     class Meta:
         table_name = "outbox"
@@ -69,6 +71,9 @@ class SentPartRow(Row):
     report = TextField(null=True)
     report_digest = TextField(null=True)
     reported_at = UtcField(null=True)
+    modem = TextField(null=True)
+    network_at = UtcField(null=True)
+    reached_at = UtcField(null=True)
 
     class Meta:
         table_name = "sent_part"
@@ -97,6 +102,7 @@ class InboxPartRow(Row):
     report = TextField(null=True)
     copies = IntegerField(default=1)
     inbox_id = IntegerField(null=True)
+    shown_id = IntegerField(null=True)
 
     class Meta:
         table_name = "inbox_part"
@@ -155,6 +161,33 @@ class ModemIdentityRow(Row):
 
     class Meta:
         table_name = "modem_identity"
+
+
+class ModemPauseRow(Row):
+    """Why a modem sends nothing for a while."""
+
+    modem = TextField()
+    kind = EnumField(PauseKind)
+    cause = TextField()
+    since = UtcField()
+    until = UtcField()
+    times = IntegerField(default=1)
+
+    class Meta:
+        table_name = "modem_pause"
+        primary_key = CompositeKey("modem", "kind")
+
+
+class NumberFaultRow(Row):
+    """A number that nobody has."""
+
+    msisdn = TextField(primary_key=True)
+    cause = TextField()
+    at = UtcField()
+    times = IntegerField(default=1)
+
+    class Meta:
+        table_name = "number_fault"
 
 
 class EventRow(Row):
