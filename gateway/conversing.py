@@ -40,8 +40,8 @@ def begin(desk: Desk, session: Session, moment: Moment) -> None:
     round_ = rounds.must(session.round_id)
     questionnaire = desk.library.of_round(round_)
     school = people.school(session.school_id)
-    context = say_context(session, school, round_, desk.library, desk.calendar)
-    turn = conversation.begin(questionnaire, school_facts(school, round_, desk.calendar), context)
+    context = say_context(session, school, round_, desk.library, desk.calendar, moment.now)
+    turn = conversation.begin(questionnaire, school_facts(school, round_, desk.calendar, session.role), context)
     carry_out(desk, session, round_, turn, moment, key=f"session {session.id} opens", expires_at=round_.useful_until)
 
 

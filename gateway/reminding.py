@@ -83,10 +83,10 @@ def _remind(desk: Desk, before: Session, moment: Moment) -> int:
     school = people.school(session.school_id)
     turn = conversation.remind(
         desk.library.of_round(round_),
-        school_facts(school, round_, desk.calendar),
+        school_facts(school, round_, desk.calendar, session.role),
         conversing.progress_of(session),
         session.reminders + 1,
-        say_context(session, school, round_, desk.library, desk.calendar),
+        say_context(session, school, round_, desk.library, desk.calendar, moment.now),
     )
     for number, say in enumerate(turn.says):
         about = saying.About(

@@ -117,10 +117,10 @@ def _hear_session(desk: Desk, session: Session, message: Inbox, moment: Moment) 
     progress = replace(conversing.progress_of(session), status=SessionStatus.OPEN)  # a late one is taken up again
     turn = conversation.hear(
         desk.library.of_round(round_),
-        school_facts(school, round_, desk.calendar),
+        school_facts(school, round_, desk.calendar, session.role),
         progress,
         message.text,
-        say_context(session, school, round_, desk.library, desk.calendar),
+        say_context(session, school, round_, desk.library, desk.calendar, moment.now),
     )
     key = f"reply {message.id}"
     conversing.carry_out(desk, session, round_, turn, moment, key=key, reply_id=message.id)
@@ -141,10 +141,10 @@ def _hear_after(desk: Desk, message: Inbox, phone: Msisdn, contact: Contact, mom
         school = people.school(session.school_id)
         turn = conversation.after(
             desk.library.of_round(round_),
-            school_facts(school, round_, desk.calendar),
+            school_facts(school, round_, desk.calendar, session.role),
             conversing.progress_of(session),
             message.text,
-            say_context(session, school, round_, desk.library, desk.calendar),
+            say_context(session, school, round_, desk.library, desk.calendar, moment.now),
         )
         if turn is not None:
             key = f"reply {message.id}"

@@ -15,9 +15,9 @@ from gateway.store.records_radio import Inbox
 from gateway.store.records_survey import Dispute, Verified
 from gateway.store.states import DisputeState
 from gateway.survey import casework as words
+from gateway.survey.bounds import maxima_of
 from gateway.survey.model import Outcome, QuestionType, Say, SayKind, Source, Status, Value
 from gateway.survey.paths import keys_of
-from gateway.survey.speech import maxima_of
 from modem.api import Msisdn
 from schedules.clock import Moment
 

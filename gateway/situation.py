@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from gateway.library import Library
 from gateway.store import answers, people
 from gateway.store.records_people import School
 from gateway.store.records_survey import Round, Session
-from gateway.survey.model import QuestionKey, SchoolFacts, Value
+from gateway.survey.model import QuestionKey, Role, SchoolFacts, Value
 from gateway.survey.speech import SayContext
 from modem.api import Msisdn
 from schedules.calendar import SchoolCalendar
 
 
-def school_facts(school: School, round_: Round, calendar: SchoolCalendar) -> SchoolFacts:
-    """The register, and what earlier rounds of this school year have confirmed."""
+def school_facts(school: School, round_: Round, calendar: SchoolCalendar, role: Role | None = None) -> SchoolFacts:
+    """The register, and what earlier rounds of this school year have confirmed. `role`: as what somebody is asked."""
+    history = history_before(school.id, round_, calendar)
     return SchoolFacts(
         name=school.name,
         register={
@@ -24,14 +26,21 @@ def school_facts(school: School, round_: Round, calendar: SchoolCalendar) -> Sch
             "women_teachers": school.women_teachers,
             "men_teachers": school.men_teachers,
         },
-        known=confirmed_before(school.id, round_, calendar),
+        known={key: values[-1] for key, values in history.items()},
+        history=history,
+        role=role,
     )
 
 
 def confirmed_before(school_id: int, round_: Round, calendar: SchoolCalendar) -> dict[QuestionKey, Value]:
-    """Values verified this school year in earlier rounds of the same questionnaire."""
+    """The last value of each question verified this school year in earlier rounds of the same questionnaire."""
+    return {key: values[-1] for key, values in history_before(school_id, round_, calendar).items()}
+
+
+def history_before(school_id: int, round_: Round, calendar: SchoolCalendar) -> Mapping[QuestionKey, tuple[Value, ...]]:
+    """The values of each question verified this school year in earlier rounds of the same questionnaire."""
     since = school_year_start(round_.opens_at, calendar)
-    return dict(answers.confirmed(round_.name, school_id, since, round_.opens_at))
+    return answers.history(round_.name, school_id, since, round_.opens_at)
 
 
 def school_year_start(moment: datetime, calendar: SchoolCalendar) -> datetime:
@@ -41,7 +50,7 @@ def school_year_start(moment: datetime, calendar: SchoolCalendar) -> datetime:
 
 
 def say_context(
-    session: Session, school: School, round_: Round, library: Library, calendar: SchoolCalendar
+    session: Session, school: School, round_: Round, library: Library, calendar: SchoolCalendar, now: datetime
 ) -> SayContext:
     """How to talk in a session: its language, the day asked about, the school's name where the phone has several."""
     lexicon = library.lexicon(session.language)
@@ -54,6 +63,7 @@ def say_context(
         with_school=len(people.schools_of_phone(Msisdn(session.msisdn))) > 1,
         day=lexicon.days[day.weekday()],
         date=f"{day.day}/{day.month}",
+        today=calendar.local(now).date(),
         fold=questionnaire.folds(session.language),
     )
 

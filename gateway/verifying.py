@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from gateway import casework, facts
 from gateway.desk import Desk
-from gateway.situation import confirmed_before
-from gateway.store import answers, disputes, outbox
+from gateway.situation import school_facts
+from gateway.store import answers, disputes, outbox, people
 from gateway.store.records_survey import Round, Verified
 from gateway.store.states import DisputeState
-from gateway.survey.model import Question, QuestionKey, Recorded, Role, Source, Status, Value
-from gateway.survey.paths import keys_of
+from gateway.survey.model import Outcome, Question, QuestionKey, Recorded, Role, SchoolFacts, Source, Status
+from gateway.survey.paths import keys_of, settled
 from gateway.survey.verification import Verdict, applicable, compare
 from schedules.clock import Moment
 
@@ -22,22 +22,21 @@ def refresh(desk: Desk, round_: Round, school_id: int, moment: Moment, *, closed
     closed = moment.now >= round_.deadline_at if closed is None else closed
     questionnaire = desk.library.of_round(round_)
     before = {row.question: row for row in answers.known(round_.id, school_id)}
-    known: dict[QuestionKey, Value] = confirmed_before(school_id, round_, desk.calendar)
+    school = school_facts(people.school(school_id), round_, desk.calendar)
+    known: dict[QuestionKey, Recorded] = {}
     standing = _standing(round_, school_id)
     for question in questionnaire.questions:
-        if question.until is not None and known.get(question.key) == question.until:
+        if settled(question, school):
             continue
         for key in keys_of(question):
             row = before.get(key)
             if row is None or row.source != Source.CASE:
-                verdict = _verdict(question, standing.get(key, {}), questionnaire.roles, known, closed=closed)
+                verdict = _verdict(question, standing.get(key, {}), questionnaire.roles, school, known, closed=closed)
                 row = _keep(desk, round_, school_id, key, verdict, moment, row, closed=closed)
-            if row is not None and row.status == Status.VERIFIED:
-                value = answers.to_value(row.value)
-                if value is not None:
-                    known[key] = value
-            elif row is not None:
-                known.pop(key, None)
+            if row is not None:
+                sure = row.status == Status.VERIFIED
+                value = answers.to_value(row.value) if sure else None
+                known[key] = Recorded(outcome=Outcome.VALUE if sure else Outcome.UNCLEAR, value=value)
 
 
 def _standing(round_: Round, school_id: int) -> dict[QuestionKey, dict[Role, Recorded]]:
@@ -51,11 +50,12 @@ def _verdict(
     question: Question,
     standing: dict[Role, Recorded],
     expected: tuple[Role, ...],
-    known: dict[QuestionKey, Value],
+    school: SchoolFacts,
+    known: dict[QuestionKey, Recorded],
     *,
     closed: bool,
 ) -> Verdict | None:
-    asked = applicable(question, known)
+    asked = applicable(question, school, known)
     if asked is False or (asked is None and not standing):
         return None
     # what it hangs on is not verified yet: answers are kept in view, and nobody is sent to find out

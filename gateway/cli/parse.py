@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import BinaryIO, TextIO
 
 from gateway.errors import WillayError
@@ -14,8 +15,9 @@ from gateway.sentences import sentence
 from gateway.survey import lexicon as lexicons
 from gateway.survey.model import Lang, QuestionType, Understood
 from gateway.survey.reply import Asked, understand
+from gateway.survey.reply_choice import ChoiceWords
 
-_FIELDS = ("id", "type", "lang", "question", "labels", "max", "text")
+_FIELDS = ("id", "type", "lang", "question", "labels", "max", "today", "text")
 _TYPES = tuple(kind.value for kind in QuestionType)
 _NOT_ALL_LINES = 2
 
@@ -30,8 +32,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--type", choices=_TYPES, help="what the question asks for")
     parser.add_argument("--lang", default="es", help="the reporter's language: es, en")
     parser.add_argument("--question", default="", metavar="TEXT", help="the question as it was asked")
-    parser.add_argument("--labels", default="", metavar="A,B", help="what each number counts, in order")
+    parser.add_argument("--labels", default="", metavar="A,B", help="what each number counts, or the choices, in order")
     parser.add_argument("--max", type=int, metavar="N", help="the most the register allows")
+    parser.add_argument("--today", type=date.fromisoformat, metavar="DAY", help="the day it is, for a date: 2026-11-20")
     parser.add_argument("--jsonl", action="store_true", help="read JSON lines on stdin, write one for each")
     parser.add_argument("text", nargs="?", metavar="TEXT", help="the reply")
     parser.set_defaults(run=run)
@@ -47,7 +50,15 @@ def run(args: argparse.Namespace) -> int:
             hint=sentence('for example: willay parse --type count "31 niñas"'),
         )
     labels = tuple(label.strip() for label in args.labels.split(",") if label.strip())
-    asked = Asked(type=QuestionType(args.type), question_text=args.question, labels=labels, max=args.max)
+    kind = QuestionType(args.type)
+    asked = Asked(
+        type=kind,
+        question_text=args.question,
+        labels=labels,
+        max=args.max,
+        choices=_choices(kind, labels),
+        today=args.today,
+    )
     if args.lang not in lexicons.languages():
         raise WillayError(
             sentence("there is no lexicon for the language {lang}", lang=args.lang),
@@ -134,12 +145,27 @@ def _asked(data: dict[str, object]) -> Asked:
     if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
         raise _BadLineError('labels is no list of texts (write ["niñas", "niños"])')
     kind = QuestionType(str(data["type"]))
+    choices, today = _choices(kind, tuple(labels)), _day(data.get("today"))
     if isinstance(maximum, list) and len(maximum) == len(labels) and all(_whole(one) for one in maximum):
         return Asked(type=kind, question_text=question, labels=tuple(labels), maxima=tuple(maximum))
     if not _whole(maximum):
         raise _BadLineError("max is no whole number (write 45, or leave it out)")
     highest = maximum if isinstance(maximum, int) else None
-    return Asked(type=kind, question_text=question, labels=tuple(labels), max=highest)
+    return Asked(type=kind, question_text=question, labels=tuple(labels), max=highest, choices=choices, today=today)
+
+
+def _choices(kind: QuestionType, labels: tuple[str, ...]) -> tuple[ChoiceWords, ...]:
+    """For a choice, the labels are what there is to choose from, and what is filed."""
+    return tuple(ChoiceWords(key=one, words=(one,)) for one in labels) if kind is QuestionType.CHOICE else ()
+
+
+def _day(given: object) -> date | None:
+    if given is None:
+        return None
+    try:
+        return date.fromisoformat(str(given))
+    except ValueError as error:
+        raise _BadLineError("today is no date (write 2026-11-20)") from error
 
 
 def _whole(value: object) -> bool:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping
 
 from gateway.sentences import sentence
-from gateway.survey.model import Lang, Question, QuestionKey, Questionnaire, QuestionType, Value
+from gateway.survey.model import NUMBERS, Lang, Question, QuestionKey, Questionnaire, QuestionType
+from gateway.survey.plain import fold as in_one_case
 
+from .questionnaire_conditions import Order, check_condition, check_fits, check_operand
 from .questionnaire_table import Faults, meant_or, nearest
 
 _PLACEHOLDERS = ("school", "day", "date")
@@ -31,6 +33,7 @@ def check_together(questionnaire: Questionnaire, faults: Faults) -> None:
                 )
         _texts(question, nth, languages, faults)
         _numbers(question, nth, faults)
+        _choices(question, nth, languages, faults)
         _condition(question, nth, seen, later, faults)
         seen.update(dict.fromkeys((question.key, *question.keys), question))
 
@@ -89,11 +92,19 @@ def _texts(question: Question, nth: int, languages: tuple[Lang, ...], faults: Fa
 
 
 def _numbers(question: Question, nth: int, faults: Faults) -> None:
-    if question.type is QuestionType.YES_NO:
-        for key, given in (("max_of", question.max_of), ("max", question.max), ("tolerance", question.tolerance)):
+    numeric = {
+        "max_of": question.max_of,
+        "max": question.max is not None or question.most is not None,
+        "min": question.least is not None,
+        "jump": question.jump_percent is not None,
+    }
+    if question.type not in NUMBERS:
+        if question.type is not QuestionType.DATE:
+            numeric["tolerance"] = bool(question.tolerance)
+        for key, given in numeric.items():
             if given:
                 place = _place(question, nth, key, faults)
-                message = sentence("{key} has no meaning for yes_no", key=key)
+                message = sentence("{key} has no meaning for {type}", key=key, type=question.type.value)
                 faults.add(place, message, sentence("leave {key} out", key=key))
         return
     if question.type is QuestionType.COUNTS:
@@ -140,32 +151,33 @@ def _condition(
     keys: list[QuestionKey],
     faults: Faults,
 ) -> None:
+    order = Order(seen=seen, keys=keys)
     if question.until is not None:
-        _fits(question, question.until, "until", _place(question, nth, "until", faults), faults)
-    if question.when is None:
+        check_fits(question, question.until, "until", _place(question, nth, "until", faults), faults)
+    if question.when is not None:
+        check_condition("when", question.when, question, order, _place(question, nth, "when", faults), faults)
+    for key, bound in (("max", question.most), ("min", question.least)):
+        if bound is not None:
+            check_operand(key, bound, question, order, _place(question, nth, key, faults), faults)
+
+
+def _choices(question: Question, nth: int, languages: tuple[Lang, ...], faults: Faults) -> None:
+    place = _place(question, nth, "choices", faults)
+    if question.type is not QuestionType.CHOICE:
+        if question.choices:
+            message = sentence("{key} has no meaning for {type}", key="choices", type=question.type.value)
+            faults.add(place, message, sentence("leave {key} out", key="choices"))
         return
-    place = _place(question, nth, "when", faults)
-    wanted = question.when.question
-    if wanted == question.key:
-        faults.add(place, sentence("when refers to the question itself"), sentence("name an earlier question"))
-    elif wanted in seen:
-        _fits(seen[wanted], question.when.value, "when", place, faults)
-    elif wanted in keys:
-        message = sentence("when refers to {key}, which is asked later", key=wanted)
-        faults.add(place, message, sentence("move {key} before this question", key=wanted))
-    else:
-        near = nearest(wanted, [str(key) for key in keys if key != question.key])
-        message = sentence("when refers to {key}, and there is no such question", key=wanted)
-        faults.add(place, message, meant_or(near, [str(key) for key in seen] or ["-"]))
-
-
-def _fits(question: Question, value: Value, key: str, place: str, faults: Faults) -> None:
-    """A value that the question can never have would silence what hangs on it."""
-    if question.type is QuestionType.YES_NO and value not in ("yes", "no"):
-        message = sentence("{key}: {question} is never {value}", key=key, question=question.key, value=repr(value))
-        faults.add(place, message, sentence("write {line}", line='"yes", "no"'))
-    if question.type is not QuestionType.YES_NO and not isinstance(value, int):
-        message = sentence(
-            "{key}: {question} is a number, never {value}", key=key, question=question.key, value=repr(value)
-        )
-        faults.add(place, message, sentence("write a number"))
+    if len(question.choices) < 2:
+        line = 'choices = [{ key = "on_foot", es = "a pie" }, { key = "by_bus", es = "en bus" }]'
+        faults.add(place, sentence("a choice needs two or more to choose from"), sentence("add {line}", line=line))
+    if len({choice.key for choice in question.choices}) < len(question.choices):
+        faults.add(place, sentence("two choices have the same key"), sentence("give each choice its own key"))
+    for choice in question.choices:
+        _languages(place, f"choices {choice.key}", choice.label, languages, faults)
+    for lang in languages:
+        words = [in_one_case(choice.label[lang]) for choice in question.choices if lang in choice.label]
+        if len(set(words)) < len(words):
+            faults.add(
+                place, sentence("two choices read the same in {lang}", lang=lang), sentence("give each its own words")
+            )

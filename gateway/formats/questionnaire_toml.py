@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+from collections.abc import Callable
 from datetime import timedelta
+from typing import TypeVar
 
 from gateway.errors import BadInputError, Problem
 from gateway.sentences import sentence
+from gateway.survey.condition import Condition, Literal, Operand, equals
 from gateway.survey.model import (
+    QUORUM,
     REPORTERS,
-    Condition,
     Question,
     QuestionKey,
     Questionnaire,
@@ -21,8 +24,12 @@ from gateway.survey.model import (
     Value,
 )
 
+from .condition_text import REGISTER, condition_of, operand_of
 from .questionnaire_checks import check_together
+from .questionnaire_choices import choices_of
 from .questionnaire_table import Faults, Table, meant_or, nearest, written
+
+T = TypeVar("T")
 
 _VERSION_HEX_DIGITS = 12  # enough to tell every version of one office apart, short enough to read out
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -32,9 +39,8 @@ _TOP = ("name", "title", "purpose", "roles", "fold", "timing", "question")
 _TIMING = ("weekday", "hour", "deadline", "reminders", "useful_for", "seal")
 _QUESTION = (
     *("key", "type", "text", "label", "example", "keys", "labels"),
-    *("max_of", "max", "tolerance", "when", "until"),
+    *("max_of", "max", "min", "jump", "choices", "tolerance", "quorum", "roles", "when", "until"),
 )
-_REGISTER = ("girls", "boys", "women_teachers", "men_teachers")
 
 
 def read(text: str, source: str) -> Questionnaire:
@@ -127,27 +133,53 @@ def _question(table: Table) -> Question:
         keys=keys if kind is QuestionType.COUNTS else (key,),
         labels=table.lists_by_language("labels"),
         max_of=_max_of(table),
-        max=table.whole("max"),
+        max=table.whole("max") if not isinstance(table.data.get("max"), str) else None,
+        most=_bound(table, "max") if isinstance(table.data.get("max"), str) else None,
+        least=_bound(table, "min"),
+        jump_percent=_percent(table, "jump"),
+        choices=choices_of(table),
+        quorum=_quorum(table),
+        roles=tuple(role for item in table.texts("roles") if (role := table.one_of("roles", item, Role)) is not None),
         tolerance=table.whole("tolerance") or 0,
         when=_when(table),
         until=_value(table, "until"),
     )
 
 
+def _percent(table: Table, key: str) -> int | None:
+    value = table.data.get(key)
+    if isinstance(value, str) and (found := re.fullmatch(r"(\d{1,3})\s?%", value.strip())):
+        return int(found[1])
+    return None if value is None else table.whole(key)
+
+
+def _quorum(table: Table) -> int:
+    given = table.whole("quorum")
+    if given is None:
+        return QUORUM
+    if not 1 <= given <= len(Role):
+        message = sentence("quorum {count} can never be reached, or asks nobody", count=given)
+        table.fault("quorum", message, sentence("how many answers that agree are enough: 2 or 3"))
+        return QUORUM
+    return given
+
+
 def _max_of(table: Table) -> tuple[str, ...]:
     entries = table.texts("max_of")
     for entry in entries:
-        if entry not in _REGISTER:
-            near = nearest(entry, _REGISTER)
+        if entry not in REGISTER:
+            near = nearest(entry, REGISTER)
             message = sentence("the register has no {entry}", entry=repr(entry))
-            table.fault("max_of", message, meant_or(near, _REGISTER))
-    return tuple(entry for entry in entries if entry in _REGISTER)
+            table.fault("max_of", message, meant_or(near, REGISTER))
+    return tuple(entry for entry in entries if entry in REGISTER)
 
 
 def _when(table: Table) -> Condition | None:
     value = table.data.get("when")
     if value is None:
         return None
+    if isinstance(value, str):
+        return _told(table, "when", condition_of, value)
     example = written('when = { question = "all_received", value = "no" }')
     needed = sentence("when must name a question and a value")
     if not isinstance(value, dict):
@@ -163,7 +195,24 @@ def _when(table: Table) -> Condition | None:
     wanted = _one_value(table, "when", value["value"])
     if wanted is None:
         return None
-    return Condition(question=QuestionKey(question), value=wanted)
+    return equals(QuestionKey(question), wanted)
+
+
+def _told(table: Table, key: str, read_text: Callable[[str], T], text: str) -> T | None:
+    try:
+        return read_text(text)
+    except ValueError as error:
+        table.fault(key, *error.args)
+        return None
+
+
+def _bound(table: Table, key: str) -> Operand | None:
+    """`max = "register.girls"`: a bound that is worked out; a plain number is `Literal`."""
+    value = table.data.get(key)
+    if isinstance(value, str):
+        return _told(table, key, operand_of, value)
+    number = table.whole(key)
+    return None if number is None else Literal(value=number)
 
 
 def _value(table: Table, key: str) -> Value | None:

@@ -144,8 +144,9 @@ def save_known(
     return one_of(VerifiedRow.select().where(*key), Verified)
 
 
-def confirmed(name: str, school_id: int, since: datetime, before: datetime) -> Mapping[QuestionKey, Value]:
-    """The last verified value of each question of a questionnaire for a school, from rounds opened in [since, before).
+def history(name: str, school_id: int, since: datetime, before: datetime) -> Mapping[QuestionKey, tuple[Value, ...]]:
+    """The verified values of each question of a questionnaire for a school, the oldest first, from rounds opened in
+    [since, before).
 
     The long and the compact form of a questionnaire are different questionnaires.
     """
@@ -156,8 +157,12 @@ def confirmed(name: str, school_id: int, since: datetime, before: datetime) -> M
         .where((VerifiedRow.school_id == school_id) & (VerifiedRow.status == Status.VERIFIED))
         .order_by(RoundRow.opens_at)
     )
-    values = {QuestionKey(row.question): to_value(row.value) for row in query}
-    return {question: value for question, value in values.items() if value is not None}
+    values: dict[QuestionKey, tuple[Value, ...]] = {}
+    for row in query:
+        key, value = QuestionKey(row.question), to_value(row.value)
+        if value is not None:
+            values[key] = (*values.get(key, ()), value)
+    return values
 
 
 def _standing() -> ModelSelect[AnswerRow]:

@@ -10,7 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from .asking_again import is_it_meant
+from .bounds import as_tuple, maxima_of, weighed
+from .expression import keys_in
 from .model import (
+    NUMBERS,
+    Choice,
     Command,
     Outcome,
     Progress,
@@ -30,14 +35,14 @@ from .model import (
 from .paths import applies, keys_of, next_question, open_counts, question_of, settled
 from .recording import doubted, filed, meant, records_of
 from .reply import Asked, is_correction, mentions_missing, understand
+from .reply_choice import ChoiceWords
 from .reply_count import LABELLED
 from .speech import (
     SayContext,
     echo,
     example_of,
+    in_language,
     labels_of,
-    maxima_of,
-    over,
     question_text,
     reask,
     thanks,
@@ -64,7 +69,9 @@ def hear(q: Questionnaire, facts: SchoolFacts, progress: Progress, text: str, sa
         return after(q, facts, progress, text, say) or Turn(progress=progress)
     if progress.last is not None and is_correction(text, say.lexicon):
         return _corrected(q, facts, progress, text, say)
-    understood = understand(text, asked_for(question, facts, say), say.lexicon)
+    understood = understand(text, asked_for(question, facts, say, progress.answered), say.lexicon)
+    asked_about = doubted(question, progress) is not None
+    understood = weighed(understood, question, facts, progress.answered, asked_about=asked_about)
     understood = _confirmed(understood, question, progress, text, say)
     step = _Step(q, facts, progress, say, question, understood)
     if understood.outcome is Outcome.COMMAND:
@@ -93,16 +100,25 @@ def remind(q: Questionnaire, facts: SchoolFacts, progress: Progress, nth: int, s
     return Turn(progress=progress, says=(Say(kind=SayKind.REMINDER, text=text, question=question.key),))
 
 
-def asked_for(question: Question, facts: SchoolFacts, say: SayContext) -> Asked:
+def asked_for(
+    question: Question, facts: SchoolFacts, say: SayContext, answered: Mapping[QuestionKey, Recorded] | None = None
+) -> Asked:
     """The question as the understanding of replies wants it."""
-    maxima = maxima_of(question, facts)
+    maxima = maxima_of(question, facts, answered)
     return Asked(
         type=question.type,
         question_text=question_text(question, replace(say, with_school=False, school="")),
-        labels=() if question.type is QuestionType.YES_NO else labels_of(question, say.lang),
+        labels=labels_of(question, say.lang) if question.type in NUMBERS else (),
         max=maxima[0] if len(maxima) == 1 else None,
         maxima=maxima if question.type is QuestionType.COUNTS else (),
+        choices=tuple(_words_of(choice, say) for choice in question.choices),
+        today=say.today,
     )
+
+
+def _words_of(choice: Choice, say: SayContext) -> ChoiceWords:
+    words = (in_language(choice.label, say.lang) or choice.key, *(in_language(choice.words, say.lang) or ()))
+    return ChoiceWords(key=choice.key, words=words)
 
 
 def _ask(question: Question, say: SayContext, prefix: str = "") -> Say:
@@ -128,7 +144,7 @@ def _corrected(q: Questionnaire, facts: SchoolFacts, progress: Progress, text: s
     question = question_of(q, progress.last) if progress.last is not None else None
     if question is None:
         return Turn(progress=progress)
-    understood = understand(text, asked_for(question, facts, say), say.lexicon)
+    understood = understand(text, asked_for(question, facts, say, progress.answered), say.lexicon)
     if understood.outcome is not Outcome.COMMAND or meant(understood) is None:
         how = say.lexicon.say["correct_how"].format(example=example_of(question, say))
         note = Say(kind=SayKind.NOTE, text=how)
@@ -210,8 +226,9 @@ class _Step:
     def doubt(self) -> Turn:
         """A number above the register: asked about once, and kept to know it again."""
         doubt = self.understood.doubt
-        numbers = doubt if isinstance(doubt, tuple) else (int(doubt or 0),)
-        turn = self.ask_again(over(self.question, numbers, self.facts, self.say))
+        assert doubt is not None
+        numbers = as_tuple(doubt)
+        turn = self.ask_again(is_it_meant(self.question, numbers, self.facts, self.progress.answered, self.say))
         if turn.progress.current != self.question.key or turn.progress.status is not SessionStatus.OPEN:
             return turn
         records = records_of(self.question, self.understood, self.progress.answered)
@@ -238,11 +255,12 @@ class _Step:
         following = next_question(self.q, self.facts, answered)
         if following is None or following.type is not QuestionType.COUNT:
             return ()
-        ahead = understand(text, asked_for(following, self.facts, self.say), self.say.lexicon)
+        ahead = understand(text, asked_for(following, self.facts, self.say, answered), self.say.lexicon)
+        ahead = weighed(ahead, following, self.facts, answered, asked_about=False)
         if ahead.outcome is not Outcome.VALUE:
             return ()
         both = self.understood.reason == LABELLED and ahead.reason == LABELLED
-        followed_up = following.when is not None and following.when.question == self.question.key
+        followed_up = following.when is not None and self.question.key in keys_in(following.when)
         if both or (followed_up and mentions_missing(text, self.say.lexicon)):
             return records_of(following, ahead, answered)
         return ()

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import prod
 
 from .conversation import MAX_REASKS
+from .expression import Scene, holds, keys_in, literals_with
 from .model import Outcome, Question, QuestionKey, Questionnaire, QuestionType, Recorded, SchoolFacts, Value
-from .paths import keys_of, next_question
+from .paths import keys_of
+
+MOST_BRANCHES = 20_000
+"""Walking every one of so many takes a Pi about a second."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +39,17 @@ class Extent:
 
 
 def longest(questionnaire: Questionnaire) -> Extent:
-    """The longest path that answers can lead along. Every path ends: a condition looks back only."""
+    """The longest path that answers can lead along. Every path ends: a condition looks back only.
+
+    With very many branches, all questions: more than any path, which no price forgives less.
+    """
+    if branches(questionnaire) > MOST_BRANCHES:
+        return Extent(questions=tuple(question.key for question in questionnaire.questions))
     return Extent(questions=_longest(questionnaire, {}))
 
 
 def _longest(questionnaire: Questionnaire, answered: Mapping[QuestionKey, Recorded]) -> tuple[QuestionKey, ...]:
-    nobody = SchoolFacts(name="", register={})
-    question = next_question(questionnaire, nobody, answered)
+    question = _next(questionnaire, answered)
     if question is None:
         return ()
     paths = [
@@ -50,16 +59,37 @@ def _longest(questionnaire: Questionnaire, answered: Mapping[QuestionKey, Record
     return (question.key, *max(paths, key=len))
 
 
+def _next(questionnaire: Questionnaire, answered: Mapping[QuestionKey, Recorded]) -> Question | None:
+    """The next question; what hangs on a school's register or past may be asked, so it is counted."""
+    scene = Scene(facts=SchoolFacts(name="", register={}), answered=answered)
+    for question in questionnaire.questions:
+        open_ = any(key not in answered for key in keys_of(question))
+        if open_ and (question.when is None or holds(question.when, scene) is not False):
+            return question
+    return None
+
+
 def _telling(questionnaire: Questionnaire, question: Question) -> tuple[Value, ...]:
-    """The answers that lead to different paths."""
-    if not any(other.when and other.when.question in keys_of(question) for other in questionnaire.questions):
+    """The answers that lead to different paths: each value that is named, and one beside each."""
+    named: set[Value] = set()
+    for other in questionnaire.questions:
+        for key in keys_of(question):
+            named |= literals_with(other.when, key) if other.when is not None else frozenset()
+    hangs = [other for other in questionnaire.questions if other.when and keys_in(other.when) & set(keys_of(question))]
+    if not hangs:
         return (0,)
     if question.type is QuestionType.YES_NO:
         return ("yes", "no")
-    named = {
-        other.when.value for other in questionnaire.questions if other.when and other.when.question in keys_of(question)
-    }
-    return (-1, *sorted(named, key=str))
+    if question.type is QuestionType.CHOICE:
+        return tuple(choice.key for choice in question.choices)
+    whole = {value for value in named if isinstance(value, int)}
+    beside = {value + shift for value in whole for shift in (-1, 1)}
+    return (-1, *sorted(named | beside, key=str))
+
+
+def branches(questionnaire: Questionnaire) -> int:
+    """How many combinations of answers lead along different paths, at most."""
+    return prod(len(_telling(questionnaire, question)) for question in questionnaire.questions)
 
 
 def _value(value: Value) -> Recorded:

@@ -89,6 +89,12 @@ class Lexicon:
     repairs: tuple[tuple[Pattern[str], str], ...]
     say: Mapping[str, str]
     days: tuple[str, ...]
+    months: tuple[tuple[str, ...], ...]
+    """Each month's names and their short forms, folded; January first."""
+    date_joins: tuple[str, ...]
+    """Words between day, month and year: `de`."""
+    near_days: tuple[tuple[int, Pattern[str]], ...]
+    """Words for days near today, and how many days after it they lie: yesterday is -1."""
 
     def has(self, name: str, line: str) -> bool:
         """Whether any phrase of the list stands in the line."""
@@ -151,6 +157,9 @@ def _build(lang: Lang, data: dict[str, Any]) -> Lexicon:
         repairs=tuple((re.compile(old), fold(new)) for old, new in data["aside"]["repairs"].items()),
         say=data["say"],
         days=tuple(data["days"]["names"]),
+        months=tuple(tuple(map(_line, names)) for names in data["days"]["months"]),
+        date_joins=tuple(map(_line, data["days"]["joins"])),
+        near_days=tuple((int(days), phrase_pattern(words)) for days, words in data["days"]["near"].items()),
     )
 
 

@@ -6,16 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
-from typing import NewType
 
-Lang = NewType("Lang", str)
-"""An ISO 639 language: `es`, `en`, `qu`."""
-
-QuestionKey = NewType("QuestionKey", str)
-"""What an answer is filed under: `girls_present`."""
-
-Value = int | str
-"""A count, or `yes` / `no`."""
+from .condition import Condition, Operand
+from .terms import Lang as Lang
+from .terms import QuestionKey as QuestionKey
+from .terms import Value as Value
 
 
 class Role(StrEnum):
@@ -44,6 +39,21 @@ class QuestionType(StrEnum):
     COUNT = "count"
     YES_NO = "yes_no"
     COUNTS = "counts"
+    CHOICE = "choice"
+    """One of `choices`, by its number, its letter or its words."""
+    NUMBER = "number"
+    """A number that may have decimals."""
+    DATE = "date"
+    TEXT = "text"
+    """Kept as written; never compared and never verified."""
+
+
+NUMBERS: tuple[QuestionType, ...] = (QuestionType.COUNT, QuestionType.COUNTS, QuestionType.NUMBER)
+"""The types whose answer is a number or several."""
+
+
+QUORUM = 2
+"""One voice verifies nothing: a school with a single reporter has provisional values only (programme/000)."""
 
 
 class Outcome(StrEnum):
@@ -66,11 +76,15 @@ class Command(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
-    """`question = value`: asked only where the earlier answer (or last verified value) is this."""
+class Choice:
+    """One of several answers to choose from."""
 
-    question: QuestionKey
-    value: Value
+    key: str
+    """What is filed: `on_foot`."""
+    label: Mapping[Lang, str]
+    """How the SMS names it: `a pie`."""
+    words: Mapping[Lang, tuple[str, ...]] = field(default_factory=dict)
+    """What else people call it: `caminando`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +106,21 @@ class Question:
     max_of: tuple[str, ...] = ()
     """The school's register entry that bounds each key: `girls`, `boys`, `women_teachers`, `men_teachers`."""
     max: int | None = None
+    most: Operand | None = None
+    """Another upper bound, worked out: an earlier answer, a sum. A number above a bound is asked about once more."""
+    least: Operand | None = None
+    """The lower bound of each number."""
+    jump_percent: int | None = None
+    """How far from the school's own usual value (the median of its verified ones) a number may lie before the hub asks,
+    once, whether it is meant."""
+    choices: tuple[Choice, ...] = ()
+    """For `choice`: what there is to choose from, in the order of the SMS."""
     tolerance: int = 0
-    """How far counts may lie apart and still agree."""
+    """How far numbers (dates: days) may lie apart and still agree."""
+    quorum: int = QUORUM
+    """How many answers that agree verify a value, where all who are asked have answered."""
+    roles: tuple[Role, ...] = ()
+    """Who is asked this. Empty: everybody the questionnaire asks."""
     when: Condition | None = None
     until: Value | None = None
     """Asked each round until this value is verified for the school; then never again in that school year."""
@@ -156,7 +183,7 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understood:
-    """One reading of one reply. `value` is an int, `yes`/`no`, or for `counts` a tuple of ints in label order."""
+    """One reading of one reply. `value` is what `Value` says, or for `counts` a tuple of ints in label order."""
 
     outcome: Outcome
     value: Value | tuple[int, ...] | None = None
@@ -183,6 +210,10 @@ class SchoolFacts:
     register: Mapping[str, int | None]
     known: Mapping[QuestionKey, Value] = field(default_factory=dict)
     """Values verified earlier this school year, of this questionnaire."""
+    history: Mapping[QuestionKey, tuple[Value, ...]] = field(default_factory=dict)
+    """The values verified this school year, the oldest first."""
+    role: Role | None = None
+    """As what somebody is asked; None: as anybody."""
 
 
 class SessionStatus(StrEnum):

@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .model import (
-    Outcome,
-    Progress,
-    Question,
-    QuestionKey,
-    Questionnaire,
-    QuestionType,
-    Recorded,
-    SchoolFacts,
-    Value,
-)
+from .expression import Scene, holds
+from .model import NUMBERS, Progress, Question, QuestionKey, Questionnaire, Recorded, SchoolFacts
 
 
 def keys_of(question: Question) -> tuple[QuestionKey, ...]:
@@ -30,14 +21,6 @@ def question_of(questionnaire: Questionnaire, key: QuestionKey) -> Question | No
     return None
 
 
-def known_value(key: QuestionKey, facts: SchoolFacts, answered: Mapping[QuestionKey, Recorded]) -> Value | None:
-    """What this session says of a key, or what was verified earlier; None where neither does."""
-    recorded = answered.get(key)
-    if recorded is not None:
-        return recorded.value if recorded.outcome is Outcome.VALUE else None
-    return facts.known.get(key)
-
-
 def settled(question: Question, facts: SchoolFacts) -> bool:
     """Whether `until` was verified this school year: the question is never asked again."""
     return question.until is not None and facts.known.get(question.key) == question.until
@@ -47,9 +30,9 @@ def applies(question: Question, facts: SchoolFacts, answered: Mapping[QuestionKe
     """Whether the question is to be asked, going by what is known by now."""
     if settled(question, facts):
         return False
-    if question.when is None:
-        return True
-    return known_value(question.when.question, facts, answered) == question.when.value
+    if facts.role is not None and question.roles and facts.role not in question.roles:
+        return False
+    return question.when is None or holds(question.when, Scene(facts=facts, answered=answered)) is True
 
 
 def is_open(question: Question, progress: Progress) -> bool:
@@ -75,7 +58,5 @@ def open_counts(questionnaire: Questionnaire, facts: SchoolFacts, progress: Prog
     return tuple(
         question
         for question in questionnaire.questions
-        if question.type is not QuestionType.YES_NO
-        and is_open(question, progress)
-        and applies(question, facts, progress.answered)
+        if question.type in NUMBERS and is_open(question, progress) and applies(question, facts, progress.answered)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 
 from .aside import set_aside
 from .doubts import unclear
@@ -11,8 +12,11 @@ from .labels import asked_label, extra_labels, named_labels, own_label
 from .lexicon import Label, Lexicon, line_of
 from .model import Command, Outcome, QuestionType, Understood
 from .plain import fold
+from .reply_choice import ChoiceWords, choice
 from .reply_count import CountAsked, count
 from .reply_counts import CountsAsked, counts
+from .reply_plain import day, number
+from .reply_plain import text as any_text
 from .reply_yes_no import YesNoAsked, asks_for_all, stems_of, yes_no
 from .tokens import Reading, read
 
@@ -30,6 +34,10 @@ class Asked:
     """The most the register allows, for each number."""
     maxima: tuple[int | None, ...] = ()
     """For `counts`, one a number; `max` where it is empty."""
+    choices: tuple[ChoiceWords, ...] = ()
+    """For `choice`, in the order of the SMS."""
+    today: date | None = None
+    """For `date`: the day it is, where the reporter is."""
 
 
 def understand(text: str, asked: Asked, lexicon: Lexicon) -> Understood:
@@ -106,6 +114,12 @@ def _answer(text: str, asked: Asked, lexicon: Lexicon) -> Understood:
     if not reading.tokens and not fold(text):
         return unclear("nothing in the text")
     line = reading.line
+    if asked.type is QuestionType.TEXT:
+        return any_text(text)
+    if asked.type is QuestionType.CHOICE:
+        chosen = choice(reading, asked.choices, lexicon)
+        if chosen.outcome is Outcome.VALUE:
+            return chosen  # before `no class` and `I do not know`, which may be choices
     if _no_class(line, lexicon):
         return _no_class_or(reading, asked, lexicon)
     if _does_not_know(text, line, lexicon):
@@ -118,6 +132,12 @@ def _answer(text: str, asked: Asked, lexicon: Lexicon) -> Understood:
 def _by_type(reading: Reading, asked: Asked, lexicon: Lexicon) -> Understood:
     question = set_aside(fold(asked.question_text), lexicon)
     missing = lexicon.has("count.missing_question", question)
+    if asked.type is QuestionType.CHOICE:
+        return choice(reading, asked.choices, lexicon)
+    if asked.type is QuestionType.NUMBER:
+        return number(reading, lexicon)
+    if asked.type is QuestionType.DATE:
+        return day(reading, asked.today, lexicon)
     days = lexicon.phrases["aside.weekdays"].findall(question)
     weekday = days[0] if len(days) == 1 else None
     if asked.type is QuestionType.YES_NO:

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from .lexicon import Lexicon
-from .model import Lang, Outcome, Question, QuestionKey, QuestionType, Recorded, SchoolFacts, Value
+from .model import Lang, Outcome, Question, QuestionKey, QuestionType, Recorded, Value
 from .paths import keys_of
 from .plain import fits_one_sms, sendable
 
 T = TypeVar("T")
+
+LONGEST_ECHO_LETTERS = 40
+"""Of a text in the reporter's own words."""
+_EXAMPLES = {
+    QuestionType.COUNT: "31",
+    QuestionType.COUNTS: "31 28",
+    QuestionType.CHOICE: "1",
+    QuestionType.NUMBER: "12.5",
+    QuestionType.DATE: "20/11",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +36,8 @@ class SayContext:
     """Name the school in each question: the phone answers for several."""
     day: str = ""
     date: str = ""
+    today: datetime.date | None = None
+    """Where the reporter is, for replies such as `ayer`."""
     fold: bool = True
     """Whether accents that GSM-7 lacks may go (Questionnaire.folds)."""
 
@@ -36,10 +49,16 @@ def in_language(texts: Mapping[Lang, T], lang: Lang) -> T | None:
 
 def question_text(question: Question, say: SayContext) -> str:
     """The question as sent, the school named where it must be."""
-    text = _filled(in_language(question.text, say.lang) or "", say)
+    text = _filled(in_language(question.text, say.lang) or "", say) + _choices(question, say)
     if say.with_school and say.school not in text:
         text = say.lexicon.say["at_school"].format(school=say.school) + text
     return sendable(text, folded=say.fold)
+
+
+def _choices(question: Question, say: SayContext) -> str:
+    """` 1) a pie 2) en bus`"""
+    labels = (in_language(choice.label, say.lang) or choice.key for choice in question.choices)
+    return "".join(f" {nth}) {label}" for nth, label in enumerate(labels, start=1))
 
 
 def _filled(text: str, say: SayContext) -> str:
@@ -55,26 +74,29 @@ def labels_of(question: Question, lang: Lang) -> tuple[str, ...]:
     return (in_language(question.label, lang) or str(question.key),)
 
 
-def maxima_of(question: Question, facts: SchoolFacts) -> tuple[int | None, ...]:
-    """The most the school's register allows for each number; None where it does not say."""
-    bounds = [facts.register.get(entry) for entry in question.max_of] or [None] * len(keys_of(question))
-    return tuple(
-        question.max if bound is None else bound if question.max is None else min(bound, question.max)
-        for bound in bounds
-    )
-
-
 def example_of(question: Question, say: SayContext) -> str:
     """A good reply."""
-    word = {QuestionType.YES_NO: say.lexicon.say["yes"].upper(), QuestionType.COUNT: "31"}
-    return in_language(question.example, say.lang) or word.get(question.type, "31 28")
+    word = {**_EXAMPLES, QuestionType.YES_NO: say.lexicon.say["yes"].upper()}
+    return in_language(question.example, say.lang) or word.get(question.type, "")
 
 
 def value_text(value: Value | None, label: str, question: Question, say: SayContext) -> str:
     """One value for an echo: `31 niñas`, `todos los libros: si`."""
     if question.type is QuestionType.YES_NO:
         return f"{label}: {say.lexicon.say[str(value)] if value in ('yes', 'no') else value}"
+    if question.type in (QuestionType.CHOICE, QuestionType.DATE, QuestionType.TEXT):
+        return f"{label}: {_worded(value, question, say)}"
     return f"{value} {label}"
+
+
+def _worded(value: Value | None, question: Question, say: SayContext) -> str:
+    """A choice by its label, a day as 20/11/2026, the beginning of a text."""
+    said = str(value)
+    if question.type is QuestionType.CHOICE:
+        return next((in_language(one.label, say.lang) or said for one in question.choices if one.key == said), said)
+    if question.type is QuestionType.DATE:
+        return "/".join(reversed(said.split("-")))
+    return said if len(said) <= LONGEST_ECHO_LETTERS else f"{said[: LONGEST_ECHO_LETTERS - 3]}..."
 
 
 def echo(questions: Sequence[Question], answered: Mapping[QuestionKey, Recorded], say: SayContext) -> str:
@@ -105,13 +127,6 @@ def reask(question: Question, say: SayContext) -> str:
     template = say.lexicon.say[f"reask_{question.type.value}"]
     asked = question_text(question, say)
     return sendable(template.format(example=example_of(question, say), question=asked), folded=say.fold)
-
-
-def over(question: Question, doubted: Sequence[int], facts: SchoolFacts, say: SayContext) -> str:
-    """The question whether a number above the register is meant."""
-    maxima = [0 if bound is None else bound for bound in maxima_of(question, facts)]
-    said = " ".join(map(str, doubted))
-    return sendable(say.lexicon.say["over"].format(value=said, max=" ".join(map(str, maxima))))
 
 
 def thanks(
@@ -145,6 +160,8 @@ def _correction(question: Question, answered: Mapping[QuestionKey, Recorded], sa
     values = [answered[key].value for key in keys_of(question) if key in answered]
     if not values or any(value is None for value in values):
         return ""
+    if question.type in (QuestionType.CHOICE, QuestionType.DATE, QuestionType.TEXT):
+        return example_of(question, say)
     if question.type is QuestionType.YES_NO:
         return say.lexicon.say["no" if values[0] == "yes" else "yes"].upper()
     return " ".join(map(str, values))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
-from .model import Outcome, Question, QuestionKey, QuestionType, Recorded, Role, Status, Value
-
-QUORUM = 2
-"""One voice verifies nothing: a school with a single reporter has provisional values only (programme/000)."""
+from .expression import Scene, holds, number_of
+from .model import NUMBERS, Outcome, Question, QuestionType, Recorded, Role, SchoolFacts, Status, Value
+from .terms import QuestionKey
 
 _ANSWERS = (Outcome.VALUE, Outcome.NO_CLASS)
 
@@ -35,17 +36,21 @@ def compare(question: Question, answers: Mapping[Role, Recorded], expected: tupl
     """The verdict on one key. `answers` by role; those of roles not expected are left out.
 
     All expected have answered: they agree within the tolerance, VERIFIED (the median) or NO_CLASS; or DISPUTED.
+    Texts are not compared: PROVISIONAL, without a value.
     Some are missing: PROVISIONAL or MISSING; once `closed`, two that differ are DISPUTED all the same.
     """
+    expected = tuple(role for role in expected if not question.roles or role in question.roles)
     said = [answers[role] for role in expected if role in answers and answers[role].outcome in _ANSWERS]
     values = sorted(
         (recorded.value for recorded in said if recorded.outcome is Outcome.VALUE and recorded.value is not None),
         key=_order,
     )
+    if question.type is QuestionType.TEXT:
+        return _kept(len(said))
     no_class = len(said) - len(values)
     agree = max(_largest_group(values, question), no_class)
     united = bool(said) and agree == len(said)
-    complete = len(said) == len(expected) and len(said) >= QUORUM
+    complete = len(said) == len(expected) and len(said) >= question.quorum
     all_said = bool(expected) and len(said) == len(expected)
     low, high = (values[0], values[-1]) if values else (None, None)
     status = _status(united=united, complete=complete, no_class=no_class > 0, said=bool(said))
@@ -63,12 +68,17 @@ def compare(question: Question, answers: Mapping[Role, Recorded], expected: tupl
     )
 
 
-def applicable(question: Question, verified: Mapping[QuestionKey, Value]) -> bool | None:
-    """Whether the question has a place in this round, by verified values; None where that is not known yet."""
-    if question.when is None:
-        return True
-    value = verified.get(question.when.question)
-    return None if value is None else value == question.when.value
+def applicable(question: Question, facts: SchoolFacts, verified: Mapping[QuestionKey, Recorded]) -> bool | None:
+    """Whether the question has a place in this round, by verified values; None where that is not known yet.
+
+    `verified`: what is known of this round's keys by now; one that is not verified is there without a value.
+    """
+    return True if question.when is None else holds(question.when, Scene(facts=facts, answered=verified))
+
+
+def _kept(answers: int) -> Verdict:
+    status = Status.PROVISIONAL if answers else Status.MISSING
+    return Verdict(status=status, value=None, agree=0, answers=answers, low=None, high=None, dispute=False)
 
 
 def _status(*, united: bool, complete: bool, no_class: bool, said: bool) -> Status:
@@ -81,18 +91,21 @@ def _status(*, united: bool, complete: bool, no_class: bool, said: bool) -> Stat
 
 def _largest_group(values: list[Value], question: Question) -> int:
     """How many values lie within the tolerance of one another, at most."""
-    tolerance = 0 if question.type is QuestionType.YES_NO else question.tolerance
     best = 0
     for start, first in enumerate(values):
-        best = max(best, sum(_near(first, other, tolerance) for other in values[start:]))
+        best = max(best, sum(_near(first, other, question) for other in values[start:]))
     return best
 
 
-def _near(first: Value, other: Value, tolerance: int) -> bool:
-    if isinstance(first, int) and isinstance(other, int):
-        return abs(other - first) <= tolerance
+def _near(first: Value, other: Value, question: Question) -> bool:
+    if question.type in NUMBERS:
+        one, two = number_of(first), number_of(other)
+        return one is not None and two is not None and abs(two - one) <= question.tolerance
+    if question.type is QuestionType.DATE:
+        return abs(date.fromisoformat(str(other)) - date.fromisoformat(str(first))).days <= question.tolerance
     return first == other
 
 
-def _order(value: Value) -> tuple[int, str]:
-    return (value, "") if isinstance(value, int) else (0, value)
+def _order(value: Value) -> tuple[Decimal, str]:
+    number = number_of(value)
+    return (Decimal(0), str(value)) if number is None else (number, "")

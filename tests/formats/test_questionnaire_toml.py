@@ -13,8 +13,9 @@ from gateway.errors import BadInputError, Problem
 from gateway.formats.questionnaire_table import duration
 from gateway.formats.questionnaire_toml import read
 from gateway.survey import shipped
+from gateway.survey.condition import equals
 from gateway.survey.extent import longest
-from gateway.survey.model import REPORTERS, Condition, Lang, QuestionKey, QuestionType, Timing
+from gateway.survey.model import REPORTERS, Lang, QuestionKey, QuestionType, Timing
 
 GOOD = """
 name = "water"
@@ -75,7 +76,7 @@ def test_a_good_file_is_read_whole() -> None:
     first, second = found.questions
     assert (first.type, first.keys) == (QuestionType.YES_NO, (QuestionKey("has_water"),))
     assert (second.max, second.tolerance) == (20, 1)
-    assert second.when == Condition(question=QuestionKey("has_water"), value="yes")
+    assert second.when == equals(QuestionKey("has_water"), "yes")
 
 
 def test_a_change_of_one_letter_is_another_version() -> None:

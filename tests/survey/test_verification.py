@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from gateway.survey.condition import Condition, equals
 from gateway.survey.model import (
     REPORTERS,
-    Condition,
     Lang,
     Outcome,
     Question,
@@ -14,6 +14,7 @@ from gateway.survey.model import (
     QuestionType,
     Recorded,
     Role,
+    SchoolFacts,
     Status,
     Value,
 )
@@ -116,9 +117,12 @@ def test_answers_of_roles_not_expected_do_not_count() -> None:
 
 
 def test_a_question_that_hangs_on_another_waits_for_its_verified_value() -> None:
-    when = Condition(question=QuestionKey("all_received"), value="no")
+    when = equals(QuestionKey("all_received"), "no")
     hanging = question(when=when)
-    assert applicable(question(), {}) is True
-    assert applicable(hanging, {}) is None
-    assert applicable(hanging, {QuestionKey("all_received"): "no"}) is True
-    assert applicable(hanging, {QuestionKey("all_received"): "yes"}) is False
+    school = SchoolFacts(name="", register={})
+    key = QuestionKey("all_received")
+    assert applicable(question(), school, {}) is True
+    assert applicable(hanging, school, {}) is None
+    assert applicable(hanging, school, {key: UNCLEAR}) is None
+    assert applicable(hanging, school, {key: Recorded(outcome=Outcome.VALUE, value="no")}) is True
+    assert applicable(hanging, school, {key: Recorded(outcome=Outcome.VALUE, value="yes")}) is False

@@ -1,0 +1,35 @@
+"""What the hub asks where a number lies outside of what was to be expected: knows the texts of doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .bounds import Outside, least_of, maxima_of, outside, usual_of
+from .model import Question, QuestionKey, Recorded, SchoolFacts, Value
+from .paths import keys_of
+from .plain import sendable
+from .speech import SayContext
+
+
+def is_it_meant(
+    question: Question,
+    doubted: tuple[Value, ...],
+    facts: SchoolFacts,
+    answered: Mapping[QuestionKey, Recorded],
+    say: SayContext,
+) -> str:
+    """The question whether such a number is meant: above the register, below the least, far from the usual."""
+    how = outside(question, doubted, facts, answered) or Outside.OVER
+    usual = [usual_of(key, facts) for key in keys_of(question)]
+    words: dict[str, object] = {
+        "value": " ".join(map(str, doubted)),
+        "max": _joined(maxima_of(question, facts, answered)),
+        "min": _joined((least_of(question, facts, answered),)),
+        "usual": _joined(usual),
+    }
+    return sendable(say.lexicon.say[how.value].format_map(words), folded=say.fold)
+
+
+def _joined(numbers: object) -> str:
+    assert isinstance(numbers, list | tuple)
+    return " ".join("?" if number is None else str(number) for number in numbers)
