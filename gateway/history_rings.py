@@ -76,9 +76,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("queue", "H", Rule.MOST),
     Column("credit", "i", Rule.LAST, NO_CREDIT),
     Column("sent", "H", Rule.ADD),
+    Column("refused_message", "H", Rule.ADD),
     Column("refused_recipient", "H", Rule.ADD),
-    Column("refused_network", "H", Rule.ADD),
-    Column("refused_sim", "H", Rule.ADD),
     Column("refused_modem", "H", Rule.ADD),
     Column("unknown", "H", Rule.ADD),
     Column("received", "H", Rule.ADD),
@@ -110,8 +109,8 @@ class Ring:
         self._columns = tuple(array(column.code, [column.empty]) * size for column in COLUMNS)
 
     @property
-    def bytes(self) -> int:
-        """How much memory the arrays take."""
+    def memory(self) -> int:
+        """Bytes that the arrays take."""
         return sum(len(part) * part.itemsize for part in (self._numbers, *self._columns))
 
     def get(self, number: int) -> Row | None:
@@ -121,7 +120,7 @@ class Ring:
             return None
         return tuple(column[place] for column in self._columns)
 
-    def add(self, number: int, row: Sequence[int], latest: int | None = None) -> bool:
+    def add(self, number: int, row: Row, latest: int | None = None) -> bool:
         """Merge a row into a bucket; False where its place holds a later one.
 
         `latest`: the number of the present bucket, where that is certain: what claims to be later is nonsense of a
@@ -153,12 +152,11 @@ class Ring:
                 yield number, row
 
 
-def pack(day: Ring, first: int) -> bytes:
-    """The FINE_A_DAY buckets from number `first` on: one byte FORMAT, then the columns one after the other, deflated.
+def pack(rows: Sequence[Row | None]) -> bytes:
+    """The FINE_A_DAY buckets of a day: one byte FORMAT, then the columns one after the other, deflated.
 
     Columns lie together because a column changes little from one bucket to the next.
     """
-    rows = [day.get(number) for number in range(first, first + FINE_A_DAY)]
     parts = [bytes(row is not None for row in rows)]
     for place, column in enumerate(COLUMNS):
         values = array(column.code, (column.empty if row is None else row[place] for row in rows))

@@ -31,6 +31,12 @@ def since(first: int) -> tuple[PackedDay, ...]:
     return tuple(PackedDay(modem=str(modem), day=int(day), data=bytes(data)) for modem, day, data in rows)
 
 
-def forget_before(first: int) -> None:
-    """Let go of days that nobody is shown any more."""
-    ModemHistoryRow.delete().where(ModemHistoryRow.day < first).execute()
+def one(modem: str, day: int) -> bytes | None:
+    """What is kept of a day, or None."""
+    row = ModemHistoryRow.get_or_none((ModemHistoryRow.modem == modem) & (ModemHistoryRow.day == day))
+    return None if row is None else bytes(row.data)
+
+
+def forget_outside(first: int, last: int) -> None:
+    """Let go of days that nobody is shown any more, and of those a clock far ahead has made."""
+    ModemHistoryRow.delete().where((ModemHistoryRow.day < first) | (ModemHistoryRow.day > last)).execute()
