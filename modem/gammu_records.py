@@ -107,13 +107,17 @@ def validity_word(validity: timedelta | None) -> str:
 
 def incoming_part(fields: Fields, pdu: bytes | None) -> IncomingPart:
     """One received message. `pdu` is what the modem wrote, where known: it has what libgammu's dictionary leaves out
-    (national tables, what a cut took, `~` in UCS-2, which libgammu doubles and then drops the end of the text)."""
+    (national tables, what a cut took) or gets wrong: a `~` in UCS-2, which it doubles, and then drops the end of the
+    text; the end, where for each character of the extension table it adds one of whatever lies in memory.
+    """
     header, body = bytes(fields["UDH"]["Text"]), fields["Text"]
     raw = read(pdu) if pdu is not None else None
     if raw is not None and raw.header != header:
         raw = None  # the PDU of another message
     coding = _coding(fields, raw)
-    text = "" if isinstance(body, bytes) or coding is Coding.BINARY else raw.text if raw else str(body)
+    text = (
+        "" if isinstance(body, bytes) or coding is Coding.BINARY else raw.text if raw else str(body).partition("\0")[0]
+    )
     data = body if isinstance(body, bytes) else b""
     concat = concat_in(elements_of(header))
     kind = _kind(fields, header, coding, raw)

@@ -1,7 +1,7 @@
-"""National language shift tables: septets of a message that names a language, into text (3GPP 23.038, A.2 and A.3). Pure.
+"""National language shift tables: septets of a message that names a language, into text. Pure.
 
-Turkish, Spanish and Portuguese: what phones sold in Peru write. libgammu has none of them, so this reads the septets
-themselves. Knows no header: who calls says which tables it named.
+3GPP 23.038, A.2 and A.3. Turkish, Spanish and Portuguese: what phones sold in Peru write. libgammu has none of them,
+so this reads the septets themselves. Knows no header: who calls says which tables it named.
 """
 
 from __future__ import annotations
