@@ -74,7 +74,7 @@ def test_json_lines_are_answered_one_by_one() -> None:
         (b"\xff{}", "not UTF-8"),
         (b"[" * 100_000, "not JSON"),
         ({"type": "count"}, "text is missing"),
-        ({"type": "number", "text": "31"}, "'number'"),
+        ({"type": "figure", "text": "31"}, "'figure'"),
         ({"type": "count", "text": "31", "lang": "xx"}, "known: es, en"),
         ({"type": "count", "text": "31", "txt": 1}, "unknown key txt"),
         ({"type": "count", "text": "31", "max": "45"}, "no whole number"),
