@@ -17,6 +17,7 @@ from gateway import health, log, reporting, resolving
 from gateway.config_records import Config
 from gateway.desk import Desk, calendar_of
 from gateway.errors import NotReadyError
+from gateway.history import History
 from gateway.library import Library, import_shipped
 from gateway.sentences import sentence
 from gateway.service.devices import refuse_hopeless
@@ -123,6 +124,7 @@ def plan_of(desk: Desk, clock: Clock) -> Plan:
         desk=desk,
         clock=clock,
         hosts=hosts_of(desk.config),
+        history=History(entry.name for entry in desk.config.modems),
         rng=SystemRandom(),
         health=lambda: health.look(desk.config, desk.store, clock),
         resolve_case=resolve_case,

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from gateway import daemon
 from gateway.desk import Desk
+from gateway.history import History
 from gateway.service.hub import Hub, Pace, running
 from gateway.service.lock import HubLock
 from modem.host import ModemHost
@@ -49,6 +50,8 @@ dozen people should not take them half a day."""
 WALK_FOR_SCHOOLS = 8
 SLOWEST_WALK = 30.0
 DEVICE = "tty-willay"
+LONGEST_TICK_SECONDS = 6 * 3600.0
+"""Virtual: between two ticks at the highest speed. The history is kept by the demonstration's own time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +108,10 @@ def set_up(wishes: Wishes, folder: Path) -> Iterator[Stage]:
             )
         )
         pace = Pace(tick_seconds=tick_seconds(wishes), upload_seconds=UPLOAD_SECONDS)
-        plan = replace(daemon.plan_of(desk, clock), pace=pace, open_to="demo")
+        history = History(
+            (entry.name for entry in desk.config.modems), lambda: clock.now().timestamp(), LONGEST_TICK_SECONDS
+        )
+        plan = replace(daemon.plan_of(desk, clock), pace=pace, history=history, open_to="demo")
         hub = stack.enter_context(running(plan))
         around = Surroundings(
             desk, hub, plan.hosts, simulator, agenda, time.monotonic, pace.tick_seconds + TICK_SLACK_SECONDS

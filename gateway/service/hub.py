@@ -14,6 +14,7 @@ from gateway import receiving, sending, ticking, uploading
 from gateway.accounts import SALT_BYTES
 from gateway.desk import Desk
 from gateway.findings import Health
+from gateway.history import History
 from gateway.survey.model import Lang, Value
 from modem import pool
 from modem.api import Link, ModemStatus, Msisdn
@@ -25,6 +26,7 @@ from web.context import Actions, ModemView, WebContext
 from web.server import Server
 from web.setup import setup_link
 
+from .chronicle import Chronicle
 from .radio import Radio
 from .uplink import Uplink
 
@@ -49,6 +51,7 @@ class Plan:
     desk: Desk
     clock: Clock
     hosts: tuple[ModemHost, ...]
+    history: History
     rng: Random
     health: Callable[[], Health]
     resolve_case: Callable[[int, Value, str], None]
@@ -79,15 +82,18 @@ def running(plan: Plan) -> Iterator[Hub]:
     desk, clock = plan.desk, plan.clock
     with ExitStack() as stack:
         _recover(desk, clock)
-        radios = tuple(Radio(desk, host, clock, failures.put, _serves(plan, host)) for host in plan.hosts)
+        chronicle = Chronicle(plan.history, plan.hosts, desk.store, clock)
+        chronicle.begin()
+        radios = tuple(Radio(desk, host, clock, failures.put, _serves(plan, host), plan.history) for host in plan.hosts)
         context = _web_context(plan, radios)
         server = Server(make_app(context), plan.desk.config.web.bind, plan.desk.config.web.port)
         server.start()  # first: a port in use is a clear error before anybody is texted
         stack.callback(server.stop)
+        stack.callback(chronicle.end)  # after the last thing a radio tells
         for radio in radios:
             radio.start()
             stack.callback(radio.stop)
-        ticker = Ticker(_tick(plan, radios), plan.pace.tick_seconds, failures.put)
+        ticker = Ticker(_tick(plan, radios, chronicle), plan.pace.tick_seconds, failures.put)
         ticker.start()
         stack.callback(ticker.stop)
         _start_uplink(plan, stack, failures)
@@ -124,8 +130,9 @@ def _serves(plan: Plan, mine: ModemHost) -> Callable[[Msisdn], bool] | None:
     return serves
 
 
-def _tick(plan: Plan, radios: tuple[Radio, ...]) -> Callable[[], None]:
+def _tick(plan: Plan, radios: tuple[Radio, ...], chronicle: Chronicle) -> Callable[[], None]:
     def tick() -> None:
+        chronicle.turn()
         done = ticking.tick(plan.desk, plan.clock)
         if done != ticking.Ticked():
             _log.info(

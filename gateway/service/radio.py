@@ -11,6 +11,7 @@ import msgspec
 
 from gateway import receiving, sending
 from gateway.desk import Desk
+from gateway.history import History
 from gateway.store import modems
 from modem.api import Link, ModemStatus, Msisdn
 from modem.errors import ModemError
@@ -40,6 +41,7 @@ class Radio(threading.Thread):
         clock: Clock,
         on_error: Callable[[BaseException], None],
         serves: Callable[[Msisdn], bool] | None = None,
+        history: History | None = None,
     ) -> None:
         super().__init__(name=f"radio {host.name}")
         self._desk = desk
@@ -47,6 +49,7 @@ class Radio(threading.Thread):
         self._clock = clock
         self._on_error = on_error
         self._serves = serves
+        self._history = history
         self._ending = threading.Event()
         self._restarting = threading.Event()
         self._swept = -SWEEP_EVERY_SECONDS
@@ -116,6 +119,8 @@ class Radio(threading.Thread):
         self._swept = time.monotonic()
         incoming = self._host.receive()
         if incoming:
+            if self._history is not None:
+                self._history.heard(self._host.name, incoming)
             self._host.delete(receiving.take(self._desk, self._host.name, incoming, self._clock))
 
     def _send_one(self) -> bool:
@@ -123,6 +128,8 @@ class Radio(threading.Thread):
         if claimed is None:
             return False
         outcome = self._host.send(claimed.sms)
+        if self._history is not None:
+            self._history.sent(self._host.name, outcome)
         state = sending.settle(self._desk, claimed, outcome, read(self._clock))
         message = claimed.message
         _log.info("message %d to %s (%s): %s", message.id, mask(message.msisdn), message.kind.value, state.value)
