@@ -9,6 +9,7 @@ nothing else.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from modem.api import Cause, MessageRef, SendAccepted, SendOutcome, SendRefused, SendUnknown
@@ -59,7 +60,11 @@ def what_left(trace: str, parts: int) -> SendOutcome:
 
     `parts` is how many the message has. Nothing handed over: refused, and worth another try.
     """
-    seen = [of_part(piece) for piece in trace.split(_ASKED)[1:]]
+    return outcome_of([of_part(piece) for piece in trace.split(_ASKED)[1:]], parts)
+
+
+def outcome_of(seen: Sequence[PartTrace], parts: int) -> SendOutcome:
+    """The same from what became of each try to hand a part over, in order, whatever wrote it down."""
     refs = tuple(part.ref for part in seen if part.ref is not None)
     if sum(part.accepted for part in seen) >= parts:
         return SendAccepted(refs=refs)

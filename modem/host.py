@@ -177,7 +177,8 @@ class ModemHost:
             return outcome
         if isinstance(outcome, SendUnknown):
             # After an answer that never came libgammu and modem are out of step: the next command would fail too.
-            keeper.lose(ModemSilentError(outcome.detail, hint=HINT_RESTART))
+            gone = ModemAbsentError("the modem was unplugged", hint=HINT_ABSENT)
+            keeper.lose(ModemSilentError(outcome.detail, hint=HINT_RESTART) if keeper.device_there() else gone)
         return outcome
 
     def receive(self) -> tuple[Incoming, ...]:

@@ -37,6 +37,10 @@ class Family:
     standing: Standing
     network: tuple[str, ...] = ()
     """The same where it plays a network card (HiLink): it has no port then."""
+    init: tuple[str, ...] = ()
+    """What the serial lane says to it first; a command it refuses is left out."""
+    ussd: str = "plain"
+    """How the serial lane writes USSD codes to it first (a Form of ussd_text)."""
 
 
 def families() -> tuple[Family, ...]:
@@ -53,6 +57,8 @@ def families() -> tuple[Family, ...]:
             advice=row["advice"],
             standing=Standing(row["standing"]),
             network=tuple(row.get("network", ())),
+            init=tuple(row.get("init", ())),
+            ussd=row.get("ussd", "plain"),
         )
         for row in rows
     )

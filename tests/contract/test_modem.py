@@ -43,10 +43,11 @@ from modem.driver import Driver
 from modem.errors import ModemSilentError
 from modem.gammu_driver import GAMMU
 from modem.host import Deadlines, ModemHost
+from modem.serial_driver import SERIAL
 from modem.simulator.faults import Fault, FaultKind
 from modem.simulator.simulator import Simulator
 
-DRIVERS = [pytest.param(GAMMU, id="gammu")]
+DRIVERS = [pytest.param(GAMMU, id="gammu"), pytest.param(SERIAL, id="serial")]
 
 TIOCGEXCL = 0x80045440  # asm-generic/ioctls.h; root opens an exclusive port, so opening proves nothing
 

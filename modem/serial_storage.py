@@ -1,0 +1,179 @@
+"""What lies in a modem's storages: listed, read one by one where it cannot list, deleted. Knows no PDU's inside.
+
+A PDU whose length is not what was said of it was garbled on the line, or lies so in the modem: only when it reads the
+same twice is it believed, because what is handed up is deleted afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from modem.api import Incoming, StoredAt
+from modem.errors import ModemError, ModemRefusedError
+from modem.serial_answers import Answer, Row
+from modem.serial_fields import after_colon, fields, number
+from modem.serial_line import Line
+
+LIST_SECONDS = 60.0
+"""A full SIM on a slow stick; the hub waits 90 for all storages."""
+SWEEP_SECONDS = 50.0
+"""A storage read place by place may take minutes: what was found by then is handed over, the rest comes next time."""
+DELETE_SECONDS = 20.0
+ASSUMED_PLACES = 50
+"""Of a storage that does not say how large it is: more than a SIM has."""
+_UNKNOWN_COMMAND = {None, 3, 4, 303}
+_NOTHING_THERE = {321, 21, 22}
+"""Invalid index, not found (27.005, 3.2.5; 27.007, 9.2)."""
+
+Read = Callable[[bytes, StoredAt], Incoming]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """How full a storage is."""
+
+    used: int
+    size: int
+
+
+class Storages:
+    """The storages of one open modem. `names` as +CPMS knows them; none where it lets none be chosen."""
+
+    def __init__(self, line: Line, names: tuple[str, ...], read: Read) -> None:
+        self._line = line
+        self.names = names
+        self._read = read
+        self._chosen = ""
+        self._lists = True
+        self._next: dict[str, int] = {}
+        self._thorough = set(names)
+
+    @property
+    def unfinished(self) -> bool:
+        """Was the last sweep cut short?"""
+        return bool(self._next)
+
+    def sweep(self, also: Iterable[str] = ()) -> list[Incoming]:
+        """Everything in every storage. One that says it is empty is believed, unless it is named in `also`."""
+        until = self._line.now() + SWEEP_SECONDS
+        also = {*also, *self._thorough}
+        found: list[Incoming] = []
+        for name in self.names or ("",):
+            level = self._choose(name)
+            if level is not None and level.used == 0 and name not in also:
+                self._next.pop(name, None)
+                continue
+            found += self._listed(name) if self._lists else []
+            if not self._lists:
+                found += self._walked(name, level, until)
+            self._thorough.discard(name)
+        return found
+
+    def at(self, name: str, location: int) -> Incoming | None:
+        """One message; None where there is none."""
+        if self._chosen != name:
+            self._choose(name)
+        return self._one(StoredAt(storage=name, location=location))
+
+    def delete(self, places: Iterable[StoredAt]) -> None:
+        """Every place is tried before one is complained of."""
+        trouble: ModemError | None = None
+        chosen = self._chosen
+        for place in sorted(places, key=lambda place: (place.storage != chosen, place.storage)):
+            if place.storage != self._chosen and self.names:
+                self._choose(place.storage)
+            answer = self._line.ask(f"AT+CMGD={place.location}", DELETE_SECONDS)
+            if answer.cause is not None and answer.cause.code not in _NOTHING_THERE:
+                trouble = _refused(f"place {place.location} of {place.storage} was not emptied", answer)
+        if trouble is not None:
+            raise trouble
+
+    def levels(self) -> Level | None:
+        """How full all of them are together; None where they do not say."""
+        told = [level for name in self.names or ("",) if (level := self._choose(name)) is not None]
+        return Level(used=sum(one.used for one in told), size=sum(one.size for one in told)) if told else None
+
+    def _choose(self, name: str) -> Level | None:
+        """Make it the one to be read. Raises ModemError where the modem does not: nothing is read from another."""
+        answer = self._line.ask(f'AT+CPMS="{name}"' if name else "AT+CPMS?")
+        if not answer.ok:
+            self._chosen = ""
+            if not name:
+                return None
+            raise _refused(f"the storage {name} cannot be chosen", answer)
+        self._chosen = name
+        told = [value for value in map(number, fields(answer.told or "")) if value is not None]
+        return Level(used=told[0], size=told[1]) if len(told) >= 2 else None
+
+    def _listed(self, name: str) -> list[Incoming]:
+        answer = self._line.ask("AT+CMGL=4", LIST_SECONDS)
+        if not answer.ok:
+            if answer.cause is not None and answer.cause.code in _NOTHING_THERE:
+                return []
+            if answer.cause is not None and answer.cause.code in _UNKNOWN_COMMAND:
+                self._lists = False
+                return []
+            raise _refused(f"{name or 'the storage'} cannot be listed", answer)
+        found = []
+        for row in answer.rows:
+            location = number(fields(after_colon(row.text))[0])
+            if location is None:
+                continue
+            place = StoredAt(storage=name, location=location)
+            pdu = _pdu(row)
+            message = self._read(pdu, place) if pdu is not None else self._one(place)
+            found += [message] if message is not None else []
+        return found
+
+    def _walked(self, name: str, level: Level | None, until: float) -> list[Incoming]:
+        """Place by place, from where the last sweep was cut off."""
+        found: list[Incoming] = []
+        size, used = (level.size, level.used) if level is not None else (ASSUMED_PLACES, ASSUMED_PLACES)
+        for location in range(self._next.pop(name, 0), size + 1):
+            if len(found) == used:
+                break
+            if self._line.now() > until:
+                self._next[name] = location
+                break
+            message = self._one(StoredAt(storage=name, location=location))
+            found += [message] if message is not None else []
+        return found
+
+    def _one(self, place: StoredAt) -> Incoming | None:
+        """A message by its place; None where there is none, and where it reads differently each time."""
+        first = self._line.ask(f"AT+CMGR={place.location}")
+        if not first.rows or not first.rows[-1].body:
+            return None
+        pdu = _pdu(first.rows[-1])
+        if pdu is not None:
+            return self._read(pdu, place)
+        again = self._line.ask(f"AT+CMGR={place.location}")
+        body, then = first.rows[-1].body, again.rows[-1].body if again.rows else None
+        if body is None or body != then:
+            return None
+        return self._read(_octets(body), place)
+
+
+def _pdu(row: Row) -> bytes | None:
+    """The PDU of a row, where it is as long as the row says; else None."""
+    told = number(fields(after_colon(row.text))[-1])
+    octets = _octets(row.body or "")
+    if not octets or 2 * len(octets) != len(row.body or "") or told is None:
+        return None
+    return octets if len(octets) == 1 + octets[0] + told else None
+
+
+def _octets(body: str) -> bytes:
+    """Hexadecimal as far as it is; what is none at all as its characters."""
+    try:
+        return bytes.fromhex(body[: len(body) // 2 * 2])
+    except ValueError:
+        return body.encode("latin-1", "replace")
+
+
+def _refused(what: str, answer: Answer) -> ModemError:
+    cause = answer.cause
+    said = f"{what}: {cause.text if cause else answer.final}"
+    kind = ModemError if cause is None or cause.retryable else ModemRefusedError
+    return kind(said, hint="Look at the modem with `willay doctor`.")
