@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from gateway.config_records import HubConfig, WebConfig
+from gateway.history import History
 from gateway.store.db import Store
 from gateway.survey.model import Lang, Questionnaire, Value
 from modem.api import Link, ModemStatus
@@ -71,6 +72,27 @@ class Actions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModemBeat:
+    """Whether the thread and the process of one modem live."""
+
+    modem: str
+    age: float
+    """Seconds since its thread was last seen at work."""
+    pid: int | None
+    """Of the process that owns the modem now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pulse:
+    """Whether the hub's parts live, and whereto it uploads."""
+
+    tick_age: float = 0.0
+    """Seconds since the last tick."""
+    modems: tuple[ModemBeat, ...] = ()
+    destinations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WebContext:
     """All that the pages use."""
 
@@ -89,5 +111,9 @@ class WebContext:
     questionnaire: Callable[[int], Questionnaire]
     """The questionnaire version of that id, kept in memory; called within `store.reading()`."""
     actions: Actions
+    history: History | None = None
+    """How the modems did; None: the pages draw nothing."""
+    pulse: Callable[[], Pulse] = Pulse
+    """How the hub's parts live, for /metrics."""
     open_to: str | None = None
     """The demonstration: everybody is let in under this name, and each page says so. Needs a loopback bind."""

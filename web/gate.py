@@ -25,8 +25,8 @@ REFRESH_HEADER = "X-Refresh"
 OPEN = frozenset({"access.login", "access.setup", "access.choose_language"})
 """What may be asked for without signing in."""
 
-BARE = frozenset({"static", "healthz"})
-"""What needs no visitor at all."""
+BARE = frozenset({"static", "healthz", "metrics.show"})
+"""What needs no visitor at all; /metrics has a door of its own."""
 
 
 def admit() -> Response | None:

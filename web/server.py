@@ -59,6 +59,7 @@ class Server:
             threads=THREADS,
             channel_timeout=CHANNEL_TIMEOUT_SECONDS,
             ident=None,
+            clear_untrusted_proxy_headers=False,  # kept, believed by nobody: /metrics must see that a proxy asks
         )
         thread = threading.Thread(target=server.run, name="web")
         self._running = _Running(server, sockets, thread)

@@ -22,7 +22,7 @@ from modem.host import ModemHost
 from schedules.clock import Clock, read
 from schedules.ticker import Ticker
 from web.app import make_app
-from web.context import Actions, ModemView, WebContext
+from web.context import Actions, ModemBeat, ModemView, Pulse, WebContext
 from web.server import Server
 from web.setup import setup_link
 
@@ -165,6 +165,8 @@ def _web_context(plan: Plan, radios: tuple[Radio, ...]) -> WebContext:
         modems=lambda: tuple(map(_view, plan.hosts)),
         questionnaire=plan.desk.library.by_id,
         actions=_actions(plan, radios),
+        history=plan.history,
+        pulse=lambda: _pulse(plan, radios),
         open_to=plan.open_to,
     )
 
@@ -185,3 +187,15 @@ def _actions(plan: Plan, radios: tuple[Radio, ...]) -> Actions:
 
 def _view(host: ModemHost) -> ModemView:
     return ModemView(name=host.name, link=host.link, status=host.status or ModemStatus(), hint=host.hint)
+
+
+def _pulse(plan: Plan, radios: tuple[Radio, ...]) -> Pulse:
+    beats = (
+        ModemBeat(modem=host.name, age=radio.age(), pid=host.pid)
+        for host, radio in zip(plan.hosts, radios, strict=True)
+    )
+    return Pulse(
+        tick_age=plan.history.age(),
+        modems=tuple(beats),
+        destinations=tuple(entry.name for entry in plan.desk.config.uploads),
+    )
