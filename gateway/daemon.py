@@ -29,7 +29,7 @@ from gateway.store import meta
 from gateway.store.db import Store
 from gateway.survey.model import Lang, Outcome, Value
 from modem.api import ModemSettings
-from modem.gammu_driver import GAMMU
+from modem.drivers import driver_of
 from modem.host import ModemHost
 from schedules.clock import Clock, SystemClock, read
 
@@ -100,7 +100,7 @@ def hosts_of(config: Config) -> tuple[ModemHost, ...]:
     return tuple(
         ModemHost(
             ModemSettings(name=entry.name, device=entry.device, pin=entry.pin, own_number=entry.msisdn),
-            GAMMU,
+            driver_of(entry.driver),
             workdir / entry.name,
         )
         for entry in config.modems

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from modem.api import Incoming, ModemSettings, ModemStatus, OutgoingSms, SendOutcome, SimState, StoredAt, UssdAnswer
 from modem.driver import Driver
-from modem.errors import ModemAbsentError, ModemError, ModemSilentError, SimRefusedError
+from modem.errors import ModemAbsentError, ModemError, ModemSilentError
 from modem.gammu_line import GammuLine, error_name
 from modem.gammu_records import DIRECT
 from modem.gammu_sending import send
@@ -21,18 +21,14 @@ from modem.gammu_status import read_status, sim_state
 from modem.gammu_storage import direct, sweep
 from modem.gammu_trace import what_left
 from modem.gammu_ussd import GammuUssd
-from modem.pin import PinLedger
 from modem.recorder import Recorder
+from modem.unlocking import give_pin, other_code
 
 SIM_WAKES_SECONDS = 20.0
 """After its PIN a SIM may take this long until it answers (27.007 gives no limit; field logs show up to 15
 s)."""
 SIM_ASKED_EVERY_SECONDS = 0.5
 _NOTHING_TO_DELETE = {"ERR_INVALIDLOCATION", "ERR_EMPTY", "ERR_NOTSUPPORTED"}
-
-_HINT_PIN = "Give the SIM's PIN in the configuration, or take the PIN off the SIM with a phone."
-_HINT_WRONG = "It was not given again, so that the SIM is not blocked. Put the right PIN into the configuration."
-_HINT_PUK = "Put the SIM into a phone and give it its PUK, which came with the SIM; then set the PIN here."
 
 
 class GammuModem:
@@ -137,23 +133,8 @@ class GammuModem:
         if wanted is None:
             return
         if wanted != "PIN":
-            raise SimRefusedError(f"the SIM asks for its {wanted}", hint=_HINT_PUK, state=SimState.PUK_WANTED)
-        pin = self._settings.pin
-        if not pin:
-            raise SimRefusedError("the SIM asks for its PIN", hint=_HINT_PIN, state=SimState.PIN_WANTED)
-        ledger = PinLedger(self._workdir, pin)
-        refused = SimRefusedError("the SIM refused its PIN", hint=_HINT_WRONG, state=SimState.PIN_REFUSED)
-        if not ledger.may_give():
-            raise refused
-        ledger.about_to_give()
-        try:
-            self._line.call("EnterSecurityCode", "PIN", pin)
-        except ModemSilentError:
-            raise  # not settled: the ledger remembers that it was given
-        except ModemError as error:
-            ledger.refused()
-            raise refused from error
-        ledger.accepted()
+            raise other_code(wanted)
+        give_pin(self._settings.pin, self._workdir, lambda pin: self._line.call("EnterSecurityCode", "PIN", pin))
         self._await_sim()
 
     def _await_sim(self) -> None:

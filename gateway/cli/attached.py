@@ -59,7 +59,7 @@ def hub_has_it(config: Config) -> bool:
 def attached(entry: ModemConfig, config: Config | None) -> Iterator[ModemHost]:
     """The modem in a process of its own, ended afterwards."""
     from modem.api import ModemSettings
-    from modem.gammu_driver import GAMMU
+    from modem.drivers import driver_of
     from modem.host import ModemHost
 
     settings = ModemSettings(name=entry.name, device=entry.device, pin=entry.pin, own_number=entry.msisdn)
@@ -67,7 +67,7 @@ def attached(entry: ModemConfig, config: Config | None) -> Iterator[ModemHost]:
         # the hub's own folder remembers a refused PIN; a third try would lock the SIM
         workdir = Path(folder) if config is None else config.hub.data_dir / "modem" / entry.name
         workdir.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        host = ModemHost(settings, GAMMU, workdir)
+        host = ModemHost(settings, driver_of(entry.driver), workdir)
         try:
             yield host
         finally:
