@@ -1,103 +1,121 @@
-"""The technician's checks of one modem, in order, each with what to do. Knows no terminal and no hub that runs."""
+"""The technician's checks in a technician's order, each finding as soon as it is known. Knows no terminal, no page."""
 
 from __future__ import annotations
 
-import os
-import stat
-from collections.abc import Iterator
-from dataclasses import replace
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from gateway.config_records import ModemConfig
-from gateway.findings import Finding, Verdict, look, well, wrong
-from gateway.health_modem import judge
-from gateway.sentences import sentence
+from gateway.config_records import Config, ModemConfig
+from gateway.doctor import card, power, radio, records, service, sticks, timing
+from gateway.doctor import ports as port_checks
+from gateway.doctor.machine import Machine, this_machine
+from gateway.doctor.owntext import TextSelf, check_own_text
+from gateway.doctor.radio import Heard
+from gateway.findings import Finding, Verdict, look
+from gateway.health import clock_finding, disk_finding
+from gateway.sentences import Sentence, sentence
+from gateway.store import meta
+from gateway.store.db import Store
 from modem.api import Link, ModemStatus
 from modem.errors import ModemError
 from modem.host import ModemHost
-from modem.ports import holders, running
+from schedules.clock import Clock, ClockState
 
 OPENING_STEPS = 25
 """Of three seconds at most: a modem may take a minute to open, with a PIN to give and a SIM that wakes."""
 STEP_SECONDS = 1.0
-
-_PORT_NAMES = ("willay-modem*", "ttyUSB*", "ttyACM*", "ttyAMA*")
-
-
-def ports(folder: Path = Path("/dev")) -> tuple[Path, ...]:
-    """Where a modem may be: the udev rule's names first, then the serial ports there are."""
-    return tuple(path for pattern in _PORT_NAMES for path in sorted(folder.glob(pattern)))
+WHOLE_SECONDS = 600.0
+"""Two modems that open slowly and are mute, and two texts that do not come back. Who waits longer has given up."""
 
 
-def check_port(entry: ModemConfig, there: tuple[Path, ...]) -> Finding:
-    """Is the device there, a serial port, and ours to open? `there`: the ports that exist, to name instead."""
-    subject, path = f"port {entry.name}", Path(entry.device)
-    if not path.exists():
-        others = ", ".join(map(str, there))
-        if others:
-            return wrong(
-                subject,
-                sentence("there is no {device}", device=path),
-                sentence("these are there: {ports}; write the right one into [[modem]] device", ports=others),
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One round of the doctor: what is looked at, and by which ways."""
+
+    machine: Machine
+    modems: tuple[ModemConfig, ...]
+    clock: Clock
+    hear: Callable[[ModemConfig], Heard | None]
+    """How a modem is: asked where no hub runs, as the hub knows it otherwise. May take two minutes."""
+    config: Config | None = None
+    """None: one port is looked at, without any office."""
+    store: Store | None = None
+    """The hub's database; None where it cannot be opened."""
+    hub: int | None = None
+    """The process of the hub that runs."""
+    answers: Callable[[str], bool] | None = None
+    """Whether a modem says OK on a port; None where a hub runs, whose ports are not to be touched."""
+    text_self: Callable[[ModemConfig], TextSelf] | None = None
+    """How to text the SIM's own number; None: not asked for."""
+    new_token: Callable[[], str] = str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One thing that is looked at."""
+
+    title: Sentence
+    check: Callable[[], Iterable[Finding]]
+    slow: bool = False
+    """May take longer than a person waits without a word."""
+
+
+def ports() -> tuple[Path, ...]:
+    """The serial ports of this computer, where a modem may be."""
+    return port_checks.ports(this_machine())
+
+
+def examine(
+    visit: Visit,
+    told: Callable[[Step, int, int], None] = lambda _step, _number, _of: None,
+    monotonic: Callable[[], float] = time.monotonic,
+) -> Iterator[Finding]:
+    """Every check, each finding as soon as it is known; within WHOLE_SECONDS and the step that runs then.
+
+    `told`: called before each step, with its number (from 1) and how many there are.
+    """
+    begun, steps = monotonic(), steps_of(visit)
+    for number, step in enumerate(steps, start=1):
+        if monotonic() - begun > WHOLE_SECONDS:
+            yield look(
+                "doctor",
+                sentence("the time is over; not looked at: {count}", count=len(steps) - number + 1),
+                sentence("one modem at a time: willay doctor --modem NAME"),
             )
-        return wrong(
-            subject,
-            sentence("there is no {device}, and no other serial port", device=path),
-            sentence("plug the modem in, with a powered hub where the cable is long; then look with lsusb"),
-        )
-    if not stat.S_ISCHR(path.stat().st_mode):
-        return wrong(
-            subject,
-            sentence("{device} is no serial port", device=path),
-            sentence("name the modem's port in [[modem]] device"),
-        )
-    if not os.access(path, os.R_OK | os.W_OK):
-        return wrong(
-            subject,
-            sentence("{device} is there, and this user may not open it", device=path),
-            sentence("sudo usermod -aG dialout willay, and log in again; or: sudo -u willay willay doctor"),
-        )
-    return well(subject, sentence("{device} is there and may be opened", device=path))
-
-
-def check_rivals(entry: ModemConfig, proc: Path = Path("/proc")) -> Iterator[Finding]:
-    """Does another program have the port, or take it now and then? As far as this user may see."""
-    subject = f"rivals {entry.name}"
-    others = [holder for holder in holders(entry.device, proc) if holder.pid != os.getpid()]
-    if others:
-        yield wrong(
-            subject,
-            sentence(
-                "the port is held by {programs}",
-                programs=", ".join(f"{holder.name} ({holder.pid})" for holder in others),
-            ),
-            sentence("stop that program first"),
-        )
-    if running(("ModemManager",), proc):
-        yield look(
-            subject,
-            sentence("ModemManager runs and may take the port"),
-            sentence("install Willay's udev rule (make install), or: sudo systemctl disable --now ModemManager"),
-        )
-
-
-def check_modem(entry: ModemConfig, host: ModemHost, there: tuple[Path, ...]) -> Iterator[Finding]:
-    """Every check, in order, each as soon as it is known; ends where going on makes no sense. Takes the modem."""
-    port = check_port(entry, there)
-    yield port
-    if port.verdict is Verdict.WRONG:
-        return
-    for rival in check_rivals(entry):
-        yield rival
-        if rival.verdict is Verdict.WRONG:
             return
-    status = await_status(host)
-    for finding in judge(entry, host.link, host.hint, status):
-        if host.link is Link.READY or not finding.subject.startswith("signal"):
-            yield finding if host.link is Link.READY else _with_detail(finding, host.detail)
-    if host.link is Link.READY and status is not None:
-        yield _identity(entry, status)
-        yield _centre(entry, status)
+        told(step, number, len(steps))
+        yield from step.check()
+
+
+def steps_of(visit: Visit) -> tuple[Step, ...]:
+    """What will be looked at, in order."""
+    machine, config = visit.machine, visit.config
+    slow = visit.hub is None or visit.text_self is not None
+    steps = [
+        Step(title=sentence("power"), check=partial(power.check_power, machine)),
+        Step(title=sentence("heat"), check=partial(power.check_heat, machine)),
+        Step(title=sentence("usb"), check=partial(sticks.check_sticks, machine)),
+    ]
+    steps += [Step(title=sentence("modem"), check=partial(_modem, visit, entry), slow=slow) for entry in visit.modems]
+    steps.append(Step(title=sentence("clock"), check=partial(_clock, visit)))
+    if config is not None:
+        folder = config.hub.data_dir
+        steps += [
+            Step(title=sentence("disk"), check=partial(_disk, config, machine)),
+            Step(title=sentence("card"), check=partial(card.check_card, folder, machine)),
+            Step(title=sentence("database"), check=partial(records.check_database, config.hub.database), slow=True),
+            Step(title=sentence("upload"), check=partial(_passed_on, visit, config)),
+            Step(
+                title=sentence("service"),
+                check=partial(service.check_service, machine, hub_running=visit.hub is not None),
+            ),
+        ]
+    steps.append(Step(title=sentence("memory"), check=partial(service.check_memory, machine)))
+    return tuple(steps)
 
 
 def await_status(host: ModemHost) -> ModemStatus | None:
@@ -114,27 +132,70 @@ def await_status(host: ModemHost) -> ModemStatus | None:
     return host.status
 
 
-def _with_detail(finding: Finding, detail: str) -> Finding:
-    """What the modem itself said of its trouble."""
-    if not detail or not finding.subject.startswith("modem"):
-        return finding
-    return replace(finding, text=sentence("{text}: {detail}", text=finding.text, detail=detail))
+def hear_host(host: ModemHost, now: datetime) -> Heard:
+    """What a host knows of its modem at this moment."""
+    return Heard(link=host.link, hint=host.hint, detail=host.detail, status=host.status, at=now)
 
 
-def _identity(entry: ModemConfig, status: ModemStatus) -> Finding:
-    name = " ".join(part for part in (status.manufacturer, status.model, status.firmware) if part)
-    subject = f"identity {entry.name}"
-    if not name:
-        return look(subject, sentence("did not say what it is"), sentence("is it a modem? Try another port of it"))
-    return well(subject, sentence("{name}", name=name))
+def _modem(visit: Visit, entry: ModemConfig) -> Iterator[Finding]:
+    """Its port first. A port that is missing, closed to us or somebody else's is not opened."""
+    heard = visit.hear(entry) if visit.hub is not None else None
+    barred = False
+    for finding in _port(visit, entry, heard):
+        barred = barred or finding.verdict is Verdict.WRONG
+        yield finding
+    if visit.hub is None and not barred:
+        heard = visit.hear(entry)
+    if visit.hub is not None or not barred:
+        yield from radio.check_heard(entry, heard, visit.clock.now())
+    ready = heard is not None and heard.link is Link.READY
+    if visit.text_self is not None and ready:
+        yield check_own_text(entry, visit.text_self(entry), visit.new_token())
+    if visit.answers is not None and not ready:
+        yield from radio.check_other_ports(entry, visit.machine, visit.answers)
 
 
-def _centre(entry: ModemConfig, status: ModemStatus) -> Finding:
-    subject = f"smsc {entry.name}"
-    if not status.smsc:
-        return wrong(
-            subject,
-            sentence("the SIM does not know the number of its message centre"),
-            sentence("ask the operator for it and store it with the SIM in a phone: no text leaves without it"),
-        )
-    return well(subject, sentence("message centre {number}", number=status.smsc))
+def _port(visit: Visit, entry: ModemConfig, heard: Heard | None) -> Iterator[Finding]:
+    """The port, its rivals and its plug. What the hub works with is well, whatever this user may see of it."""
+    machine = visit.machine
+    port = port_checks.check_port(entry, machine)
+    if port.verdict is Verdict.WELL:
+        yield port
+        if visit.config is not None:
+            yield from port_checks.check_name(entry, machine)
+    elif heard is None or heard.link is not Link.READY:
+        yield port
+        return
+    elif not machine.at(entry.device).exists():
+        yield port_checks.found_elsewhere(entry)
+    yield from port_checks.check_rivals(entry, machine, visit.hub)
+    yield from sticks.check_plug(entry, machine)
+
+
+def _clock(visit: Visit) -> Iterator[Finding]:
+    trust = visit.clock.state()
+    if visit.store is not None and visit.hub is not None:
+        with visit.store.reading():
+            kept = meta.read(meta.CLOCK_STATE)
+        trust = ClockState(kept) if kept is not None else trust  # the hub has the network's stamps to compare with
+    yield clock_finding(trust)
+    yield from timing.check_battery_clock(trust, visit.machine)
+
+
+def _disk(config: Config, machine: Machine) -> Iterator[Finding]:
+    folder = config.hub.data_dir
+    yield from card.check_room(folder, machine)
+    room = machine.room(folder)
+    if room is not None:
+        yield disk_finding(config, lambda _folder: room.free_bytes)
+
+
+def _passed_on(visit: Visit, config: Config) -> Iterator[Finding]:
+    """Copies of what the hub knows: a backup, a centre."""
+    if visit.store is None:
+        return
+    now = visit.clock.now()
+    with visit.store.reading():
+        yield records.check_backup(records.last_backup(), now)
+        for entry in config.uploads:
+            yield from records.check_upload(entry, now)

@@ -6,12 +6,18 @@ import msgspec
 
 from gateway.config_records import ModemConfig
 from gateway.findings import Finding, look, well, wrong
-from gateway.sentences import sentence
+from gateway.sentences import Sentence, sentence
 from gateway.store.records_radio import ModemState
 from modem.api import Link, ModemStatus, Registration, SimState
 
 WEAK_PERCENT = 20
 """About -101 dBm (27.007, 8.5: CSQ 6): texts go out, and get lost more and more often below it."""
+NO_SIGNAL_PERCENT = 6
+"""-109 dBm (CSQ 2) and less: hardly any text goes out."""
+GOOD_PERCENT = 45
+"""-85 dBm (CSQ 14): texts go out at the first try."""
+VERY_GOOD_PERCENT = 65
+"""-73 dBm (CSQ 20)."""
 FULL_SHARE = 0.8
 """Of the SIM's places for messages; it should be nearly empty, since the hub takes them off."""
 
@@ -120,7 +126,21 @@ def _signal(name: str, status: ModemStatus) -> Finding:
 def _strength(subject: str, percent: int | None, operator: str) -> Finding:
     if percent is None:
         return look(subject, sentence("strength not known ({operator})", operator=operator), sentence("wait a minute"))
-    text = sentence("{percent} % ({operator})", percent=percent, operator=operator)
+    text = sentence("{word}: {percent} % ({operator})", word=in_words(percent), percent=percent, operator=operator)
+    remedy = sentence("move the modem to a window, higher up, or give it an antenna outside")
+    if percent < NO_SIGNAL_PERCENT:
+        return wrong(subject, text, remedy)
     if percent < WEAK_PERCENT:
-        return look(subject, text, sentence("weak: move the modem to a window or give it an antenna"))
+        return look(subject, text, remedy)
     return well(subject, text)
+
+
+def in_words(percent: int) -> Sentence:
+    """How strong a signal of so many percent is."""
+    if percent < NO_SIGNAL_PERCENT:
+        return sentence("none")
+    if percent < WEAK_PERCENT:
+        return sentence("weak")
+    if percent < GOOD_PERCENT:
+        return sentence("fair")
+    return sentence("good") if percent < VERY_GOOD_PERCENT else sentence("very good")

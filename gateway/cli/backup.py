@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 
 from gateway.cli.terminal import add_config, configured, note, say, words_of
+from gateway.config_records import Config
 from gateway.errors import NotReadyError
 from gateway.sentences import sentence
 
@@ -31,9 +32,24 @@ def _backup(args: argparse.Namespace) -> int:
     config = configured(args)
     words = words_of(config)
     size = copy_to(config.hub.database, args.file)
+    _remember(config)
     say(words, "{file}: {size} MB, checked", file=args.file, size=f"{size / 1e6:.1f}")
     note(words, "it holds phone numbers and texts: keep it as you keep the office's papers")
     return 0
+
+
+def _remember(config: Config) -> None:
+    """Keep when the last backup was made: `willay doctor` asks how old it is."""
+    from datetime import UTC, datetime
+
+    from gateway.store import meta
+    from gateway.store.db import Store
+
+    store = Store(config.hub.database)
+    store.open(create=False)
+    with store.transaction():
+        meta.write(meta.LAST_BACKUP, datetime.now(UTC).isoformat(timespec="seconds"))
+    store.close()
 
 
 def _restore(args: argparse.Namespace) -> int:

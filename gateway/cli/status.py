@@ -69,6 +69,7 @@ def document_of(findings: tuple[Finding, ...], words: NullTranslations, *, healt
         "findings": [
             {
                 "subject": finding.subject,
+                "check": finding.subject.partition(" ")[0],
                 "verdict": finding.verdict.value,
                 "text": said_in(finding.text, words),
                 "remedy": said_in(finding.remedy, words),
@@ -80,6 +81,14 @@ def document_of(findings: tuple[Finding, ...], words: NullTranslations, *, healt
 
 def print_finding(finding: Finding, words: NullTranslations) -> None:
     """One finding for a person, with what to do below it."""
-    print(f"{MARKS[finding.verdict]:<3}{finding.subject:<{SUBJECT_WIDTH}}  {said_in(finding.text, words)}")
+    print(
+        f"{MARKS[finding.verdict]:<3}{named(finding.subject, words):<{SUBJECT_WIDTH}}  {said_in(finding.text, words)}"
+    )
     if finding.remedy:
         print(f"{'':<{SUBJECT_WIDTH + 3}}  -> {said_in(finding.remedy, words)}")
+
+
+def named(subject: str, words: NullTranslations) -> str:
+    """What a finding is about, in the language of `words`; the name of a modem or a destination stays."""
+    head, space, rest = subject.partition(" ")
+    return f"{words.gettext(head)}{space}{rest}"

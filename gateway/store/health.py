@@ -14,7 +14,7 @@ from .db import one_of
 from .records_radio import Outbox
 from .states import DisputeState, RoundState, SendState
 from .tables_people import ContactRow, PostRow, SchoolRow
-from .tables_radio import OutboxRow
+from .tables_radio import InboxRow, OutboxRow
 from .tables_survey import DisputeRow, QuestionnaireRow, RoundRow, SessionRow
 
 
@@ -64,6 +64,11 @@ def last_rejected(since: datetime) -> tuple[int, Outbox | None]:
     """How many messages were refused for good since then, and the last of them."""
     query = OutboxRow.select().where((OutboxRow.state == SendState.REJECTED) & (OutboxRow.settled_at >= since))
     return int(query.count()), one_of(query.order_by(OutboxRow.settled_at.desc()), Outbox)
+
+
+def was_heard(text: str, since: datetime) -> bool:
+    """Whether a message of just these words has come since then."""
+    return bool(InboxRow.select().where((InboxRow.text == text) & (InboxRow.received_at >= since)).exists())
 
 
 def cases() -> Cases:

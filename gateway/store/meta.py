@@ -10,6 +10,8 @@ from .tables_people import MetaRow
 HUB_ID = "hub_id"
 EPOCH = "epoch"
 LAST_TIME = "last_time"
+LAST_BACKUP = "last_backup"
+"""When `willay backup` last made one, in ISO 8601."""
 RUNNING = "running"
 CLOCK_STATE = "clock_state"
 """How far the hub that runs trusts its clock; commands have no SMS to compare theirs with."""

@@ -16,7 +16,7 @@ from gateway.words import translations
 
 GATEWAY = Path(__file__).parents[2] / "gateway"
 THE_SAME = {
-    *("{text}: {detail}", "{name}"),
+    *("{text}: {detail}", "{name}", "{name}. {advice}", "{degrees} °C", "{word}: {percent} % ({operator})"),
     *("{line}", "{path}: {reason}", "{reason}", "{percent} % ({operator})", "byte {number}", "chmod 640 {path}"),
     *("willay doctor", "sudo systemctl restart willay", "sudo timedatectl set-time '2026-11-20 15:00'"),
 }
@@ -41,9 +41,10 @@ def msgids(paths: Iterator[Path]) -> set[str]:
 
 
 def of_domain(domain: str) -> set[str]:
+    of_health = {GATEWAY / name for name in HEALTH} | set((GATEWAY / "doctor").glob("*.py"))
     if domain == "health":
-        return msgids(GATEWAY / name for name in HEALTH)
-    theirs = [path for path in GATEWAY.rglob("*.py") if path.name not in HEALTH]
+        return msgids(iter(of_health))
+    theirs = [path for path in GATEWAY.rglob("*.py") if path not in of_health]
     return msgids(iter([*theirs, GATEWAY.parent / "web" / "server.py"]))
 
 
