@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from gateway import delivering, replying
+from gateway import delivering, joining, replying
 from gateway.desk import Desk
 from gateway.store import inbox, modems
-from gateway.store.records_radio import Inbox, InboxPart
-from modem import concat
-from modem.api import Address, Coding, Concat, Incoming, IncomingPart, StatusReport, StoredAt
+from gateway.store.records_radio import Inbox
+from modem.api import Incoming, IncomingPart, StatusReport, StoredAt
 from modem.msisdn import normalise
 from schedules.clock import Clock, Moment, read
 
 MOST_FAILURES = 2
 """Once may be a card or a clock; the same message twice is the message."""
-PARTS_WINDOW = timedelta(days=3)
-"""A phone may lie in a valley between two parts; the same reference does not come round in that time."""
 
 
 def take(desk: Desk, modem: str, incoming: tuple[Incoming, ...], clock: Clock) -> tuple[StoredAt, ...]:
@@ -46,7 +41,7 @@ def keep(desk: Desk, modem: str, incoming: tuple[Incoming, ...], clock: Clock) -
             if isinstance(item, StatusReport):
                 _keep_report(desk, modem, item, moment)
             elif isinstance(item, IncomingPart):
-                _keep_part(desk, modem, item, moment)
+                joining.keep(desk, modem, item, moment)
     for item in incoming:
         if item.sent_at is not None:
             clock.saw_network_time(item.sent_at)
@@ -84,49 +79,3 @@ def _keep_report(desk: Desk, modem: str, report: StatusReport, moment: Moment) -
         return
     if inbox.keep_report(report, modem, moment.now, moment.clock_state) is not None:
         delivering.settle_unknown(report, recipient, moment)
-
-
-def _keep_part(desk: Desk, modem: str, part: IncomingPart, moment: Moment) -> None:
-    part_id = inbox.keep_part(part, modem, moment.now, moment.clock_state)
-    if part_id is None:
-        return
-    if part.concat is None:
-        _make_whole(desk, (part_id,), part, part.text, moment, modem)
-        return
-    waiting = inbox.waiting_parts(part.sender, part.concat.ref, part.concat.total, part.concat.bits)
-    by_digest = {row.digest: row.id for row in waiting}
-    for group in concat.groups((_part(row) for row in waiting), PARTS_WINDOW):
-        text = group.text
-        if text is not None:
-            used = (*group.parts, *group.duplicates)
-            _make_whole(desk, tuple(by_digest[p.digest] for p in used), part, text, moment, modem)
-
-
-def _make_whole(
-    desk: Desk, part_ids: tuple[int, ...], part: IncomingPart, text: str, moment: Moment, modem: str
-) -> None:
-    inbox_id = inbox.make_whole(
-        part_ids=part_ids,
-        modem=modem,
-        sender=normalise(part.sender, desk.config.hub.country),
-        text=text,
-        sent_at=part.sent_at,
-        now=moment.now,
-        clock_state=moment.clock_state,
-    )
-    if part.coding == Coding.BINARY:
-        inbox.set_handled(inbox_id, "binary", moment.now, reason="not a text: kept, never read")
-
-
-def _part(row: InboxPart) -> concat.Part:
-    assert row.ref is not None
-    assert row.total is not None
-    assert row.seq is not None
-    return concat.Part(
-        digest=row.digest,
-        sender=Address(row.sender),
-        concat=Concat(ref=row.ref, total=row.total, seq=row.seq, bits=row.bits or 8),
-        sent_at=row.sent_at,
-        text=row.text,
-        data=bytes(row.data or b""),
-    )

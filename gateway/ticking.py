@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from gateway import asking, closing, reminding, resolving, sending
+from gateway import asking, closing, joining, receiving, reminding, resolving, sending
 from gateway.desk import Desk
 from gateway.store import meta
 from schedules.clock import Clock, Moment, read
@@ -25,6 +25,8 @@ class Ticked:
     sealed: int = 0
     resent: int = 0
     told: int = 0
+    joined: int = 0
+    """Messages that became whole of parts that were long in coming."""
 
 
 def tick(desk: Desk, clock: Clock) -> Ticked:
@@ -47,8 +49,11 @@ def tick(desk: Desk, clock: Clock) -> Ticked:
         resent=resent,
         told=resolving.remind_promoters(desk, moment),
     )
+    joined = joining.settle(desk, moment)
+    if joined:
+        receiving.work(desk, clock)
     _note_time(desk, moment)
-    return ticked
+    return replace(ticked, joined=joined)
 
 
 def _keep_trust(desk: Desk, moment: Moment) -> None:

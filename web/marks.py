@@ -96,6 +96,15 @@ HANDLED = {
     "stopped": Mark(QUIET, marked("had asked to stop: not answered"), "×"),
     "repeated": Mark(QUIET, marked("said again: counted once")),
     "binary": Mark(QUIET, marked("not a text: kept, never read")),
+    "wap": Mark(QUIET, marked("settings or pictures for a phone: kept, never read")),
+    "port": Mark(QUIET, marked("for a program on a phone: kept, never read")),
+    "flash": Mark(QUIET, marked("a flash message of the operator: never read as a reply")),
+    "silent": Mark(QUIET, marked("a silent message of the network")),
+    "waiting": Mark(QUIET, marked("the network says that voicemail waits")),
+    "own": Mark(QUIET, marked("left on the SIM by a phone: not to us")),
+    "damaged": Mark(LOOK, marked("came cut short: not read as a reply")),
+    "unreadable": Mark(LOOK, marked("no message that can be read: kept for a technician")),
+    "incomplete": Mark(LOOK, marked("a part of it never came: not read as a reply")),
     "failed": Mark(WRONG, marked("could not be worked on: tell a technician")),
 }
 

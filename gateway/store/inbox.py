@@ -11,7 +11,8 @@ from modem.api import Address, IncomingPart, StatusReport
 from schedules.clock import ClockState
 
 from .db import all_of, one_of
-from .records_radio import Inbox, InboxPart
+from .parts import kind_word
+from .records_radio import Inbox
 from .states import InboxState
 from .tables_radio import InboxPartRow, InboxRow
 
@@ -24,7 +25,7 @@ def keep_part(part: IncomingPart, modem: str, now: datetime, clock_state: ClockS
         return None
     row = InboxPartRow.create(
         digest=part.digest,
-        kind="part",
+        kind=kind_word(part.kind),
         modem=modem,
         sender=part.sender,
         smsc=part.smsc,
@@ -59,19 +60,6 @@ def keep_report(report: StatusReport, modem: str, now: datetime, clock_state: Cl
         report=report.state.value,
     )
     return int(row.id)
-
-
-def waiting_parts(sender: Address, ref: int, total: int, bits: int) -> tuple[InboxPart, ...]:
-    """Parts of long messages from a sender with this reference that are not whole yet, as they came."""
-    query = InboxPartRow.select().where(
-        (InboxPartRow.kind == "part")
-        & InboxPartRow.inbox_id.is_null()
-        & (InboxPartRow.sender == sender)
-        & (InboxPartRow.ref == ref)
-        & (InboxPartRow.total == total)
-        & (InboxPartRow.bits == bits)
-    )
-    return all_of(query.order_by(InboxPartRow.id), InboxPart)
 
 
 def make_whole(
