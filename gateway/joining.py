@@ -5,6 +5,7 @@ Runs inside the caller's transaction. Knows not what a message means.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -24,7 +25,7 @@ that always writes the same reference may be sending the rest of a newer message
 SHOWN_AFTER = timedelta(hours=2)
 """Until then a missing part may come; phones and networks try again for an hour or so. By the hub's own clock: the
 network's stamps say when a part was sent."""
-GAP = " [...] "
+GAP = "[...]"
 """Stands for parts that have not come."""
 
 _FOR_THE_TECHNICIAN = (MessageKind.DAMAGED, MessageKind.UNREADABLE)
@@ -135,8 +136,9 @@ def _kind(row: InboxPart) -> MessageKind:
 def _with_gaps(group: concat.Group) -> str:
     """What has come, with a mark where something is missing."""
     there = {part.concat.seq: part.text for part in group.parts}
-    said = [there.get(seq, GAP) for seq in range(1, group.parts[0].concat.total + 1)]
-    return "".join(text for at, text in enumerate(said) if text != GAP or at == 0 or said[at - 1] != GAP).strip()
+    said = "".join(there.get(seq, GAP) for seq in range(1, group.parts[0].concat.total + 1))
+    pieces = [piece.strip() for piece in re.split(rf"(?:{re.escape(GAP)})+", said)]
+    return f" {GAP} ".join(pieces).strip()
 
 
 def _shown_as(rows: Iterable[InboxPart]) -> int | None:
