@@ -18,7 +18,7 @@ from modem.simulator.sim import Sim
 from modem.simulator.storage import Stat, Storage
 from modem.simulator.ussd import Ussd
 
-REGISTERED_HOME, NOT_REGISTERED, SEARCHING, DENIED = 1, 0, 2, 3
+REGISTERED_HOME, NOT_REGISTERED, SEARCHING, DENIED, REGISTERED_ROAMING = 1, 0, 2, 3, 5
 """<stat> of +CREG (3GPP 27.007, 7.2)."""
 CFUN_FULL = 1
 NO_SIGNAL = 99
@@ -105,14 +105,20 @@ class Device:
         """<stat> of +CREG."""
         if self.functionality != CFUN_FULL or self.sim_state != "READY":
             return NOT_REGISTERED
-        if self.faults.lasting(FaultKind.NO_SIGNAL):
+        if self._out_of_reach:
             return SEARCHING
-        return DENIED if self.faults.lasting(FaultKind.DENIED) else REGISTERED_HOME
+        if self.faults.lasting(FaultKind.DENIED):
+            return DENIED
+        return REGISTERED_ROAMING if self.faults.lasting(FaultKind.ROAMING) else REGISTERED_HOME
 
     @property
     def attached(self) -> bool:
         """Can the network reach it?"""
-        return self.registration == REGISTERED_HOME
+        return self.registration in (REGISTERED_HOME, REGISTERED_ROAMING)
+
+    @property
+    def _out_of_reach(self) -> bool:
+        return any(self.faults.lasting(kind) for kind in (FaultKind.NO_SIGNAL, FaultKind.DEAF))
 
     @property
     def sim_state(self) -> str:
@@ -122,16 +128,24 @@ class Device:
     @property
     def rssi(self) -> int:
         """<rssi> of +CSQ: 0 to 31, or 99 where none can be heard."""
-        heard = self.functionality == CFUN_FULL and not self.faults.lasting(FaultKind.NO_SIGNAL)
+        heard = self.functionality == CFUN_FULL and not self._out_of_reach
         return self.signal if heard else NO_SIGNAL
 
     def power_on(self) -> None:
         """Settings as after switching on; the storages keep what they hold."""
         self.settings = Settings()
-        self.functionality = CFUN_FULL
+        self.switch(CFUN_FULL)
+        self.faults.end(FaultKind.DEAF)
+        self.faults.end(FaultKind.STUCK)
         self.sim.power_on()
         self._announcements.clear()
         self._said_registration = self.registration
+
+    def switch(self, functionality: int) -> None:
+        """+CFUN: 1 all on, 4 and 0 without radio, which also brings a deaf radio to its senses."""
+        self.functionality = functionality
+        if functionality != CFUN_FULL:
+            self.faults.end(FaultKind.DEAF)
 
     def send(self, submit: Submit) -> MessageRef:
         """Hand a part to the network; the reference it goes under."""

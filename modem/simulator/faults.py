@@ -15,11 +15,15 @@ class FaultKind(StrEnum):
     HANG = "hang"  # no answer to anything for `seconds`; 0: until it is unplugged or cleared
     SLOW = "slow"  # every answer comes `seconds` later
     UNPLUG = "unplug"  # the device goes away
-    PLUG = "plug"  # it comes back, with the settings of a modem just switched on
+    PLUG = "plug"  # it comes back, just switched on; with `text` under another name of the port in the same folder
     FULL = "full"  # there is no room in any storage
     NO_SIGNAL = "no_signal"  # the network is out of reach
     DENIED = "denied"  # the network does not let the SIM in
     NO_SIM = "no_sim"  # the SIM is out of its slot
+    OTHER_SIM = "other_sim"  # another SIM is in, with the IMSI `text`
+    ROAMING = "roaming"  # the network is a foreign one
+    DEAF = "deaf"  # no network is heard until the radio is switched off and on (+CFUN), or power comes anew
+    STUCK = "stuck"  # answers AT and +CFUN, and nothing else, until it is reset
     DUPLICATE = "duplicate"  # the next incoming messages are delivered twice
     OUT_OF_ORDER = "out_of_order"  # the parts of the next long incoming messages arrive last first
     GARBAGE = "garbage"  # bytes that mean nothing, now
@@ -37,6 +41,9 @@ LASTING = frozenset(
         FaultKind.NO_SIGNAL,
         FaultKind.DENIED,
         FaultKind.NO_SIM,
+        FaultKind.ROAMING,
+        FaultKind.DEAF,
+        FaultKind.STUCK,
         FaultKind.NO_REPORTS,
         FaultKind.UNREACHABLE,
     }

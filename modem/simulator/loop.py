@@ -87,9 +87,10 @@ class Loop:
         self._wake()
         return future.result(timeout=CALL_LIMIT_S)
 
-    def plug(self) -> None:
-        """Open a port where there is none; the modem behind it has just been switched on."""
+    def plug(self, name: str = "") -> None:
+        """Open a port where there is none; the modem behind it has just been switched on. `name`: of the link now."""
         if self._pty is None:
+            self._link = self._link.with_name(name) if name else self._link
             self._pty = Pty(self._link)
             self._modem.power_on()
             self._hear(False)

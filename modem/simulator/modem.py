@@ -147,6 +147,8 @@ class Modem:
 
     def _execute(self, request: Request) -> None:
         def run() -> Answer:
+            if self.device.faults.lasting(FaultKind.STUCK) and request.name != "+CFUN":
+                return Answer(lost=True)
             handler = find(request.name)
             if handler is None:
                 raise plain_error()

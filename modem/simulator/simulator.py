@@ -163,7 +163,9 @@ class Simulator:
         if fault.kind is FaultKind.UNPLUG:
             self._loop.unplug()
         elif fault.kind is FaultKind.PLUG:
-            self._loop.plug()
+            self._loop.plug(fault.text)
+        elif fault.kind is FaultKind.OTHER_SIM:
+            self._device.sim.imsi = fault.text
         elif fault.kind is FaultKind.HANG:
             self._modem.hang(fault.seconds or None)
         elif fault.kind is FaultKind.GARBAGE:

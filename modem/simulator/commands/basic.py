@@ -57,7 +57,7 @@ def _functionality(device: Device, request: Request) -> Answer:
         raise cme(CME_INCORRECT_PARAMETERS)
     if request.number(1, 0) == 1:
         device.power_on()
-    device.functionality = level
+    device.switch(level)
     return OK
 
 
