@@ -124,12 +124,6 @@ class GammuLine:
         if unknown > 0:
             self._empty_buffer(self.descriptor)
 
-    def say_aside(self, command: str) -> None:
-        """Say one line behind libgammu's back, which has no call for it, and wait for its OK at most for a moment."""
-        if self.descriptor is None:
-            raise ModemSilentError("the modem is not open", hint="It is being opened.")
-        self._say(self.descriptor, command)
-
     def take(self, kind: str) -> list[Fields]:
         """The events of one kind, oldest first; they are gone from `events` then."""
         taken = [fields for name, fields in self.events if name == kind]
@@ -146,12 +140,9 @@ class GammuLine:
 
     def _empty_buffer(self, descriptor: int) -> None:
         """Have the modem say OK behind libgammu's back: at that, libgammu drops what it did not understand."""
-        self._say(descriptor, "AT")
-
-    def _say(self, descriptor: int, command: str) -> None:
         self.recorder.clear()
         with contextlib.suppress(OSError):  # an unplug is noticed by the next look
-            os.write(descriptor, f"{command}\r".encode())
+            os.write(descriptor, b"AT\r")
         until = time.monotonic() + EMPTIED_WITHIN_SECONDS
         while '"OK"' not in self.recorder.read() and (left := until - time.monotonic()) > 0:
             if self._readable(left):

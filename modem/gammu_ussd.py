@@ -1,27 +1,28 @@
-"""USSD through libgammu: dialling, the answer among what is announced, and the session's end.
+"""USSD beside libgammu, on its port: libgammu cuts texts of several lines, and reads only what is declared.
 
-Knows libgammu's words for +CUSD's modes; knows no operator and no menu.
+While it dials, libgammu is not called; what else the modem says meanwhile is kept for `fetch`. Knows no +CUSD itself:
+`serial_ussd.py` does.
 """
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import secrets
+import os
+import select
 import time
-from collections import deque
 from datetime import timedelta
 
-from modem.api import NetworkUssd, UssdAnswer, UssdMode
-from modem.errors import ModemAbsentError, ModemError, ModemSilentError
+from modem.api import Incoming, StoredAt, UssdAnswer, UssdMode
+from modem.errors import ModemAbsentError, ModemSilentError
+from modem.gammu_errors import HINT_ABSENT
 from modem.gammu_line import GammuLine
-from modem.gammu_records import Fields
+from modem.gammu_pdu import PduCoder
+from modem.gammu_records import DIRECT, Fields
+from modem.serial_line import Line
+from modem.serial_trace import Trace
+from modem.serial_ussd import SerialUssd
+from modem.ussd_text import text_of
 
-LISTEN_SECONDS = 0.5
-"""How long one look for the answer lasts: an unplug is noticed by the next."""
-MAX_UNASKED = 64
-"""A network that talks without end is heard this far back."""
-_CANCEL = "AT+CUSD=2"
+READ_OCTETS = 4096
 _MODES = {
     "NoActionNeeded": UssdMode.DONE,
     "ActionNeeded": UssdMode.REPLY_WANTED,
@@ -30,68 +31,101 @@ _MODES = {
     "NotSupported": UssdMode.UNSUPPORTED,
     "Timeout": UssdMode.TIMEOUT,
 }
-_HINT_NO_ANSWER = "Dial the code on a phone with this SIM: operators change them."
+_NOWHERE = StoredAt(storage=DIRECT, location=0)
 
 
 class GammuUssd:
     """The USSD of one open modem. What came unasked waits here until it is fetched."""
 
     def __init__(self, line: GammuLine) -> None:
-        self._line = line
-        self._opening = secrets.token_hex(8)
-        self._heard = 0
-        self._unasked: deque[NetworkUssd] = deque(maxlen=MAX_UNASKED)
+        self._gammu = line
+        self._line = Line(_Borrowed(line), Trace(line.recorder, time.monotonic), time.monotonic)
+        self._dialogue = SerialUssd(self._line)
+        self._whole: list[Incoming] = []
 
     def dial(self, code: str, timeout: timedelta) -> UssdAnswer:
         """See Modem.ussd."""
-        self._line.hear()
+        self._gammu.hear()
         self._set_aside()
-        self._line.recorder.clear()
-        until = time.monotonic() + timeout.total_seconds()
-        with contextlib.suppress(ModemSilentError):  # the answer often comes although the call says that it timed out
-            try:
-                self._line.call("DialService", code)
-            except ModemAbsentError:
-                raise
-            except ModemError:
-                if not self._announced():  # libgammu calls some answers errors, and hands them over all the same
-                    raise
-        while not (answers := self._line.take("USSD")):
-            left = until - time.monotonic()
-            if left <= 0:
-                raise ModemError(f"no answer to {code} within {timeout.total_seconds():.0f} s", hint=_HINT_NO_ANSWER)
-            self._line.hear(min(left, LISTEN_SECONDS))
-        return _answer(answers[-1])
+        try:
+            return self._dialogue.dial(code, timeout)
+        finally:
+            self._hand_over()
 
     def cancel(self) -> None:
-        """See Modem.ussd_cancel. libgammu has no call for it."""
-        self._line.hear()
-        self._line.say_aside(_CANCEL)
-
-    def fetch(self) -> tuple[NetworkUssd, ...]:
-        """What came unasked since the last time, oldest first."""
+        """See Modem.ussd_cancel."""
+        self._gammu.hear()
         self._set_aside()
-        found = tuple(self._unasked)
-        self._unasked.clear()
+        try:
+            self._dialogue.cancel()
+        finally:
+            self._hand_over()
+
+    def fetch(self) -> tuple[Incoming, ...]:
+        """What came unasked since the last time: USSD, and messages and reports that came while it dialled."""
+        self._set_aside()
+        found = (*self._whole, *self._dialogue.fetch())
+        self._whole.clear()
         return found
 
     @property
     def waiting(self) -> bool:
         """Is there something to fetch?"""
-        return bool(self._unasked)
-
-    def _announced(self) -> bool:
-        return any(kind == "USSD" for kind, _ in self._line.events)
+        return bool(self._whole) or self._dialogue.waiting
 
     def _set_aside(self) -> None:
-        for fields in self._line.take("USSD"):
-            self._heard += 1
-            answer = _answer(fields)
-            name = f"{self._opening} {self._heard} {answer.mode} {answer.text}"
-            digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
-            self._unasked.append(NetworkUssd(digest=digest, text=answer.text, mode=answer.mode, heard=self._heard))
+        for fields in self._gammu.take("USSD"):
+            self._dialogue.note(_answer(fields))
+
+    def _hand_over(self) -> None:
+        """What was said beside: places are swept with the next look, what lies nowhere is kept."""
+        for said in self._line.take("+CMT", "+CDS"):
+            if said.body is not None:
+                self._whole.append(PduCoder().incoming(bytes.fromhex(said.body), _NOWHERE))
+        for _ in self._line.take("+CMTI", "+CDSI"):
+            self._gammu.events.append(("SMS", {}))
+
+
+class _Borrowed:
+    """libgammu's own port, as the line between its calls. See serial_port.Port."""
+
+    def __init__(self, line: GammuLine) -> None:
+        self._gammu = line
+
+    @property
+    def descriptor(self) -> int:
+        """See Port."""
+        if self._gammu.descriptor is None:
+            raise ModemSilentError("the modem is not open", hint="It is being opened.")
+        return self._gammu.descriptor
+
+    def read(self, seconds: float) -> bytes:
+        """See Port."""
+        poll = select.poll()
+        poll.register(self.descriptor, select.POLLIN)
+        events = poll.poll(max(0.0, seconds) * 1000)
+        if not events:
+            return b""
+        try:
+            data = os.read(self.descriptor, READ_OCTETS) if events[0][1] & select.POLLIN else b""
+        except OSError as error:
+            raise ModemAbsentError("the modem was unplugged", hint=HINT_ABSENT) from error
+        if not data:
+            raise ModemAbsentError("the modem was unplugged", hint=HINT_ABSENT)
+        return data
+
+    def write(self, data: bytes) -> None:
+        """See Port."""
+        try:
+            os.write(self.descriptor, data)
+        except OSError as error:
+            raise ModemAbsentError("the modem was unplugged", hint=HINT_ABSENT) from error
+
+    def close(self) -> None:
+        """The port is libgammu's."""
 
 
 def _answer(fields: Fields) -> UssdAnswer:
-    mode = _MODES.get(str(fields.get("Status")), UssdMode.DONE)
-    return UssdAnswer(text=str(fields.get("Text") or ""), mode=mode)
+    """libgammu's reading of an announcement, read again: what it took for plain may be hexadecimals."""
+    text = text_of(str(fields.get("Text") or "").lstrip('"').encode("utf-8", "replace").decode("latin-1"))
+    return UssdAnswer(text=text, mode=_MODES.get(str(fields.get("Status")), UssdMode.DONE))

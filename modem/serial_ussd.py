@@ -1,40 +1,75 @@
-"""USSD in AT: dialling, the answer among what is said unasked, the session's end.
+"""USSD in AT: dialling in the form the modem wants, the answer among what is said unasked, the session's end.
 
-Knows +CUSD and the three ways modems want a code written; knows no operator, no menu and no alphabet.
+Both drivers use it: the serial one on its own line, the one over libgammu on libgammu's port. Knows no operator, no
+menu and no alphabet.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from datetime import timedelta
 
-from modem.api import NetworkUssd, UssdAnswer
-from modem.errors import ModemError, NotDialledError
+from modem.api import NetworkUssd, UssdAnswer, UssdMode
+from modem.errors import ModemError, ModemSilentError, NotDialledError
 from modem.serial_answers import Answer
 from modem.serial_line import Line
-from modem.serial_words import cause_of
 from modem.ussd_aside import Aside
 from modem.ussd_text import Form, heard, masked, written
 
-ACCEPTED_SECONDS = 20.0
-"""Some modems say OK only when the network has answered; their text is waited for besides."""
-AT_ONCE_SECONDS = 1.0
-"""A modem that refuses so fast has not asked the network."""
+DIALLED_SECONDS = 30.0
+"""Some modems say OK only when the network has answered, and networks end a session after about so long."""
+REFUSED_AT_ONCE_SECONDS = 1.0
+"""A modem refuses a form it does not read at once; what comes later may be the network's refusal of a dialled code."""
+STRAY_END_SECONDS = 3.0
+"""An empty end of session right after dialling may be that of the one before: a text may still follow."""
+
+_NAME = "+CUSD"
 _DCS = 15
-"""Default alphabet, language unspecified (23.038, 5)."""
-_NOT_ASKED = {3, 4, 10, 11, 12, 13, 14, 16, 30, 50}
-"""+CME ERROR of a modem that did not get as far as the network (27.007, 9.2)."""
-_NOT_SO = {4, 50, 257, None}
-"""Of a modem that does not take the code as it is written; 257 is Huawei's."""
+"""The default alphabet, no language (3GPP 23.038, 5)."""
+_NOT_READ = {4, 16, 50, 100, 257}
+"""+CME ERROR of modems for a form they do not read: not supported, incorrect password (SIMCom), incorrect parameters
+(27.007, 9.2), unknown, and Huawei's own."""
+_NOTHING_LEFT = {3, 4, 10, 11, 12, 13, 14, 15, 30, 32, 50}
+"""+CME ERROR (27.007, 9.2) by which a modem says that it could not even try: not allowed, no SIM, no network."""
+
 _HINT_NO_ANSWER = "Dial the code on a phone with this SIM: operators change them."
+_HINT_REFUSED = "Is there a network, and does this modem do USSD? Dial the code on a phone with this SIM."
 
 
 class SerialUssd:
-    """The USSD of one open modem. `form`: how its family wants a code written; others are tried where it is refused."""
+    """The USSD of one open modem. `line.unasked` holds what was heard and not yet fetched."""
 
-    def __init__(self, line: Line, form: Form) -> None:
+    def __init__(self, line: Line, form: Form | None = None) -> None:
+        """`form`: how the modem's family wants a code written; None: as the alphabet chosen with AT+CSCS has it. The
+        others are tried where it is refused.
+        """
         self._line = line
-        self._forms = [form, *(other for other in Form if other is not form)]
+        self._first = form
         self._aside = Aside()
+        self._known: dict[str, Form] = {}
+        """The form in which this modem took a code, by the alphabet chosen then."""
+
+    def dial(self, code: str, timeout: timedelta) -> UssdAnswer:
+        """See Modem.ussd."""
+        self._line.listen(0)
+        self._set_aside()
+        until = self._line.now() + timeout.total_seconds()
+        silent = self._say(code, until)
+        answer = self._answer(until)
+        if answer is not None:
+            return answer
+        if silent is not None:
+            raise silent
+        raise ModemError(f"no answer to {masked(code)} within {timeout.total_seconds():.0f} s", hint=_HINT_NO_ANSWER)
+
+    def cancel(self) -> None:
+        """See Modem.ussd_cancel. Whatever the modem answers, there is nothing more to do."""
+        self._line.ask("AT+CUSD=2")
+
+    def fetch(self) -> tuple[NetworkUssd, ...]:
+        """What was said unasked since the last time, oldest first."""
+        self._set_aside()
+        return self._aside.fetch()
 
     @property
     def waiting(self) -> bool:
@@ -42,72 +77,87 @@ class SerialUssd:
         self._set_aside()
         return self._aside.waiting
 
-    def dial(self, code: str, timeout: timedelta) -> UssdAnswer:
-        """See Modem.ussd."""
-        self._line.listen(0)
-        self._set_aside()
-        until = self._line.now() + timeout.total_seconds()
-        self._ask(code, timeout.total_seconds())
-        while not (said := self._line.take("+CUSD")):
-            for error in self._line.take("ERROR"):
-                cause = cause_of(error.text)
-                raise ModemError(f"no answer to {masked(code)}: {cause.text if cause else error.text}")
-            left = until - self._line.now()
-            if left <= 0:
-                seconds = timeout.total_seconds()
-                raise ModemError(f"no answer to {masked(code)} within {seconds:.0f} s", hint=_HINT_NO_ANSWER)
-            self._line.listen(left)
-        answers = [answer for line in said if (answer := heard(line.text)) is not None]
-        for early in answers[:-1]:
-            self._aside.put(early)
-        if not answers:
-            raise ModemError(f"the answer to {masked(code)} makes no sense", hint=_HINT_NO_ANSWER)
-        return answers[-1]
+    def _say(self, code: str, until: float) -> ModemSilentError | None:
+        """Have the modem dial; the error where it did not even say OK, though a text may come all the same.
 
-    def cancel(self) -> None:
-        """See Modem.ussd_cancel."""
-        self._line.ask("AT+CUSD=2")
-
-    def fetch(self) -> tuple[NetworkUssd, ...]:
-        """What came unasked since the last time, oldest first."""
-        self._set_aside()
-        return self._aside.fetch()
-
-    def _ask(self, code: str, seconds: float) -> None:
-        """Hand the code over, in the first form that the modem takes; that one is used from then on."""
-        refused: ModemError = NotDialledError(f"{masked(code)} cannot be dialled", hint="Write the code as *100#.")
-        for form in tuple(self._forms):
-            try:
-                shown = written(code, form)
-            except ValueError:
-                continue
+        Raises NotDialledError where it certainly did not, ModemError where it refused and nobody knows.
+        """
+        alphabet = self._line.ask("AT+CSCS?").told or ""
+        known = self._known.get(alphabet)
+        answer: Answer | None = None
+        for form in self._forms(alphabet) if known is None else (known,):
             began = self._line.now()
-            answer = self._line.ask(f'AT+CUSD=1,"{shown}",{_DCS}', min(seconds, ACCEPTED_SECONDS))
+            try:
+                answer = self._ask(code, form, until)
+            except ModemSilentError as error:
+                return error
             if answer.ok:
-                self._forms = [form, *(other for other in self._forms if other is not form)]
-                return
-            at_once = self._line.now() - began < AT_ONCE_SECONDS
-            refused = _refused(code, answer, at_once=at_once)
-            code_told = answer.cause.code if answer.cause else None
-            if not at_once or code_told not in _NOT_SO or self._announced():
+                self._known[alphabet] = form
+                return None
+            if self._announced():
+                return None  # some modems call an answer an error, and hand it over all the same
+            at_once = self._line.now() - began < REFUSED_AT_ONCE_SECONDS
+            if not (at_once and _form_not_read(answer)):
                 break
-        if not self._announced():
-            raise refused
+        assert answer is not None
+        refused = f"the modem refused {masked(code)}: {answer.final}"
+        if answer.cause is not None and answer.cause.code in _NOTHING_LEFT:
+            raise NotDialledError(refused, hint=_HINT_REFUSED)
+        raise ModemError(refused, hint=_HINT_REFUSED)
+
+    def _ask(self, code: str, form: Form, until: float) -> Answer:
+        try:
+            said = written(code, form)
+        except ValueError as error:
+            raise NotDialledError(f"{masked(code)}: {error}", hint=_HINT_NO_ANSWER) from error
+        trace = self._line.trace
+        trace.secret = said if masked(code) != code else None
+        try:
+            seconds = min(DIALLED_SECONDS, max(0.0, until - self._line.now()))
+            return self._line.ask(f'AT+CUSD=1,"{said}",{_DCS}', seconds)
+        finally:
+            trace.secret = None
+
+    def _forms(self, alphabet: str) -> tuple[Form, ...]:
+        """The ways to write a code, the likeliest first. `alphabet`: as AT+CSCS? tells it."""
+        first = self._first or (Form.UCS2 if "UCS2" in alphabet.upper() else Form.PLAIN)
+        return (first, *(form for form in Form if form is not first))
+
+    def _answer(self, until: float) -> UssdAnswer | None:
+        """The text that comes for what was dialled; None where none does."""
+        empty: UssdAnswer | None = None
+        while True:
+            said = deque(self._line.take(_NAME))
+            while said:
+                answer = heard(said.popleft().text)
+                if answer is None:
+                    continue
+                if answer.text or answer.mode is not UssdMode.ENDED:
+                    self._line.unasked.extend(said)
+                    return answer
+                empty, until = answer, min(until, self._line.now() + STRAY_END_SECONDS)
+            left = until - self._line.now()
+            if left <= 0 or self._line.take("ERROR"):
+                return empty
+            self._line.listen(left)
+
+    def note(self, answer: UssdAnswer) -> None:
+        """Keep what was heard unasked, for `fetch`. The end of a session that is over already is nothing to keep."""
+        if answer.text or answer.mode is not UssdMode.ENDED:
+            self._aside.put(answer)
 
     def _announced(self) -> bool:
-        """Some modems call an answer an error, and hand it over all the same."""
-        return any(said.name == "+CUSD" for said in self._line.unasked)
+        return any(said.name == _NAME for said in self._line.unasked)
 
     def _set_aside(self) -> None:
+        """What was heard before is no answer to what is dialled now."""
         self._line.take("ERROR")
-        for said in self._line.take("+CUSD"):
+        for said in self._line.take(_NAME):
             answer = heard(said.text)
             if answer is not None:
-                self._aside.put(answer)
+                self.note(answer)
 
 
-def _refused(code: str, answer: Answer, *, at_once: bool) -> ModemError:
+def _form_not_read(answer: Answer) -> bool:
     cause = answer.cause
-    said = f"{masked(code)} was refused: {cause.text if cause else answer.final}"
-    certain = (cause is not None and cause.code in _NOT_ASKED) or at_once
-    return (NotDialledError if certain else ModemError)(said, hint=_HINT_NO_ANSWER)
+    return cause is not None and (cause.code is None or cause.code in _NOT_READ)
