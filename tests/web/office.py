@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from gateway import accounts
 from gateway.config_records import HubConfig, WebConfig
 from gateway.errors import WillayError
+from gateway.history import History
 from gateway.library import Library
 from gateway.store import users
 from gateway.store.db import Store
@@ -22,7 +23,7 @@ from gateway.survey.model import Lang, Value
 from schedules.clock import ClockState
 from web import sessions
 from web.app import make_app
-from web.context import Actions, ModemView, WebContext
+from web.context import Actions, ModemView, Pulse, WebContext
 from web.gate import SESSION_COOKIE
 
 from .seed import NOW
@@ -85,6 +86,9 @@ class Office:
     printed: list[tuple[int, str, str]] = field(default_factory=list)
     restarted: list[str] = field(default_factory=list)
     refusal: WillayError | None = None
+    history: History | None = None
+    pulse: Pulse = field(default_factory=Pulse)
+    metrics_token: Path | None = None
     tokens: itertools.count[int] = field(default_factory=itertools.count)
 
     def context(self, *, bind: str = "127.0.0.1", open_to: str | None = None, port: int = 8080) -> WebContext:
@@ -97,7 +101,7 @@ class Office:
                 timezone=ZoneInfo("America/Lima"),
                 country="PE",
             ),
-            web=WebConfig(bind=bind, port=port),
+            web=WebConfig(bind=bind, port=port, metrics_token_file=self.metrics_token),
             clock=self.clock,
             new_token=lambda: f"token-{next(self.tokens):040d}",
             new_salt=lambda: f"salt{next(self.tokens):012d}".encode(),
@@ -109,6 +113,8 @@ class Office:
                 print_report=self._print,
                 restart_modem=self.restarted.append,
             ),
+            history=self.history,
+            pulse=lambda: self.pulse,
             open_to=open_to,
         )
 

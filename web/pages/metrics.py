@@ -48,6 +48,7 @@ def _from_here() -> bool:
 
 def _has_token(file: Path | None) -> bool:
     """Read each time, so that a new token holds at once; an empty file, or one that is gone, lets nobody in."""
+    # WSGI hands the bytes of a header over as Latin-1
     scheme, _, shown = request.headers.get("Authorization", "").partition(" ")
     if file is None or scheme.lower() != "bearer":
         return False
@@ -55,4 +56,4 @@ def _has_token(file: Path | None) -> bool:
         token = file.read_bytes().strip()
     except OSError:
         return False
-    return bool(token) and hmac.compare_digest(shown.strip().encode(), token)
+    return bool(token) and hmac.compare_digest(shown.strip().encode("latin-1", "replace"), token)
