@@ -54,6 +54,8 @@ class AtPort:
         self._path = path
         self._speed = speed
         self._serial: serial.Serial | None = None
+        self.heard: tuple[str, ...] = ()
+        """The lines that came to the last question, whether or not they were its answer."""
 
     def __enter__(self) -> AtPort:
         """Raises ModemAbsentError or ModemBusyError."""
@@ -78,6 +80,7 @@ class AtPort:
         none."""
         assert self._serial is not None
         lines: list[str] = []
+        self.heard = ()
         until = time.monotonic() + seconds
         try:
             self._serial.reset_input_buffer()
@@ -86,6 +89,7 @@ class AtPort:
                 line = self._serial.readline().decode("latin-1").strip()
                 if line and line != command:
                     lines.append(line)
+                    self.heard = tuple(lines)
                 if line in _FINAL or line.startswith(_FINAL_BEGINS):
                     return tuple(lines)
         except (serial.SerialException, OSError) as error:
