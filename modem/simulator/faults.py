@@ -28,12 +28,26 @@ class FaultKind(StrEnum):
     OUT_OF_ORDER = "out_of_order"  # the parts of the next long incoming messages arrive last first
     GARBAGE = "garbage"  # bytes that mean nothing, now
     LINE = "line"  # the unsolicited line `text`, now
+    USSD_LOST = "ussd_lost"  # the next codes dialled are done by the network, and its answer never comes
+    USSD_UNHEARD = "ussd_unheard"  # the next codes dialled never reach the network, and nobody says so
+    USSD_LATE = "ussd_late"  # the network answers the next codes `seconds` later
+    USSD_CODED = "ussd_coded"  # USSD texts come as `text` has it, whatever is declared: plain, ucs2 or packed
     NO_REPORTS = "no_reports"  # the network sends no status reports
     UNREACHABLE = "unreachable"  # the phone `number` is off: what is sent to it expires
     CLEAR = "clear"  # all is well again; what is unplugged stays so
 
 
-COUNTED = frozenset({FaultKind.REFUSE, FaultKind.LOSE_ANSWER, FaultKind.DUPLICATE, FaultKind.OUT_OF_ORDER})
+COUNTED = frozenset(
+    {
+        FaultKind.REFUSE,
+        FaultKind.LOSE_ANSWER,
+        FaultKind.DUPLICATE,
+        FaultKind.OUT_OF_ORDER,
+        FaultKind.USSD_LOST,
+        FaultKind.USSD_UNHEARD,
+        FaultKind.USSD_LATE,
+    }
+)
 LASTING = frozenset(
     {
         FaultKind.SLOW,
@@ -44,6 +58,7 @@ LASTING = frozenset(
         FaultKind.ROAMING,
         FaultKind.DEAF,
         FaultKind.STUCK,
+        FaultKind.USSD_CODED,
         FaultKind.NO_REPORTS,
         FaultKind.UNREACHABLE,
     }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
 from pathlib import Path
@@ -14,6 +15,7 @@ from random import Random
 from types import TracebackType
 
 from modem.api import Msisdn
+from modem.simulator.account import Account
 from modem.simulator.control import Control
 from modem.simulator.device import Device, Identity
 from modem.simulator.faults import Fault, FaultKind, Faults
@@ -154,6 +156,11 @@ class Simulator:
     def received(self) -> tuple[Event, ...]:
         """Every whole text that came to a phone, oldest first."""
         return self._loop.call(lambda: tuple(self._network.received))
+
+    @property
+    def account(self) -> Account:
+        """The credit on the SIM, what was booked and what was given away: a copy."""
+        return self._loop.call(lambda: deepcopy(self._device.ussd.account))
 
     def status(self) -> Status:
         """How it is now."""
