@@ -48,7 +48,8 @@ def _run(args: argparse.Namespace) -> int:
     from gateway.cli.status import document_of, print_finding
 
     entries, config = _entries(args)
-    words = translations("health", language_of(os.environ, config.hub.language if config else None))
+    language = language_of(os.environ, config.hub.language if config else None)
+    words = _Either(translations("health", language), translations("cli", language))
     found: list[Finding] = []
     with ExitStack() as stack:
         visit = _visit(args, entries, config, stack)
@@ -61,6 +62,18 @@ def _run(args: argparse.Namespace) -> int:
     if args.json:
         print_json(document_of(tuple(found), words, healthy=healthy))
     return 0 if healthy else 1
+
+
+class _Either(NullTranslations):
+    """The first catalogue that knows a text: what the store says of its file stands in that of the commands."""
+
+    def __init__(self, *catalogues: NullTranslations) -> None:
+        super().__init__()
+        self._catalogues = catalogues
+
+    def gettext(self, message: str) -> str:
+        told = (catalogue.gettext(message) for catalogue in self._catalogues)
+        return next((text for text in told if text != message), message)
 
 
 def _entries(args: argparse.Namespace) -> tuple[tuple[ModemConfig, ...], Config | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import subprocess
 import time
 from collections.abc import Callable
@@ -37,6 +38,8 @@ class Machine:
     """The wall clock, aware."""
     seconds_up: Callable[[], float]
     """Since the computer was started."""
+    is_device: Callable[[Path], bool]
+    """Whether a path is a character device, as serial ports are."""
     may_open: Callable[[Path], bool]
     """Whether this user may read and write a device."""
     room: Callable[[Path], Room | None]
@@ -86,6 +89,7 @@ def this_machine() -> Machine:
         pid=os.getpid(),
         now=lambda: datetime.fromtimestamp(time.time(), tz=UTC),
         seconds_up=lambda: time.clock_gettime(time.CLOCK_BOOTTIME),
+        is_device=lambda path: stat.S_ISCHR(path.stat().st_mode),
         may_open=lambda path: os.access(path, os.R_OK | os.W_OK),
         room=_room,
         device_number=_device_number,

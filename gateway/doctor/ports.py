@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,7 +38,7 @@ def check_port(entry: ModemConfig, machine: Machine) -> Finding:
     subject, path = f"port {entry.name}", machine.at(entry.device)
     if not path.exists():
         return _no_port(subject, entry, machine)
-    if not stat.S_ISCHR(path.stat().st_mode):
+    if not machine.is_device(path):
         return wrong(
             subject,
             sentence("{device} is no serial port", device=entry.device),

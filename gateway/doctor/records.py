@@ -37,14 +37,14 @@ def check_database(path: Path) -> Iterator[Finding]:
             sentence("start the hub once (willay run), or name another data_dir in the configuration"),
         )
         return
+    log = path.with_name(f"{path.name}-wal")
+    grown = log.stat().st_size / _MEGABYTE if log.exists() else 0  # first: whoever opens the file last empties it
     if size > WHOLE_CHECK_MEGABYTES:
         yield well(
             "database", sentence("{size} MB: not checked here, it would take long (willay verify)", size=round(size))
         )
     else:
         yield _soundness(path, size)
-    log = path.with_name(f"{path.name}-wal")
-    grown = log.stat().st_size / _MEGABYTE if log.exists() else 0
     if grown > LONG_LOG_MEGABYTES:
         yield look(
             "database",
@@ -86,9 +86,8 @@ def _soundness(path: Path, size: float) -> Finding:
         faults = faults_of(path)
     except NotReadyError as error:
         told = error.args[0]
-        return wrong(
-            "database", told if isinstance(told, Sentence) else sentence("{reason}", reason=told), error.hint or ""
-        )
+        assert isinstance(told, Sentence)  # the store's errors are sentences
+        return wrong("database", told, error.hint)
     if faults:
         return wrong(
             "database",

@@ -1,0 +1,200 @@
+"""What can be found of what the hub keeps and passes on, and of the doctor's own round."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import apsw
+
+from gateway import checkup, health
+from gateway import config as configuration
+from gateway.checkup import Visit
+from gateway.config_records import Config
+from gateway.doctor import records
+from gateway.doctor.radio import Heard
+from gateway.findings import Finding, Verdict
+from gateway.store import meta
+from gateway.store.db import Store
+from gateway.store.states import BatchState, RecordResult
+from gateway.store.tables_upload import UploadBatchRow, UploadLogRow, UploadRecordRow
+from modem.api import Link
+from schedules.clock import ClockState
+from tests.gateway.doctor.cases_modem import GOOD
+from tests.gateway.doctor.world import MODEM, NOW, ROOMY, Case, World
+
+Provoke = Callable[[World], Iterable[Finding]]
+
+WELL, LOOK, WRONG = Verdict.WELL, Verdict.LOOK, Verdict.WRONG
+OFFICE = """
+[hub]
+data_dir = "."
+[[modem]]
+name = "uno"
+device = "/dev/ttyUSB0"
+[[upload]]
+kind = "willay"
+name = "region"
+url = "https://example.org"
+"""
+
+
+@dataclass(frozen=True)
+class Still:
+    """A clock that stands."""
+
+    trust: ClockState = ClockState.NTP
+
+    def now(self) -> datetime:
+        return NOW
+
+    def state(self) -> ClockState:
+        return self.trust
+
+    def saw_network_time(self, stamp: datetime) -> None:
+        raise AssertionError("looking changes nothing")
+
+
+def office(world: World) -> Config:
+    world.file("config.toml", OFFICE)
+    return configuration.load(world.root / "config.toml", {})
+
+
+def opened(world: World) -> tuple[Config, Store]:
+    config = office(world)
+    store = Store(config.hub.database)
+    store.open()
+    return config, store
+
+
+def database(*, damaged: bool = False, foreign: bool = False, log_megabytes: int = 0, megabytes: int = 0) -> Provoke:
+    """The hub's file. Sizes are of holes: nothing is written."""
+
+    def provoke(world: World) -> Iterable[Finding]:
+        config, store = opened(world)
+        store.checkpoint()
+        store.close()
+        path = config.hub.database
+        if damaged:
+            octets = bytearray(path.read_bytes())
+            octets[1024:9216] = b"\xa5" * 8192
+            path.write_bytes(octets)
+        if foreign:
+            path.unlink()
+            apsw.Connection(str(path)).execute("CREATE TABLE strange (x)")
+        for file, size in ((path, megabytes), (path.with_name(f"{path.name}-wal"), log_megabytes)):
+            if size:
+                with file.open("ab") as hole:
+                    hole.truncate(size * 1_000_000)
+        found = list(records.check_database(path))
+        path.with_name(f"{path.name}-wal").unlink(missing_ok=True)
+        return found
+
+    return provoke
+
+
+def backup(age: timedelta | None) -> Provoke:
+    return lambda _world: [records.check_backup(None if age is None else NOW - age, NOW)]
+
+
+def upload(*, waiting: timedelta | None = None, settled: timedelta | None = None, rejected: bool = False) -> Provoke:
+    """A destination: since when a record waits for it, when it last took one, whether it refused one."""
+
+    def provoke(world: World) -> Iterable[Finding]:
+        config, store = opened(world)
+        with store.transaction():
+            if waiting is not None:
+                UploadLogRow.create(record_id="r1", kind="answer", body="{}", made_at=NOW - waiting)
+            if settled is not None:
+                _taken(NOW - settled, rejected=rejected)
+        with store.reading():
+            return list(records.check_upload(config.uploads[0], NOW))
+
+    return provoke
+
+
+def _taken(at: datetime, *, rejected: bool) -> None:
+    """One record that was posted and answered."""
+    log = UploadLogRow.create(record_id="r0", kind="answer", body="{}", made_at=at)
+    UploadBatchRow.create(
+        id="b0",
+        destination="region",
+        body="{}",
+        sha256="0",
+        records=1,
+        state=BatchState.ACKNOWLEDGED,
+        next_at=at,
+        made_at=at,
+        settled_at=at,
+    )
+    result = RecordResult.REJECTED if rejected else RecordResult.ACCEPTED
+    UploadRecordRow.create(destination="region", seq=log.seq, batch_id="b0", result=result)
+
+
+def clock(trust: ClockState) -> Provoke:
+    return lambda _world: [health.clock_finding(trust)]
+
+
+def disk(megabytes: int) -> Provoke:
+    return lambda world: [health.disk_finding(office(world), lambda _folder: megabytes * 1_000_000)]
+
+
+def visit(world: World, **other: object) -> Visit:
+    """A round over an office whose hub runs and whose modem is well."""
+    config, store = opened(world)
+    with store.transaction():
+        meta.write(meta.LAST_BACKUP, (NOW - timedelta(hours=30)).isoformat())
+    world.port()
+    world.stick("1-1", "2c7c:0125", ports=("ttyUSB0",))
+    usual = Visit(
+        machine=world.machine(),
+        modems=(MODEM,),
+        clock=Still(),
+        hear=lambda _entry: Heard(link=Link.READY, status=GOOD, at=NOW),
+        config=config,
+        store=store,
+        hub=4000,
+    )
+    return replace(usual, **other)  # type: ignore[arg-type]
+
+
+def whole(world: World) -> Iterable[Finding]:
+    """The round, from its first step to its last."""
+    world.pi()
+    world.card()
+    world.room = ROOMY
+    return list(checkup.examine(visit(world)))
+
+
+def too_long(world: World) -> Iterable[Finding]:
+    """A round each of whose steps takes four minutes."""
+    minutes = iter(range(0, 10_000, 4))
+    return list(checkup.examine(visit(world), monotonic=lambda: next(minutes) * 60.0))
+
+
+HUB = (
+    Case("sound", database(), WELL, "sound: {size} MB, SQLite {version}"),
+    Case("damaged", database(damaged=True), WRONG, "damaged: {fault}"),
+    Case("none", lambda w: records.check_database(w.root / "none.db"), LOOK, "there is none yet: {path}"),
+    Case("not ours", database(foreign=True), WRONG, "{path}: a database, but not one of Willay's"),
+    Case("large", database(megabytes=201), WELL, "{size} MB: not checked here, it would take long (willay verify)"),
+    Case("a long log", database(log_megabytes=65), LOOK, "its log has grown to {size} MB"),
+    Case("no backup", backup(None), LOOK, "none was ever made"),
+    Case("an old backup", backup(timedelta(days=15)), LOOK, "the last one was made {age} ago"),
+    Case("a fresh backup", backup(timedelta(hours=30)), WELL, "the last one was made {age} ago"),
+    Case("nothing went up", upload(), WELL, "nothing has gone up yet"),
+    Case("taken lately", upload(settled=timedelta(minutes=20)), WELL, "last taken {age} ago"),
+    Case("no link", upload(waiting=timedelta(days=3)), LOOK, "records waiting: {count}, the oldest for {days} days"),
+    Case("up to date", upload(), WELL, "records waiting: {count}"),
+    Case("refused", upload(settled=timedelta(days=5), rejected=True), LOOK, "records not taken: {count}"),
+    Case("set by the network", clock(ClockState.NTP), WELL, "set by the network"),
+    Case("set by texts", clock(ClockState.SMS), WELL, "agrees with the messages received"),
+    Case("not sure", clock(ClockState.FLOOR), LOOK, "plausible; nothing has confirmed it yet"),
+    Case("in the past", clock(ClockState.UNSET), WRONG, "lies before what has happened already; nobody is asked"),
+    Case("much room", disk(20_000), WELL, "{free} MB free"),
+    Case("little room", disk(400), LOOK, "{free} MB free"),
+    Case("no room", disk(100), WRONG, "{free} MB free"),
+    Case("a whole round", whole, WELL, "works on {device}"),
+    Case("a round that takes long", too_long, LOOK, "the time is over; not looked at: {count}"),
+)
