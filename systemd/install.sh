@@ -71,11 +71,15 @@ if [ -z "$dest" ]; then
         say "   udev does not run here: plug the modem in again after the next start of the system"
 fi
 
-say "6. service: willay.service"
-install -d -m 0755 "$dest/etc/systemd/system"
-install -m 0644 "$top/systemd/willay.service" "$dest/etc/systemd/system/willay.service"
+say "6. services: willay.service; willay-usb.path, which switches a modem that hangs off and on for it"
+install -d -m 0755 "$dest/etc/systemd/system" "$dest/opt/willay/usb"
+install -m 0755 "$top/systemd/willay-usb.sh" "$dest/opt/willay/usb/willay-usb.sh"
+for unit in willay.service willay-usb.service willay-usb.path; do
+    install -m 0644 "$top/systemd/$unit" "$dest/etc/systemd/system/$unit"
+done
 real systemctl daemon-reload
 real systemctl --quiet enable willay.service
+real systemctl --quiet enable --now willay-usb.path
 
 if [ -n "$dest" ]; then
     say "files are in $dest; user, program, devices and service were not touched"

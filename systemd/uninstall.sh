@@ -8,14 +8,20 @@ say() { echo "willay: $*"; }
 
 if [ -z "$dest" ]; then
     [ "$(id -u)" -eq 0 ] || { echo "willay: uninstalling needs root: sudo make uninstall" >&2; exit 2; }
-    if [ -d /run/systemd/system ] && [ -e /etc/systemd/system/willay.service ]; then
-        say "stopping the service"
-        systemctl --quiet disable --now willay.service || true
+    if [ -d /run/systemd/system ]; then
+        for unit in willay.service willay-usb.path; do
+            [ -e "/etc/systemd/system/$unit" ] || continue
+            say "stopping $unit"
+            systemctl --quiet disable --now "$unit" || true
+        done
     fi
 fi
 
 say "taking away service, udev rules and program"
-rm -f "$dest/etc/systemd/system/willay.service" "$dest/etc/udev/rules.d/70-willay-modem.rules"
+for unit in willay.service willay-usb.service willay-usb.path; do
+    rm -f "$dest/etc/systemd/system/$unit"
+done
+rm -f "$dest/etc/udev/rules.d/70-willay-modem.rules"
 rm -rf "$dest/opt/willay"
 if [ "$(readlink "$dest/usr/local/bin/willay" 2>/dev/null || true)" = /opt/willay/venv/bin/willay ]; then
     rm -f "$dest/usr/local/bin/willay"

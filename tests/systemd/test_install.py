@@ -42,6 +42,9 @@ def installed(tmp_path: Path) -> Path:
 def test_everything_lands_where_the_unit_and_the_technician_look_for_it(installed: Path) -> None:
     wanted = {
         "/etc/systemd/system/willay.service",
+        "/etc/systemd/system/willay-usb.path",
+        "/etc/systemd/system/willay-usb.service",
+        "/opt/willay/usb/willay-usb.sh",
         "/etc/udev/rules.d/70-willay-modem.rules",
         "/etc/willay/config.toml",
         "/etc/willay/config.example.toml",

@@ -73,6 +73,7 @@ def test_every_vendor_that_gets_a_name_is_kept_from_modemmanager() -> None:
         return {vendor for group in found for one in group for vendor in one.split("|")}
 
     assert vendors("WILLAY_AT_PORT}=") <= vendors("ID_MM_DEVICE_IGNORE")
+    assert vendors("WILLAY_MODEM}=") == vendors("ID_MM_DEVICE_IGNORE")
 
 
 ANALYZE = shutil.which("systemd-analyze")
@@ -85,6 +86,14 @@ if ANALYZE is not None:
         said = [line for line in done.stderr.splitlines() if line.startswith(("willay.service", str(UNIT)))]
         # The program is not installed where the tests run.
         assert not [line for line in said if "/opt/willay/venv/bin/willay is not executable" not in line]
+
+    def test_systemd_reads_the_units_of_the_helper_without_a_complaint(tmp_path: Path) -> None:
+        for name in ("willay-usb.path", "willay-usb.service"):
+            (tmp_path / name).write_text((SYSTEMD / name).read_text(encoding="utf-8"), encoding="utf-8")
+        done = subprocess.run(
+            [TOOL, "verify", str(tmp_path / "willay-usb.path")], capture_output=True, text=True, check=False
+        )
+        assert not [line for line in done.stderr.splitlines() if "willay-usb" in line]
 
     def test_systemd_finds_the_unit_well_walled() -> None:
         command = [TOOL, "security", "--offline=true", f"--threshold={EXPOSURE_TENTHS}", "--no-pager", str(UNIT)]
