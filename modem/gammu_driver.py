@@ -13,12 +13,12 @@ from pathlib import Path
 
 from modem.api import Incoming, ModemSettings, ModemStatus, OutgoingSms, SendOutcome, SimState, StoredAt, UssdAnswer
 from modem.driver import Driver
-from modem.errors import ModemAbsentError, ModemError, ModemSilentError
-from modem.gammu_line import GammuLine, error_name
+from modem.errors import ModemError
+from modem.gammu_line import GammuLine
 from modem.gammu_records import DIRECT
 from modem.gammu_sending import send
 from modem.gammu_status import read_status, sim_state
-from modem.gammu_storage import direct, sweep
+from modem.gammu_storage import being_read, delete, direct, sweep
 from modem.gammu_trace import what_left
 from modem.gammu_ussd import GammuUssd
 from modem.recorder import Recorder
@@ -28,7 +28,6 @@ SIM_WAKES_SECONDS = 20.0
 """After its PIN a SIM may take this long until it answers (27.007 gives no limit; field logs show up to 15
 s)."""
 SIM_ASKED_EVERY_SECONDS = 0.5
-_NOTHING_TO_DELETE = {"ERR_INVALIDLOCATION", "ERR_EMPTY", "ERR_NOTSUPPORTED"}
 
 
 class GammuModem:
@@ -93,25 +92,12 @@ class GammuModem:
             raise
 
     def delete(self, places: tuple[StoredAt, ...]) -> None:
-        """See Modem.delete. Tries every place before it complains of one.
-
-        libgammu reads a message before it deletes it, and never deletes one it cannot decompress: such a one stays,
-        and is known by its digest when it is read again.
-        """
+        """See Modem.delete. Tries every place before it complains of one."""
         self._line.recorder.clear()
-        trouble: ModemError | None = None
-        for place in places:
-            if place.storage == DIRECT:
-                continue
-            try:
-                self._line.call("DeleteSMS", Folder=0, Location=place.location)
-            except (ModemAbsentError, ModemSilentError):
-                raise
-            except ModemError as error:
-                if error_name(error) not in _NOTHING_TO_DELETE:
-                    trouble = error
-        if trouble is not None:
-            raise trouble
+        stored = tuple(place for place in places if place.storage != DIRECT)
+        if stored:
+            with self._ussd.beside() as line:
+                delete(line, stored)
 
     def status(self) -> ModemStatus:
         """See Modem.status. What one question cannot answer stays None; a modem that is gone raises."""
@@ -145,5 +131,5 @@ class GammuModem:
             time.sleep(SIM_ASKED_EVERY_SECONDS)
 
 
-GAMMU = Driver(make=GammuModem, what_left=what_left)
-"""How host.py makes this modem, and what it reads from the recorder of one that died while sending."""
+GAMMU = Driver(make=GammuModem, what_left=what_left, being_read=being_read)
+"""How host.py makes this modem, and what it reads from the recorder of one that died while sending or reading."""

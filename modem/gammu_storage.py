@@ -1,13 +1,16 @@
-"""What lies in the storages, through libgammu. Knows how a listing goes on after a message that cannot be
-read."""
+"""What lies in the storages, through libgammu. Knows how a listing goes on after a message that cannot be read, what
+was being read when the process died, and how a message is removed without being read."""
 
 from __future__ import annotations
 
-from modem.api import Incoming, StoredAt
-from modem.errors import ModemError
+from modem.api import Incoming, IncomingPart, StoredAt
+from modem.errors import ModemAbsentError, ModemError, ModemSilentError
 from modem.gammu_line import GammuLine, error_name
 from modem.gammu_records import Fields, incoming_part, place_of, status_report, unreadable
-from modem.gammu_trace import failed_location, listed_index, pdu_of
+from modem.gammu_trace import chosen_storage, failed_location, listed_index, pdu_of, read_index, unfinished_reading
+from modem.serial_fields import quoted
+from modem.serial_line import Line
+from modem.serial_storage import Storages
 
 FOLDER_SIZE = 100_000
 """libgammu counts all storages in one row: locations of the second begin here (GSM_PHONE_MAXSMSINFOLDER)."""
@@ -54,6 +57,42 @@ def sweep(line: GammuLine) -> tuple[Incoming, ...]:
 def direct(events: list[Fields]) -> tuple[Incoming, ...]:
     """Messages and reports that came over the line itself. A notification of a stored one has no text."""
     return tuple(_over_the_line(fields) for fields in events if "Text" in fields)
+
+
+def delete(line: Line, places: tuple[StoredAt, ...]) -> None:
+    """Remove messages past libgammu: it would read each one first, and keeps those it cannot decompress.
+
+    Tries every place before it complains of one. Leaves chosen the storage that libgammu believes to be.
+    """
+    before = quoted(line.ask("AT+CPMS?").told or "")[:1]
+    names = tuple(dict.fromkeys(place.storage for place in places)) if before else ()
+    trouble: ModemError | None = None
+    try:
+        Storages(line, names, unreadable).delete(
+            StoredAt(storage=place.storage, location=place.location % FOLDER_SIZE) for place in places
+        )
+    except (ModemAbsentError, ModemSilentError):
+        raise
+    except ModemError as error:
+        trouble = error
+    if before and names != before:
+        line.ask(f'AT+CPMS="{before[0]}"')
+    if trouble is not None:
+        raise trouble
+
+
+def being_read(trace: str) -> IncomingPart | None:
+    """The message that a process was reading when it ended, from the stream of a whole sweep; None: it did not end
+    in a message."""
+    reading = unfinished_reading(trace)
+    pdu = pdu_of(reading)
+    if pdu is None:
+        return None
+    index = listed_index(trace, pdu) or read_index(reading)
+    if index is None:
+        return None
+    storage = chosen_storage(trace) or "SM"
+    return unreadable(pdu, StoredAt(storage=storage, location=index + (0 if storage == "SM" else FOLDER_SIZE)))
 
 
 def _next(line: GammuLine, after: int | None) -> Fields:

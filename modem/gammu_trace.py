@@ -25,6 +25,9 @@ _CACHED_PDU = re.compile(r"^Getting message from cache\n([0-9A-Fa-f]+)$", re.MUL
 _READ_PDU = re.compile(r'"\+CMGR: .*"\n\d+ "([0-9A-Fa-f]+)"$', re.MULTILINE)
 _NUMBERED = re.compile(r'^\d+ "(.*)"$', re.MULTILINE)
 _LISTED = re.compile(r'"\+CMGL: *(\d+),.*"\n\d+ "([0-9A-Fa-f]+)', re.MULTILINE)
+_READ_AT = re.compile(r'"AT\+CMGR=(\d+)"')
+_CHOSEN = re.compile(r'"AT\+CPMS="(\w+)"')
+_READING, _READ = "Entering GSM_GetNextSMS\n", "Leaving GSM_GetNextSMS"
 _FAILED_AT = re.compile(r"^Reading next message on location (\d+)$", re.MULTILINE)
 
 
@@ -93,6 +96,24 @@ def listed_index(listing: str, pdu: bytes) -> int | None:
     """The index under which +CMGL listed this message."""
     wanted = pdu.hex().upper()
     return next((int(index) for index, text in _LISTED.findall(listing) if text.upper() == wanted), None)
+
+
+def unfinished_reading(trace: str) -> str:
+    """The stream of a GetNextSMS call that never came back; empty where the last one did."""
+    _, begun, reading = trace.rpartition(_READING)
+    return reading if begun and _READ not in reading else ""
+
+
+def read_index(reading: str) -> int | None:
+    """The place of the last message asked for by itself."""
+    found = _READ_AT.findall(reading)
+    return int(found[-1]) if found else None
+
+
+def chosen_storage(trace: str) -> str | None:
+    """The storage chosen last."""
+    found = _CHOSEN.findall(trace)
+    return str(found[-1]) if found else None
 
 
 def octets_understood(trace: str) -> int:

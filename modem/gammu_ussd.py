@@ -6,9 +6,11 @@ While it dials, libgammu is not called; what else the modem says meanwhile is ke
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import time
+from collections.abc import Iterator
 from datetime import timedelta
 
 from modem.api import Incoming, StoredAt, UssdAnswer, UssdMode
@@ -58,6 +60,16 @@ class GammuUssd:
         self._set_aside()
         try:
             self._dialogue.cancel()
+        finally:
+            self._hand_over()
+
+    @contextlib.contextmanager
+    def beside(self) -> Iterator[Line]:
+        """The line, for a command past libgammu; what the modem says unasked meanwhile is kept."""
+        self._gammu.hear()
+        self._set_aside()
+        try:
+            yield self._line
         finally:
             self._hand_over()
 

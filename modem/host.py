@@ -28,6 +28,7 @@ from modem.charset import split
 from modem.driver import Driver
 from modem.errors import ModemAbsentError, ModemError, ModemSilentError, NotDialledError
 from modem.keeper import HINT_ABSENT, HINT_RESTART, Keeper
+from modem.quarantine import Quarantine
 from modem.wire import AskStatus, Delete, Dial, Dialled, Done, HangUp, Receive, Received, Send, Sent, Status
 
 OPEN_STEP_SECONDS = 3.0
@@ -71,6 +72,7 @@ class ModemHost:
         self._now = monotonic
         self._status: ModemStatus | None = None
         self._keeper = Keeper(settings, driver, workdir, monotonic)
+        self._apart = Quarantine(monotonic)
 
     @property
     def name(self) -> str:
@@ -182,13 +184,32 @@ class ModemHost:
         return outcome
 
     def receive(self) -> tuple[Incoming, ...]:
-        """Everything that lies in the modem or was announced. Raises ModemError."""
-        self._keeper.announced = False
-        return self._keeper.ask(Receive(), Received, self._deadlines.receive).messages
+        """Everything that lies in the modem or was announced. Raises ModemError.
+
+        A message that its process did not survive reading twice is handed over alone and unread; it can be deleted.
+        """
+        keeper, apart = self._keeper, self._apart
+        keeper.announced = False
+        if apart.held:
+            keeper.ready()
+            return () if apart.barred else apart.held
+        keeper.last_words = ""
+        try:
+            return keeper.ask(Receive(), Received, self._deadlines.receive).messages
+        except ModemSilentError:
+            apart.died(self._driver.being_read(keeper.last_words))
+            raise
 
     def delete(self, places: tuple[StoredAt, ...]) -> None:
         """Remove what is committed. Raises ModemError."""
-        self._keeper.ask(Delete(places=places), Done, self._deadlines.delete)
+        try:
+            self._keeper.ask(Delete(places=places), Done, self._deadlines.delete)
+        except ModemError:
+            self._apart.not_removed()
+            raise
+        if self._apart.held:
+            self._apart.removed(places)
+            self._keeper.announced = True  # what lies behind it has waited
 
     def refresh_status(self) -> ModemStatus:
         """Ask the modem how it is; also kept in `status`. Raises ModemError."""
