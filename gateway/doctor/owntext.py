@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from typing import Protocol
 
 from gateway.config_records import ModemConfig
 from gateway.desk import Desk
@@ -15,10 +16,9 @@ from gateway.sentences import sentence
 from gateway.store import health, outbox
 from gateway.store.states import SendState
 from gateway.survey.model import SayKind
-from modem.api import IncomingPart, Msisdn, OutgoingSms, SendAccepted, SendRefused
+from modem.api import Incoming, IncomingPart, Msisdn, OutgoingSms, SendAccepted, SendOutcome, SendRefused, StoredAt
 from modem.charset import cost
 from modem.errors import ModemError
-from modem.host import ModemHost
 from schedules.clock import Clock
 
 RETURN_SECONDS = 120.0
@@ -28,6 +28,22 @@ SLOW_SECONDS = 60.0
 LOOK_EVERY_SECONDS = 1.0
 
 _ENDED = (SendState.REJECTED, SendState.UNKNOWN, SendState.EXPIRED, SendState.CANCELLED, SendState.UNDELIVERED)
+
+
+class Carrier(Protocol):
+    """What of a modem's host is needed."""
+
+    def send(self, sms: OutgoingSms) -> SendOutcome:
+        """Send one message; always an outcome."""
+
+    def receive(self) -> tuple[Incoming, ...]:
+        """Everything that lies in the modem. Raises ModemError."""
+
+    def delete(self, places: tuple[StoredAt, ...]) -> None:
+        """Remove messages. Raises ModemError."""
+
+    def wait(self, seconds: float) -> bool:
+        """Sleep until something is announced, or for so long."""
 
 
 class Fate(StrEnum):
@@ -97,7 +113,7 @@ def check_own_text(entry: ModemConfig, text_self: TextSelf, token: str) -> Findi
             )
 
 
-def through_modem(host: ModemHost, monotonic: Callable[[], float] = time.monotonic) -> TextSelf:
+def through_modem(host: Carrier, monotonic: Callable[[], float] = time.monotonic) -> TextSelf:
     """By a modem that is ours: no hub runs. Takes nothing else off the SIM than that one text."""
 
     def text_self(own: Msisdn, text: str) -> Texted:
