@@ -75,7 +75,5 @@ def handle(desk: Desk, message: Inbox, moment: Moment) -> None:
 
 def _keep_report(desk: Desk, modem: str, report: StatusReport, moment: Moment) -> None:
     recipient = normalise(report.recipient, desk.config.hub.country)
-    if delivering.settle_report(report, recipient, moment):
-        return
-    if inbox.keep_report(report, modem, moment.now, moment.clock_state) is not None:
-        delivering.settle_unknown(report, recipient, moment)
+    if not delivering.settle_report(report, recipient, modem, moment):
+        inbox.keep_report(report, recipient, modem, moment.now, moment.clock_state)  # its message may be written later

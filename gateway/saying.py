@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,11 +22,25 @@ PRIORITY = {
     SayKind.REMINDER: 3,
 }
 """For what is said unasked; the rest answers somebody."""
+URGENT = PRIORITY[SayKind.CASE]
+"""What leaves even where credit is short: answers, cases, alerts."""
 
-WORTH_ANSWERING = timedelta(hours=12)
-"""Thanks, or an example after an unclear reply, that come the next day only confuse."""
-WORTH_TELLING = timedelta(days=3)
-"""A case is as good on Monday as on Friday."""
+WORTH: Mapping[SayKind, timedelta] = {
+    SayKind.QUESTION: timedelta(hours=36),
+    SayKind.REASK: timedelta(hours=12),
+    SayKind.REMINDER: timedelta(hours=12),
+    SayKind.THANKS: timedelta(hours=6),
+    SayKind.HELP: timedelta(hours=6),
+    SayKind.NOTE: timedelta(hours=12),
+    SayKind.STOPPED: timedelta(days=1),
+    SayKind.STARTED: timedelta(days=1),
+    SayKind.CASE: timedelta(days=3),
+    SayKind.ALERT: timedelta(days=2),
+}
+"""How long each kind is worth sending where the round does not say, and how long the network may keep trying. Thanks
+that come the next day only confuse; a case is as good on Monday as on Friday."""
+ANSWERED_WITHIN = timedelta(hours=12)
+"""What answers somebody is not worth more than this, whatever its kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +64,8 @@ def put(say: Say, about: About, calendar: SchoolCalendar, now: datetime) -> int 
     price = cost(text)
     answering = about.answers_id is not None
     start = now if answering else calendar.allowed_from(now)
-    worth = WORTH_ANSWERING if answering else WORTH_TELLING
+    worth = WORTH.get(say.kind, ANSWERED_WITHIN)
+    worth = min(worth, ANSWERED_WITHIN) if answering else worth
     return outbox.put(
         outbox.Draft(
             key=about.key,

@@ -62,6 +62,8 @@ def _keep_trust(desk: Desk, moment: Moment) -> None:
     if known != moment.clock_state.value:
         with desk.store.transaction():
             meta.write(meta.CLOCK_STATE, moment.clock_state.value)
+        if known is not None:
+            sending.hold_anew(desk, moment)  # the time that was set with it says nothing of how long they were held
 
 
 def _note_time(desk: Desk, moment: Moment) -> None:

@@ -19,7 +19,8 @@ class Then(StrEnum):
     NOTHING = "nothing"
     CREDIT = "credit"  # look whether the SIM has credit left
     STORAGE = "storage"  # make room: take the messages off the SIM
-    STATUS = "status"  # look at SIM and network
+    NETWORK = "network"  # look whether there is one
+    SIM = "sim"  # look whether it is there and open
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +45,11 @@ _LATER = Treatment(scope=Scope.MESSAGE, wait=timedelta(minutes=2))
 """24.011 says of a network out of order that trying again at once is not likely to help. It is this message that waits:
 the same code comes for a single number that the network cannot route to, and the others must not stand behind it."""
 _DOUBT = Treatment(scope=Scope.MESSAGE, wait=timedelta(minutes=2), in_doubt=True)
-_NETWORK = Treatment(scope=Scope.MODEM, wait=timedelta(minutes=1), then=Then.STATUS)
+_NETWORK = Treatment(scope=Scope.MODEM, wait=timedelta(minutes=1), then=Then.NETWORK)
 _BARRED = Treatment(scope=Scope.MODEM, wait=timedelta(minutes=30), then=Then.CREDIT)
 """A prepaid SIM without credit is barred by its operator until somebody buys some."""
 _CREDIT = Treatment(scope=Scope.MESSAGE, wait=timedelta(minutes=10), then=Then.CREDIT)
-_SIM = Treatment(scope=Scope.MODEM, wait=timedelta(minutes=2), then=Then.STATUS)
+_SIM = Treatment(scope=Scope.MODEM, wait=timedelta(minutes=2), then=Then.SIM)
 _FULL = Treatment(scope=Scope.MODEM, wait=timedelta(seconds=10), then=Then.STORAGE)
 _BUSY = Treatment(scope=Scope.MODEM, wait=timedelta(seconds=10))
 _MODEM = Treatment(scope=Scope.MODEM, wait=MODEMS_OWN_WAIT)

@@ -15,9 +15,10 @@ from gateway.accounts import SALT_BYTES
 from gateway.desk import Desk
 from gateway.findings import Health
 from gateway.history import History
+from gateway.sending import Terms
+from gateway.store import modems
 from gateway.survey.model import Lang, Value
-from modem import pool
-from modem.api import Link, ModemStatus, Msisdn
+from modem.api import ModemStatus
 from modem.host import ModemHost
 from schedules.clock import Clock, read
 from schedules.ticker import Ticker
@@ -27,7 +28,8 @@ from web.server import Server
 from web.setup import setup_link
 
 from .chronicle import Chronicle
-from .radio import Radio
+from .lanes import Links
+from .radio import Hooks, Radio
 from .uplink import Uplink
 
 TICK_SECONDS = 5.0
@@ -84,7 +86,8 @@ def running(plan: Plan) -> Iterator[Hub]:
         _recover(desk, clock)
         chronicle = Chronicle(plan.history, plan.hosts, desk.store, clock)
         chronicle.begin()
-        radios = tuple(Radio(desk, host, clock, failures.put, _serves(plan, host), plan.history) for host in plan.hosts)
+        hooks = Hooks(terms=_terms(plan), history=plan.history)
+        radios = tuple(Radio(desk, host, clock, failures.put, hooks) for host in plan.hosts)
         context = _web_context(plan, radios)
         server = Server(make_app(context), plan.desk.config.web.bind, plan.desk.config.web.port)
         server.start()  # first: a port in use is a clear error before anybody is texted
@@ -116,18 +119,18 @@ def _recover(desk: Desk, clock: Clock) -> None:
         _log.info("%d messages had been received and not worked on: done now", worked)
 
 
-def _serves(plan: Plan, mine: ModemHost) -> Callable[[Msisdn], bool] | None:
-    """Which numbers a modem sends to: those routed to it, and those of a modem that is gone. One modem: all."""
+def _terms(plan: Plan) -> Callable[[], Terms]:
+    """What the modems may send now: where there are several, each must know how the others stand."""
     if len(plan.hosts) == 1:
-        return None
-    routes = {entry.name: entry.routes for entry in plan.desk.config.modems}
-    order = tuple(routes)
+        return Terms
+    links = Links(plan.hosts, lambda name, there: _tell_link(plan, name, there))
+    return lambda: Terms(links=links.standings())
 
-    def serves(to: Msisdn) -> bool:
-        ready = {host.name for host in plan.hosts if host.link == Link.READY}
-        return pool.standing_in(pool.route(to, routes, order[0]), ready, order) == mine.name
 
-    return serves
+def _tell_link(plan: Plan, name: str, there: bool) -> None:
+    kind = "stood in for no longer" if there else "stood in for"
+    with plan.desk.store.transaction():
+        modems.note(kind, f"modem {name}", "", plan.clock.now())
 
 
 def _tick(plan: Plan, radios: tuple[Radio, ...], chronicle: Chronicle) -> Callable[[], None]:

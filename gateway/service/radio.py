@@ -6,18 +6,21 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-
-import msgspec
+from dataclasses import dataclass
+from typing import Protocol
 
 from gateway import receiving, sending
 from gateway.desk import Desk
 from gateway.history import History
-from gateway.store import modems
-from modem.api import Link, ModemStatus, Msisdn
+from gateway.sending import Claim, Settled, Terms
+from modem.causes import Then
 from modem.errors import ModemError
 from modem.host import ModemHost
 from modem.msisdn import mask
+from modem.pool import Bucket
 from schedules.clock import Clock, read
+
+from .modem_notes import ModemNotes
 
 STATUS_EVERY_SECONDS = 60.0
 """Signal, registration and storage change slowly, and asking takes the modem a few hundred milliseconds."""
@@ -27,8 +30,32 @@ LAST_SEND_SECONDS = 15.0
 """A send takes 3 to 6 s of air; systemd waits longer than this (TimeoutStopSec)."""
 SWEEP_EVERY_SECONDS = 20.0
 """Announcements get lost (gateways.md, 0.6): the storages are read anyway now and then."""
+SWEEP_UNDER_LOAD_SECONDS = 60.0
+"""The same while a queue waits: listing a SIM takes a slow modem half a second, in which nothing leaves."""
 
 _log = logging.getLogger("willay.radio")
+
+
+class Errands(Protocol):
+    """What else there is to do with a modem, between two messages."""
+
+    def due(self) -> bool:
+        """Whether something waits; quick, for a queue stands behind it."""
+
+    def run(self, host: ModemHost) -> None:
+        """Do one thing. Raises ModemError."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hooks:
+    """What else a modem's thread asks and tells. Each is called in that thread, between two requests to the modem."""
+
+    terms: Callable[[], Terms] = Terms
+    """What it may send now."""
+    errands: Errands | None = None
+    credit_doubted: Callable[[str], None] | None = None
+    """A refusal of this modem's network looks like credit that is used up."""
+    history: History | None = None
 
 
 class Radio(threading.Thread):
@@ -40,21 +67,20 @@ class Radio(threading.Thread):
         host: ModemHost,
         clock: Clock,
         on_error: Callable[[BaseException], None],
-        serves: Callable[[Msisdn], bool] | None = None,
-        history: History | None = None,
+        hooks: Hooks | None = None,
     ) -> None:
         super().__init__(name=f"radio {host.name}")
         self._desk = desk
         self._host = host
         self._clock = clock
         self._on_error = on_error
-        self._serves = serves
-        self._history = history
+        self._hooks = hooks or Hooks()
+        self._notes = ModemNotes(desk, host, clock)
+        self._bucket = _bucket(desk, host.name)
         self._ending = threading.Event()
         self._restarting = threading.Event()
-        self._swept = -SWEEP_EVERY_SECONDS
+        self._swept = -SWEEP_UNDER_LOAD_SECONDS
         self._asked = -STATUS_EVERY_SECONDS
-        self._kept: tuple[str, str, bytes] | None = None
 
     @property
     def modem(self) -> str:
@@ -98,71 +124,115 @@ class Radio(threading.Thread):
             self._restarting.clear()
             self._host.restart()
         if not self._host.ensure_ready():
-            self._keep_state()
+            self._notes.keep()
             self._host.wait(IDLE_SECONDS)
             return
-        if self._kept is None or self._kept[0] != self._host.link.value:
-            self._keep_state()  # it is back: nobody need wait for the next status to see that
+        if self._notes.link_changed:
+            self._notes.keep()  # it is back: nobody need wait for the next status to see that
+            sending.modem_returned(self._desk, self._host.name, read(self._clock))
         try:
-            self._receive()
-            sent = self._send_one()
+            self._receive(SWEEP_EVERY_SECONDS)
+            busy = self._send()
             self._ask_status()
+            busy |= self._run_errand()
         except ModemError as error:
             _log.warning("%s: %s. %s", self._host.name, error, error.hint)
             return
-        if not sent and self._host.wait(IDLE_SECONDS):
-            self._swept = -SWEEP_EVERY_SECONDS
+        if not busy:
+            self._host.wait(self._patience())
 
-    def _receive(self) -> None:
-        if time.monotonic() - self._swept < SWEEP_EVERY_SECONDS and not self._host.announced:
+    def _receive(self, every_seconds: float) -> None:
+        if time.monotonic() - self._swept < every_seconds and not self._host.announced:
             return
         self._swept = time.monotonic()
         incoming = self._host.receive()
         if incoming:
-            if self._history is not None:
-                self._history.heard(self._host.name, incoming)
+            if self._hooks.history is not None:
+                self._hooks.history.heard(self._host.name, incoming)
             self._host.delete(receiving.take(self._desk, self._host.name, incoming, self._clock))
 
-    def _send_one(self) -> bool:
-        claimed = sending.claim(self._desk, self._host.name, read(self._clock), self._serves)
-        if claimed is None:
+    def _send(self) -> bool:
+        """Send what may leave now, without a pause, until something else wants the modem. Whether anything was sent."""
+        if not self._may_send():
             return False
+        claimed = sending.claim(self._desk, self._host.name, read(self._clock), self._hooks.terms())
+        sent = claimed is not None
+        while claimed is not None:
+            claimed = self._send_one(claimed)
+        return sent
+
+    def _send_one(self, claimed: Claim) -> Claim | None:
+        """Send a message; the next one, where nothing else has to be done first."""
+        began = time.monotonic()
         outcome = self._host.send(claimed.sms)
-        if self._history is not None:
-            self._history.sent(self._host.name, outcome)
-        state = sending.settle(self._desk, claimed, outcome, read(self._clock))
+        if self._bucket is not None:
+            self._bucket.take(claimed.message.segments, began)
+        if self._hooks.history is not None:
+            self._hooks.history.sent(self._host.name, outcome)
+        following: Claim | None = None
+        moment = read(self._clock)
+        if self._may_go_on():
+            terms = self._hooks.terms()
+            settled, following = sending.settle_and_claim(self._desk, claimed, outcome, moment, terms)
+        else:
+            settled = sending.settle(self._desk, claimed, outcome, moment)
         message = claimed.message
-        _log.info("message %d to %s (%s): %s", message.id, mask(message.msisdn), message.kind.value, state.value)
+        _log.info(
+            "message %d to %s (%s): %s", message.id, mask(message.msisdn), message.kind.value, settled.state.value
+        )
+        self._look_into(settled)
+        return following
+
+    def _may_send(self) -> bool:
+        return self._bucket is None or self._bucket.wait(time.monotonic()) <= 0
+
+    def _may_go_on(self) -> bool:
+        """Whether the next message may be taken at once: nobody waits to be heard, and the modem is there."""
+        now = time.monotonic()
+        return (
+            self._host.ensure_ready()  # it also hears what the modem has announced meanwhile
+            and not self._host.announced
+            and now - self._swept < SWEEP_UNDER_LOAD_SECONDS
+            and now - self._asked < STATUS_EVERY_SECONDS
+            and not self._ending.is_set()
+            and not self._restarting.is_set()
+            and not self._errand_due()
+            and self._may_send()
+        )
+
+    def _errand_due(self) -> bool:
+        return self._hooks.errands is not None and self._hooks.errands.due()
+
+    def _run_errand(self) -> bool:
+        if self._hooks.errands is None or not self._hooks.errands.due():
+            return False
+        self._hooks.errands.run(self._host)
         return True
+
+    def _look_into(self, settled: Settled) -> None:
+        """What a refusal asks for besides another try."""
+        match settled.then:
+            case Then.STORAGE:
+                self._swept = -SWEEP_UNDER_LOAD_SECONDS
+            case Then.NETWORK | Then.SIM:
+                self._asked = -STATUS_EVERY_SECONDS
+            case Then.CREDIT if self._hooks.credit_doubted is not None:
+                self._hooks.credit_doubted(self._host.name)
 
     def _ask_status(self) -> None:
         if time.monotonic() - self._asked >= STATUS_EVERY_SECONDS:
             self._asked = time.monotonic()
             self._host.refresh_status()
-            self._keep_state()
+            self._notes.keep()
+            if self._notes.nearly_full():
+                self._swept = -SWEEP_UNDER_LOAD_SECONDS
 
-    def _keep_state(self) -> None:
-        """Write what changed, and nothing else: a row a minute would wear the card."""
-        link, status = self._host.link, self._host.status
-        told = (link.value, self._host.hint, msgspec.json.encode(_coarse(status)))
-        if told == self._kept:
-            return
-        if self._kept is None or self._kept[0] != told[0]:
-            _log.info("%s is %s. %s", self._host.name, link.value, self._host.hint)
-        self._kept = told
-        now = self._clock.now()
-        seen = now if link == Link.READY else None
-        with self._desk.store.transaction():
-            encoded = msgspec.json.encode(status).decode()
-            modems.save(self._host.name, link.value, self._host.hint, encoded, now, seen)
+    def _patience(self) -> float:
+        """How long to wait for something to do: till the rate allows the next message, if that is sooner."""
+        free = 0.0 if self._bucket is None else self._bucket.wait(time.monotonic())
+        return min(free, IDLE_SECONDS) if free > 0 else IDLE_SECONDS
 
 
-def _coarse(status: ModemStatus | None) -> tuple[object, ...]:
-    """What of a status is worth a write: signal by fifths, storage by tenths."""
-    if status is None:
-        return ()
-    bars = None if status.signal_percent is None else status.signal_percent // 20
-    full = None
-    if status.storage_used is not None and status.storage_size:
-        full = status.storage_used * 10 // status.storage_size
-    return (status.sim, status.registration, status.operator, status.imei, status.imsi, bars, full)
+def _bucket(desk: Desk, modem: str) -> Bucket | None:
+    rate = next((entry.messages_per_minute for entry in desk.config.modems if entry.name == modem), None)
+    return None if rate is None else Bucket(per_minute=rate)

@@ -7,12 +7,12 @@ from datetime import datetime
 from peewee import SQL
 
 from gateway.survey.model import Outcome, QuestionKey
-from modem.api import Address, IncomingPart, StatusReport
+from modem.api import Address, IncomingPart, MessageRef, ReportState, StatusReport
 from schedules.clock import ClockState
 
 from .db import all_of, one_of
 from .parts import kind_word
-from .records_radio import Inbox
+from .records_radio import Inbox, InboxPart
 from .states import InboxState
 from .tables_radio import InboxPartRow, InboxRow
 
@@ -43,16 +43,22 @@ def keep_part(part: IncomingPart, modem: str, now: datetime, clock_state: ClockS
     return int(row.id)
 
 
-def keep_report(report: StatusReport, modem: str, now: datetime, clock_state: ClockState) -> int | None:
-    """Keep a status report; its id, or None where it is here already."""
+def keep_report(
+    report: StatusReport, recipient: Address, modem: str, now: datetime, clock_state: ClockState
+) -> int | None:
+    """Keep a status report that fits nothing yet; its id, or None where it is here already.
+
+    `recipient`: the number in the one spelling that outgoing messages have.
+    """
     if _seen(report.digest):
         return None
     row = InboxPartRow.create(
         digest=report.digest,
         kind="report",
         modem=modem,
-        sender=report.recipient,
+        sender=recipient,
         sent_at=report.sent_at,
+        reached_at=report.settled_at,
         received_at=now,
         clock_state=clock_state,
         ref=report.ref,
@@ -60,6 +66,31 @@ def keep_report(report: StatusReport, modem: str, now: datetime, clock_state: Cl
         report=report.state.value,
     )
     return int(row.id)
+
+
+def kept_reports(
+    recipient: Address, refs: tuple[MessageRef, ...], since: datetime
+) -> tuple[tuple[int, StatusReport], ...]:
+    """Reports about a number that fitted nothing when they came, with the ids of their rows, the oldest first."""
+    # spelt out, not bound: only so does SQLite see that the index of the kept ones serves
+    query = InboxPartRow.select().where(
+        SQL("kind = 'report'")
+        & (InboxPartRow.sender == recipient)
+        & (InboxPartRow.ref << list(refs))
+        & (InboxPartRow.received_at >= since)
+    )
+    return tuple((row.id, _report(row)) for row in all_of(query.order_by(InboxPartRow.id), InboxPart))
+
+
+def drop_report(row_id: int) -> None:
+    """A kept report has found its message, which remembers it."""
+    InboxPartRow.delete().where(InboxPartRow.id == row_id).execute()
+
+
+def drop_reports(before: datetime) -> int:
+    """Forget kept reports that will find nothing any more; how many."""
+    old = SQL("kind = 'report'") & (InboxPartRow.received_at < before)
+    return int(InboxPartRow.delete().where(old).execute())
 
 
 def make_whole(
@@ -137,6 +168,22 @@ def idle_since(sender: Address, since: datetime) -> int:
     idle = InboxRow.outcome.is_null() | InboxRow.outcome.not_in(ANSWERS)
     worked_on = (InboxRow.sender == sender) & (InboxRow.received_at >= since) & (InboxRow.state == InboxState.DONE)
     return int(InboxRow.select().where(worked_on & idle).count())
+
+
+def _report(row: InboxPart) -> StatusReport:
+    assert row.ref is not None
+    assert row.report is not None
+    assert row.status is not None
+    return StatusReport(
+        digest=row.digest,
+        stored_at=None,
+        recipient=Address(row.sender),
+        ref=MessageRef(row.ref),
+        state=ReportState(row.report),
+        status=row.status,
+        sent_at=row.sent_at,
+        settled_at=row.reached_at,
+    )
 
 
 def _seen(digest: str) -> bool:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from peewee import Expression
+from peewee import Expression, ModelSelect
 
 from gateway.survey.model import QuestionKey, SayKind
-from modem.api import Address, MessageRef, Msisdn
+from modem.api import Msisdn
 from schedules.clock import ClockState
 
 from .db import all_of, one_of
-from .records_radio import Outbox, SentPart
+from .records_radio import Outbox
 from .states import AttemptOutcome, SendState
-from .tables_radio import AttemptRow, OutboxRow, SentPartRow
+from .tables_radio import AttemptRow, InboxRow, OutboxRow
+from .tables_survey import SessionRow
 
 UNSENT: tuple[SendState, ...] = (SendState.QUEUED, SendState.SENDING)
 
@@ -51,23 +53,83 @@ def get(outbox_id: int) -> Outbox | None:
     return one_of(OutboxRow.select().where(OutboxRow.id == outbox_id), Outbox)
 
 
-def due(now: datetime, *, doubtful_since: datetime, most: int, answers_only: bool = False) -> tuple[Outbox, ...]:
+def due(
+    now: datetime,
+    *,
+    doubtful_since: datetime,
+    most: int,
+    answers_only: bool = False,
+    least_priority: int | None = None,
+    lanes: Collection[str] | None = None,
+    after: int = 0,
+) -> tuple[Outbox, ...]:
     """The next messages to send: by priority, then age; no phone that has one in flight, or in doubt since then.
 
-    `answers_only`: only what answers somebody who has just written (quiet hours).
+    `answers_only`: only what answers somebody who has just written (quiet hours). `least_priority`: nothing that can
+    wait longer than this. `lanes`: only what waits for one of these modems. `after`: how many to leave out.
     """
     other = OutboxRow.alias()
     doubtful = (other.state == SendState.UNKNOWN) & (other.settled_at > doubtful_since)
     busy = other.select(other.msisdn).where((other.state == SendState.SENDING) | doubtful)
-    query = OutboxRow.select().where(
-        (OutboxRow.state == SendState.QUEUED)
-        & (OutboxRow.not_before <= now)
-        & (OutboxRow.expires_at > now)
-        & OutboxRow.msisdn.not_in(busy)
-    )
+    query = _may_leave(now).where(OutboxRow.msisdn.not_in(busy))
     if answers_only:
         query = query.where(OutboxRow.answers_id.is_null(False))
-    return all_of(query.order_by(OutboxRow.priority, OutboxRow.id).limit(most), Outbox)
+    if least_priority is not None:
+        query = query.where(OutboxRow.priority <= least_priority)
+    if lanes is not None:
+        query = query.where(OutboxRow.lane << list(lanes))
+    return all_of(query.order_by(OutboxRow.priority, OutboxRow.id).limit(most).offset(after), Outbox)
+
+
+def anything_due(now: datetime) -> bool:
+    """Whether any message may leave now, whoever sends it."""
+    return bool(_may_leave(now).exists())
+
+
+def without_lane(now: datetime, known: Collection[str], most: int) -> tuple[Outbox, ...]:
+    """Messages that may leave and wait for no modem of these."""
+    stray = OutboxRow.lane.is_null() | OutboxRow.lane.not_in(list(known))
+    return all_of(_may_leave(now).where(stray).order_by(OutboxRow.priority, OutboxRow.id).limit(most), Outbox)
+
+
+def set_lane(outbox_id: int, lane: str) -> None:
+    """Settle which modem a message waits for."""
+    OutboxRow.update(lane=lane).where(OutboxRow.id == outbox_id).execute()
+
+
+def heard_by(answers_id: int) -> str | None:
+    """The modem that received the message which another one answers."""
+    row = InboxRow.get_or_none(InboxRow.id == answers_id)
+    return None if row is None else str(row.modem)
+
+
+def last_sender(msisdn: Msisdn, session_id: int) -> str | None:
+    """The modem that last sent something of this session."""
+    query = OutboxRow.select(OutboxRow.modem).where(
+        (OutboxRow.msisdn == msisdn) & (OutboxRow.session_id == session_id) & OutboxRow.modem.is_null(False)
+    )
+    found = query.order_by(OutboxRow.id.desc()).limit(1).scalar()
+    return None if found is None else str(found)
+
+
+def last_home(msisdn: Msisdn, besides: int) -> str | None:
+    """The modem that the last message to a number waited for that nobody had asked for, reminders left out."""
+    query = OutboxRow.select(OutboxRow.lane).where(
+        (OutboxRow.msisdn == msisdn)
+        & (OutboxRow.id != besides)
+        & OutboxRow.lane.is_null(False)
+        & OutboxRow.answers_id.is_null()
+        & (OutboxRow.kind != SayKind.REMINDER)
+    )
+    found = query.order_by(OutboxRow.id.desc()).limit(1).scalar()
+    return None if found is None else str(found)
+
+
+def sent_by_others(since: datetime) -> int:
+    """How many messages left since then by another modem than the one they waited for."""
+    stood_in = OutboxRow.lane.is_null(False) & (OutboxRow.lane != OutboxRow.modem)
+    left = OutboxRow.state << [SendState.SENT, SendState.DELIVERED, SendState.UNDELIVERED]
+    return int(OutboxRow.select().where(stood_in & left & (OutboxRow.settled_at >= since)).count())
 
 
 def claim(outbox_id: int, modem: str, now: datetime, clock_state: ClockState) -> int | None:
@@ -109,6 +171,7 @@ def move(
     cause: str | None = None,
     not_before: datetime | None = None,
     count_resend: bool = False,
+    count_refusal: bool = False,
 ) -> None:
     """Give a message another state, and what belongs to it."""
     changes: dict[str, object] = {"state": state, "settled_at": None if state in UNSENT else now}
@@ -118,47 +181,17 @@ def move(
         changes["not_before"] = not_before
     if count_resend:
         changes["resends"] = OutboxRow.resends + 1
+    if count_refusal:
+        changes["refusals"] = OutboxRow.refusals + 1
     OutboxRow.update(changes).where(OutboxRow.id == outbox_id).execute()
 
 
-def keep_refs(attempt_id: int, message: Outbox, refs: tuple[MessageRef, ...], now: datetime) -> None:
-    """The references the network gave, in the order of the parts."""
-    for seq, ref in enumerate(refs, start=1):
-        SentPartRow.create(
-            attempt_id=attempt_id, outbox_id=message.id, msisdn=message.msisdn, seq=seq, ref=ref, sent_at=now
-        )
-
-
-def match_report(recipient: Address, ref: MessageRef, window: timedelta, now: datetime) -> SentPart | None:
-    """The part a status report speaks of: the last one to this number with this reference, not settled yet.
-
-    Our own clock is compared with itself only (when we sent, when we hear), never with the network's stamps.
-    """
-    query = SentPartRow.select().where(
-        (SentPartRow.msisdn == recipient)
-        & (SentPartRow.ref == ref)
-        & (SentPartRow.sent_at >= now - window)
-        & (SentPartRow.report.is_null() | (SentPartRow.report == "trying"))
-    )
-    return one_of(query.order_by(SentPartRow.sent_at.desc(), SentPartRow.id.desc()), SentPart)
-
-
-def report_was_heard(recipient: Address, ref: MessageRef, digest: str) -> bool:
-    """Whether this very report has settled a part already."""
-    query = SentPartRow.select().where(
-        (SentPartRow.msisdn == recipient) & (SentPartRow.ref == ref) & (SentPartRow.report_digest == digest)
-    )
-    return bool(query.exists())
-
-
-def note_report(part_id: int, report: str, digest: str, now: datetime) -> None:
-    """What the report said of one part."""
-    SentPartRow.update(report=report, report_digest=digest, reported_at=now).where(SentPartRow.id == part_id).execute()
-
-
-def parts_of(attempt_id: int) -> tuple[SentPart, ...]:
-    """The parts of one attempt."""
-    return all_of(SentPartRow.select().where(SentPartRow.attempt_id == attempt_id), SentPart)
+def queue_again(outbox_id: int, now: datetime) -> bool:
+    """Queue a message in doubt once more; False where it is in doubt no longer."""
+    moved = OutboxRow.update(
+        state=SendState.QUEUED, settled_at=None, not_before=now, resends=OutboxRow.resends + 1
+    ).where((OutboxRow.id == outbox_id) & (OutboxRow.state == SendState.UNKNOWN))
+    return bool(moved.execute())
 
 
 def in_state(state: SendState, settled_before: datetime | None = None) -> tuple[Outbox, ...]:
@@ -167,12 +200,6 @@ def in_state(state: SendState, settled_before: datetime | None = None) -> tuple[
     if settled_before is not None:
         query = query.where(OutboxRow.settled_at <= settled_before)
     return all_of(query.order_by(OutboxRow.id), Outbox)
-
-
-def unknown_to(msisdn: Address) -> Outbox | None:
-    """The message to a number of which nobody knows whether it left."""
-    query = OutboxRow.select().where((OutboxRow.msisdn == msisdn) & (OutboxRow.state == SendState.UNKNOWN))
-    return one_of(query.order_by(OutboxRow.id.desc()), Outbox)
 
 
 def overdue(now: datetime) -> tuple[Outbox, ...]:
@@ -188,6 +215,11 @@ def expire(outbox_id: int, now: datetime) -> bool:
         (OutboxRow.id == outbox_id) & (OutboxRow.state == SendState.QUEUED)
     )
     return bool(moved.execute())
+
+
+def hold_anew(now: datetime) -> None:
+    """The clock was set: how long messages have been in doubt is counted from now."""
+    OutboxRow.update(settled_at=now).where((OutboxRow.state == SendState.UNKNOWN) & (OutboxRow.resends == 0)).execute()
 
 
 def cancel_for_session(session_id: int, now: datetime) -> None:
@@ -231,14 +263,27 @@ def _arrived(which: Expression, now: datetime) -> None:
 
 def last_question(session_id: int) -> Outbox | None:
     """The message that put (or put again) a session's question last."""
-    query = OutboxRow.select().where((OutboxRow.session_id == session_id) & OutboxRow.question.is_null(False))
-    return one_of(query.order_by(OutboxRow.id.desc()), Outbox)
+    return one_of(
+        _of_session(session_id).where(OutboxRow.question.is_null(False)).order_by(OutboxRow.id.desc()), Outbox
+    )
 
 
 def questions_of(session_id: int, question: QuestionKey) -> tuple[Outbox, ...]:
     """Every message of a session that put this question, the oldest first."""
-    query = OutboxRow.select().where((OutboxRow.session_id == session_id) & (OutboxRow.question == question))
-    return all_of(query.order_by(OutboxRow.id), Outbox)
+    return all_of(_of_session(session_id).where(OutboxRow.question == question).order_by(OutboxRow.id), Outbox)
+
+
+def _of_session(session_id: int) -> ModelSelect[OutboxRow]:
+    """A session's messages, found by its phone: that has an index."""
+    phone = SessionRow.select(SessionRow.msisdn).where(SessionRow.id == session_id)
+    return OutboxRow.select().where((OutboxRow.msisdn == phone) & (OutboxRow.session_id == session_id))
+
+
+def _may_leave(now: datetime) -> ModelSelect[OutboxRow]:
+    """What is queued, due and still worth sending."""
+    return OutboxRow.select().where(
+        (OutboxRow.state == SendState.QUEUED) & (OutboxRow.not_before <= now) & (OutboxRow.expires_at > now)
+    )
 
 
 def queued() -> int:

@@ -102,8 +102,8 @@ class InboxPart:
     report: str | None
     copies: int
     inbox_id: int | None
-    shown_id: int | None
-    """The row that shows what there is of a message whose rest has not come."""
+    reached_at: datetime | None
+    """Of a report: when the phone had the message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

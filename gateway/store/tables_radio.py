@@ -102,7 +102,7 @@ class InboxPartRow(Row):
     report = TextField(null=True)
     copies = IntegerField(default=1)
     inbox_id = IntegerField(null=True)
-    shown_id = IntegerField(null=True)
+    reached_at = UtcField(null=True)
 
     class Meta:
         table_name = "inbox_part"

@@ -42,7 +42,7 @@ def test_a_network_out_of_order_delays_this_message_by_minutes_and_no_other() ->
 @pytest.mark.parametrize("cause", [cms(331), cme(30), cme(32)])
 def test_without_a_network_it_is_the_modem_that_waits(cause: Cause) -> None:
     assert cause.scope is Scope.MODEM
-    assert treatment(cause).then is Then.STATUS
+    assert treatment(cause).then is Then.NETWORK
 
 
 @pytest.mark.parametrize("cause", [cms(322), cms(208), cms(211), cme(20)])

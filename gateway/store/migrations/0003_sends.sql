@@ -10,7 +10,7 @@ ALTER TABLE sent_part ADD COLUMN reached_at INTEGER; -- the network's stamp of w
 -- Reports that speak of nothing we know yet: they may come before the answer they belong to was committed.
 CREATE INDEX inbox_report_waiting ON inbox_part (sender, ref) WHERE kind = 'report';
 
-ALTER TABLE inbox_part ADD COLUMN shown_id INTEGER REFERENCES inbox (id); -- the row that shows a message whose rest never came
+ALTER TABLE inbox_part ADD COLUMN reached_at INTEGER; -- of a report: when the phone had the message
 
 CREATE TABLE modem_pause (                      -- why a modem sends nothing, or nothing that can wait
     modem  TEXT NOT NULL,
