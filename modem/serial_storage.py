@@ -20,6 +20,8 @@ LIST_SECONDS = 60.0
 SWEEP_SECONDS = 50.0
 """A storage read place by place may take minutes: what was found by then is handed over, the rest comes next time."""
 DELETE_SECONDS = 20.0
+ONLY_ONE = "SM"
+"""How the storage is called where a modem lets none be chosen."""
 ASSUMED_PLACES = 50
 """Of a storage that does not say how large it is: more than a SIM has."""
 _UNKNOWN_COMMAND = {None, 3, 4, 303}
@@ -42,7 +44,8 @@ class Storages:
 
     def __init__(self, line: Line, names: tuple[str, ...], read: Read) -> None:
         self._line = line
-        self.names = names
+        self.names = names or (ONLY_ONE,)
+        self._choosable = bool(names)
         self._read = read
         self._chosen = ""
         self._lists = True
@@ -59,7 +62,7 @@ class Storages:
         until = self._line.now() + SWEEP_SECONDS
         also = {*also, *self._thorough}
         found: list[Incoming] = []
-        for name in self.names or ("",):
+        for name in self.names:
             level = self._choose(name)
             if level is not None and level.used == 0 and name not in also:
                 self._next.pop(name, None)
@@ -81,7 +84,7 @@ class Storages:
         trouble: ModemError | None = None
         chosen = self._chosen
         for place in sorted(places, key=lambda place: (place.storage != chosen, place.storage)):
-            if place.storage != self._chosen and self.names:
+            if place.storage != self._chosen:
                 self._choose(place.storage)
             answer = self._line.ask(f"AT+CMGD={place.location}", DELETE_SECONDS)
             if answer.cause is not None and answer.cause.code not in _NOTHING_THERE:
@@ -91,16 +94,14 @@ class Storages:
 
     def levels(self) -> Level | None:
         """How full all of them are together; None where they do not say."""
-        told = [level for name in self.names or ("",) if (level := self._choose(name)) is not None]
+        told = [level for name in self.names if (level := self._choose(name)) is not None]
         return Level(used=sum(one.used for one in told), size=sum(one.size for one in told)) if told else None
 
     def _choose(self, name: str) -> Level | None:
         """Make it the one to be read. Raises ModemError where the modem does not: nothing is read from another."""
-        answer = self._line.ask(f'AT+CPMS="{name}"' if name else "AT+CPMS?")
-        if not answer.ok:
+        answer = self._line.ask(f'AT+CPMS="{name}"' if self._choosable else "AT+CPMS?")
+        if not answer.ok and self._choosable:
             self._chosen = ""
-            if not name:
-                return None
             raise _refused(f"the storage {name} cannot be chosen", answer)
         self._chosen = name
         told = [value for value in map(number, fields(answer.told or "")) if value is not None]
@@ -114,7 +115,7 @@ class Storages:
             if answer.cause is not None and answer.cause.code in _UNKNOWN_COMMAND:
                 self._lists = False
                 return []
-            raise _refused(f"{name or 'the storage'} cannot be listed", answer)
+            raise _refused(f"{name} cannot be listed", answer)
         found = []
         for row in answer.rows:
             location = number(fields(after_colon(row.text))[0])

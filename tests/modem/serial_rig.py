@@ -124,24 +124,28 @@ class PlainPort(JumpingPort):
         super().__init__()
         self.modem = _Spoken(Path(os.devnull))
         self.late: Callable[[str], float] = lambda _command: 0.0
+        self.late_sent = 0.0
+        """How long the answer to a message is kept back."""
+        self.before_sent: tuple[str, ...] = ()
+        """Said between a message and its answer."""
         self.unplugged_after: int | None = None
         """Gone once so many messages were taken."""
         self._echo = echo
         self._ending = ending
         self._prompt = prompt
-        self._coming: deque[tuple[float, bytes]] = deque()
+        self._coming: list[tuple[float, bytes]] = []
         self._buffer = b""
 
     def _answer(self, data: bytes) -> bytes:
         if self._echo and not self.modem.mute:
-            self._coming.append((self.seconds, data))
+            self._come(0.0, data)
         self._buffer += data
         self.modem.serve(self)
         return b""
 
     def _let_time_pass(self, seconds: float) -> bytes:
         if self._coming and self._coming[0][0] <= self.seconds + seconds:
-            at, said = self._coming.popleft()
+            at, said = self._coming.pop(0)
             self.seconds = max(self.seconds, at)
             return said
         if self.unplugged_after is not None and len(self.modem.sent) >= self.unplugged_after:
@@ -152,7 +156,7 @@ class PlainPort(JumpingPort):
 
     def say(self, *lines: str) -> None:
         """Unasked, now."""
-        self._coming.append((self.seconds, self._framed(lines)))
+        self._come(0.0, self._framed(lines))
 
     def next_piece(self, ends: re.Pattern[bytes]) -> tuple[bytes, bytes] | None:
         """What was written up to the next sign that ends it."""
@@ -164,10 +168,14 @@ class PlainPort(JumpingPort):
 
     def put(self, lines: tuple[str, ...], late: float) -> None:
         """An answer, after so long."""
-        self._coming.append((self.seconds + late, self._framed(lines)))
+        self._come(late, self._framed(lines))
 
     def put_prompt(self) -> None:
-        self._coming.append((self.seconds, self._prompt))
+        self._come(0.0, self._prompt)
+
+    def _come(self, late: float, said: bytes) -> None:
+        self._coming.append((self.seconds + late, said))
+        self._coming.sort(key=lambda coming: coming[0])
 
     def _framed(self, lines: tuple[str, ...]) -> bytes:
         framed = "".join(f"\r\n{line}\r\n" for line in lines)
@@ -179,20 +187,44 @@ class _Spoken(Responder):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
+        self.knows_escape = True
+        self.said_to_sends = ""
+        """The whole answer to a message, instead of the usual one."""
         self._port: PlainPort | None = None
         self._last = ""
+        self._kept = b""
 
     def serve(self, port: PlainPort) -> None:
         self._port = port
         ends = re.compile(rb"[\x1a\x1b]"), re.compile(rb"[\r\x1b\x1a]")
         while (found := port.next_piece(ends[0] if self._collecting else ends[1])) is not None:
             piece, end = found
+            if self._collecting and end == b"\x1b" and not self.knows_escape:
+                self._kept += piece
+                continue
+            if self._collecting:
+                piece, self._kept = self._kept + piece, b""
+            if self._collecting and end == b"\x1a" and not re.fullmatch(rb"[0-9A-F]+", piece):
+                self._collecting = False
+                self.say("+CMS ERROR: 304")
+                continue
             self._last = piece.decode("latin-1") if not self._collecting else self._last
             self._take(piece, end)
 
     def say(self, *lines: str) -> None:
         assert self._port is not None
         self._port.put(lines, self._port.late(self._last))
+
+    def _submit(self, pdu: bytes) -> None:
+        assert self._port is not None
+        late, self._port.late = self._port.late, lambda _command: self._port.late_sent if self._port else 0.0
+        if self._port.before_sent:
+            self.say(*self._port.before_sent)
+        if self.said_to_sends:
+            self.say(self.said_to_sends)
+        else:
+            super()._submit(pdu)
+        self._port.late = late
 
     def _prompt(self) -> None:
         plan = self.sends[0] if self.sends else "accept"
