@@ -6,11 +6,12 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 
 from modem.api import ModemStatus, Registration, SimState
+from modem.errors import ModemAbsentError, ModemError, ModemSilentError
 from modem.gammu_records import plausible
 from modem.serial_fields import fields, number
 from modem.serial_line import Line
 from modem.serial_sim import look
-from modem.serial_storage import Storages
+from modem.serial_storage import Level, Storages
 from modem.ussd_text import text_of
 
 _REGISTRATIONS = {
@@ -47,7 +48,7 @@ class StatusReader:
         operator = self._operator()
         if registered is Registration.UNKNOWN and operator:
             registered = Registration.HOME  # it names the network it is in, and does not say whether it is at home
-        level = self._storages.levels()
+        level = self._level()
         return ModemStatus(
             manufacturer=self._once("AT+CGMI"),
             model=self._once("AT+CGMM"),
@@ -64,6 +65,14 @@ class StatusReader:
             storage_size=level.size if level else None,
             network_time=plausible(moment(self._told("AT+CCLK?") or "")),
         )
+
+    def _level(self) -> Level | None:
+        try:
+            return self._storages.levels()
+        except (ModemAbsentError, ModemSilentError):
+            raise
+        except ModemError:
+            return None
 
     def _told(self, command: str) -> str | None:
         answer = self._line.ask(command)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from modem.api import Incoming, StoredAt
-from modem.errors import ModemError, ModemRefusedError
+from modem.errors import ModemAbsentError, ModemError, ModemRefusedError, ModemSilentError
 from modem.serial_answers import Answer, Row
 from modem.serial_fields import after_colon, fields, number
 from modem.serial_line import Line
@@ -20,6 +20,7 @@ LIST_SECONDS = 60.0
 SWEEP_SECONDS = 50.0
 """A storage read place by place may take minutes: what was found by then is handed over, the rest comes next time."""
 DELETE_SECONDS = 20.0
+REFUSALS_BELIEVED = 3
 ONLY_ONE = "SM"
 """How the storage is called where a modem lets none be chosen."""
 ASSUMED_PLACES = 50
@@ -49,6 +50,7 @@ class Storages:
         self._read = read
         self._chosen = ""
         self._lists = True
+        self._refused: dict[str, int] = {}
         self._next: dict[str, int] = {}
         self._thorough = set(names)
 
@@ -58,20 +60,43 @@ class Storages:
         return bool(self._next)
 
     def sweep(self, also: Iterable[str] = ()) -> list[Incoming]:
-        """Everything in every storage. One that says it is empty is believed, unless it is named in `also`."""
+        """Everything in every storage. One that says it is empty is believed, unless it is named in `also`.
+
+        What one storage holds is handed up though another one cannot be read; ModemError where nothing else is found.
+        """
         until = self._line.now() + SWEEP_SECONDS
         also = {*also, *self._thorough}
         found: list[Incoming] = []
+        trouble: ModemError | None = None
         for name in self.names:
-            level = self._choose(name)
-            if level is not None and level.used == 0 and name not in also:
-                self._next.pop(name, None)
-                continue
-            found += self._listed(name) if self._lists else []
-            if not self._lists:
-                found += self._walked(name, level, until)
-            self._thorough.discard(name)
+            try:
+                found += self._content(name, name in also, until)
+                self._refused.pop(name, None)
+            except (ModemAbsentError, ModemSilentError):
+                raise
+            except ModemError as error:
+                trouble = error
+                self._count_refusal(name)
+        if trouble is not None and not found:
+            raise trouble
         return found
+
+    def _content(self, name: str, surely: bool, until: float) -> list[Incoming]:
+        level = self._choose(name)
+        if level is not None and level.used == 0 and not surely:
+            self._next.pop(name, None)
+            return []
+        found = self._listed(name) if self._lists else []
+        if not self._lists:
+            found = self._walked(name, level, until)
+        self._thorough.discard(name)
+        return found
+
+    def _count_refusal(self, name: str) -> None:
+        """A storage that is named and never opens is given up, until the modem is opened anew; the last one is not."""
+        self._refused[name] = self._refused.get(name, 0) + 1
+        if self._refused[name] >= REFUSALS_BELIEVED and len(self.names) > 1:
+            self.names = tuple(other for other in self.names if other != name)
 
     def at(self, name: str, location: int) -> Incoming | None:
         """One message; None where there is none."""
