@@ -11,8 +11,8 @@ from pathlib import Path
 from gateway.cli import survey_store
 from gateway.cli.terminal import add_config, add_json, error_lines, print_json, read_file, say, words_of
 from gateway.errors import BadInputError, NotFoundError, WillayError
-from gateway.formats import questionnaire_toml
-from gateway.sentences import sentence
+from gateway.formats import questionnaire_file, questionnaire_toml
+from gateway.sentences import said_in, sentence
 from gateway.survey import lexicon as lexicons
 from gateway.survey import rehearsal, shipped
 from gateway.survey.extent import longest
@@ -38,10 +38,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     group = subparsers.add_parser("survey", help="check, import, list, show and play questionnaires")
     actions = group.add_subparsers(dest="action", required=True)
     check = actions.add_parser("check", help="every mistake of a questionnaire; each SMS and what it costs")
-    check.add_argument("file", metavar="FILE", help="a TOML file, or the name of a shipped questionnaire")
+    check.add_argument("file", metavar="FILE", help="a TOML file, an XLSForm, or the name of a shipped questionnaire")
     check.set_defaults(run=_check)
     play = actions.add_parser("play", help="be the reporter: answer a questionnaire in the terminal")
-    play.add_argument("file", metavar="NAME|FILE", help="a shipped questionnaire, or a TOML file")
+    play.add_argument("file", metavar="NAME|FILE", help="a shipped questionnaire, a TOML file or an XLSForm")
     play.add_argument("--as", dest="role", choices=[role.value for role in Role], help="who answers")
     play.add_argument("--lang", default="es", help="the reporter's language: es, en")
     play.add_argument("--school", metavar="CODE", help="a school of the office, for its name and register")
@@ -62,7 +62,10 @@ def read_questionnaire(name: str) -> Questionnaire:
             sentence("there is no questionnaire and no file {name}", name=name),
             hint=sentence("shipped are: {names}; or name a TOML file", names=", ".join(shipped.names())),
         )
-    return questionnaire_toml.read(_text(path), name)
+    found = questionnaire_file.read(read_file(path), name)
+    for told in found.notes:
+        print(said_in(told, words_of(None)), file=sys.stderr)
+    return found.questionnaire
 
 
 def _of_the_office(args: argparse.Namespace) -> Questionnaire | None:
@@ -80,21 +83,6 @@ def _of_the_office(args: argparse.Namespace) -> Questionnaire | None:
     with opened.desk.store.reading():
         row = questionnaires.current(args.file)
     return None if row is None else questionnaire_toml.read(row.source, row.name)
-
-
-def _text(path: Path) -> str:
-    """The text of a questionnaire's file. Raises WillayError where it is none."""
-    if path.suffix.lower() in (".xlsx", ".xls", ".json"):
-        raise WillayError(
-            sentence("{path}: this version reads questionnaires from TOML only", path=path),
-            hint=sentence("write it like the shipped ones: willay survey show student_attendance"),
-        )
-    try:
-        return read_file(path).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise WillayError(
-            sentence("{path}: this is not UTF-8 text", path=path), hint=sentence("save it as UTF-8")
-        ) from error
 
 
 def _check(args: argparse.Namespace) -> int:

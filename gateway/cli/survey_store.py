@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from gateway.cli.terminal import add_config, add_json, print_json, print_table, read_file, say
-from gateway.errors import BadInputError, NotFoundError, Problem
-from gateway.sentences import sentence
+from gateway.errors import NotFoundError
+from gateway.sentences import said_in, sentence
 from gateway.survey.model import Lang, Questionnaire
 
 
@@ -29,19 +30,21 @@ def add_actions(actions: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def _import(args: argparse.Namespace) -> int:
     from gateway.cli.opening import open_desk
-    from gateway.formats import questionnaire_toml
+    from gateway.formats import questionnaire_file
     from gateway.store import questionnaires
 
-    text = _text(args.file)
-    questionnaire = questionnaire_toml.read(text, str(args.file))
+    found = questionnaire_file.read(read_file(args.file), str(args.file))
+    questionnaire = found.questionnaire
     opened = open_desk(args)
     with opened.desk.store.transaction():
-        is_new = questionnaires.save(questionnaire.name, questionnaire.version, text, opened.clock.now())
+        is_new = questionnaires.save(questionnaire.name, questionnaire.version, found.source, opened.clock.now())
     params = {"name": questionnaire.name, "version": questionnaire.version}
     if is_new:
         say(opened.words, "{name}, version {version}: asked from the next round on", **params)
     else:
         say(opened.words, "{name}, version {version}: was there already", **params)
+    for told in found.notes:
+        print(said_in(told, opened.words), file=sys.stderr)
     return 0
 
 
@@ -96,15 +99,3 @@ def _show(args: argparse.Namespace) -> int:
 
 def _title(questionnaire: Questionnaire, language: Lang) -> str:
     return questionnaire.title.get(language) or next(iter(questionnaire.title.values()), "")
-
-
-def _text(path: Path) -> str:
-    try:
-        return read_file(path).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        problem = Problem(
-            place=sentence("byte {number}", number=error.start),
-            message=sentence("the file is not UTF-8 text"),
-            remedy=sentence("save it as UTF-8"),
-        )
-        raise BadInputError(str(path), (problem,)) from error

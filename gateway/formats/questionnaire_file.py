@@ -1,0 +1,47 @@
+"""Questionnaires from any file the office has: knows the kinds of file by their content. Knows none from inside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gateway.errors import BadInputError, Problem
+from gateway.sentences import Sentence, sentence
+from gateway.survey.model import Questionnaire
+
+from . import questionnaire_toml, xlsform
+from .roster_xlsx import OLD_EXCEL_MARK, XLSX_MARK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionnaireFile:
+    """What a file holds."""
+
+    questionnaire: Questionnaire
+    source: str
+    """What the hub keeps and the clerk may change: TOML."""
+    notes: tuple[Sentence, ...] = ()
+    """What the hub does in another way than the file's own world."""
+
+
+def read(data: bytes, source: str) -> QuestionnaireFile:
+    """The questionnaire of a TOML file or an XLSForm. BadInputError with every problem, each with its place."""
+    if data.startswith(OLD_EXCEL_MARK):
+        raise _refused(source, sentence("this is an old spreadsheet"), sentence("save it as .xlsx"))
+    if data.startswith(XLSX_MARK):
+        form = xlsform.read(data, source)
+        return QuestionnaireFile(
+            questionnaire=questionnaire_toml.read(form.toml, source), source=form.toml, notes=form.notes
+        )
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        place = sentence("byte {number}", number=error.start)
+        problem = Problem(
+            place=place, message=sentence("the file is not UTF-8 text"), remedy=sentence("save it as UTF-8")
+        )
+        raise BadInputError(source, (problem,)) from error
+    return QuestionnaireFile(questionnaire=questionnaire_toml.read(text, source), source=text)
+
+
+def _refused(source: str, message: Sentence, remedy: Sentence) -> BadInputError:
+    return BadInputError(source, (Problem(place=sentence("the file"), message=message, remedy=remedy),))
