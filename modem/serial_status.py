@@ -58,7 +58,7 @@ class StatusReader:
             sim=self._sim(),
             registration=registered,
             operator=operator,
-            signal_percent=None if rssi is None else rssi * 100 // _BEST_RSSI,
+            signal_percent=None if rssi is None else percent(rssi),
             signal_dbm=None if rssi is None else _WEAKEST_DBM + _DBM_A_STEP * rssi,
             smsc=text_of(fields(self._told("AT+CSCA?") or "")[0]) or None,
             storage_used=level.used if level else None,
@@ -117,6 +117,11 @@ class StatusReader:
     def _operator(self) -> str | None:
         told = fields(self._told("AT+COPS?") or "")
         return text_of(told[2]) or None if len(told) > 2 else None
+
+
+def percent(rssi: int) -> int:
+    """+CSQ's 0 to 31 as the other driver shows it, so that a change of drivers draws no step in the history."""
+    return 100 if rssi == _BEST_RSSI else 3 * rssi
 
 
 def moment(told: str) -> datetime | None:
