@@ -6,17 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-import msgspec
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from gateway.store import board, conversations, modems
-from gateway.store.records_radio import ModemState
-from modem.api import Link, ModemStatus
+from gateway.store import board, conversations
 from web import phones, questions
-from web.context import Finding, ModemView
+from web.context import Finding
 from web.header import WORST_FIRST, health_now, overall
 from web.language import gettext
+from web.modem_views import all_modems
 from web.visitor import the_context
 
 pages = Blueprint("now", __name__)
@@ -50,12 +48,11 @@ def show() -> str:
         open_cases = board.count_open_cases()
         latest = conversations.latest(CONVERSATIONS)
         queue = board.queue_counts()
-        known = modems.listing()
     return render_template(
         "now.html",
         state=overall(findings),
         findings=_sorted(findings),
-        modems=context.modems() or tuple(_as_last_known(state) for state in known),
+        modems=tuple(all_modems().values()),
         tallies=tallies,
         titles=titles,
         open_cases=open_cases,
@@ -69,9 +66,7 @@ def show() -> str:
 def restart(name: str) -> Response:
     """Has a modem closed and opened again."""
     context = the_context()
-    with context.store.reading():
-        known = {state.name for state in modems.listing()}
-    if name not in known | {modem.name for modem in context.modems()}:
+    if name not in all_modems():
         abort(404)
     context.actions.restart_modem(name)
     flash(gettext("Modem %(name)s is being restarted. It takes up to a minute.") % {"name": name})
@@ -84,12 +79,3 @@ def _sorted(findings: Sequence[Finding]) -> _Sorted:
         tuple(sorted(urgent, key=lambda finding: WORST_FIRST.index(finding.verdict))),
         tuple(finding for finding in findings if finding.verdict == "well"),
     )
-
-
-def _as_last_known(state: ModemState) -> ModemView:
-    try:
-        status = msgspec.json.decode(state.status, type=ModemStatus | None) or ModemStatus()
-    except msgspec.MsgspecError:
-        status = ModemStatus()
-    link = Link(state.link) if state.link in set(Link) else Link.STOPPED
-    return ModemView(name=state.name, link=link, hint=state.hint, status=status, changed_at=state.changed_at)

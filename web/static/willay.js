@@ -28,7 +28,9 @@
     if (!next || !state) { location.reload(); return; }
     var scrolled = Array.prototype.map.call(main.querySelectorAll(".scroll"), function (box) { return box.scrollLeft; });
     var held = document.activeElement && main.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+    var open = Array.prototype.map.call(main.querySelectorAll("details[open]"), function (part) { return part.id; });
     main.innerHTML = next.innerHTML;
+    open.forEach(function (id) { var part = id && document.getElementById(id); if (part) part.open = true; });
     document.getElementById("state").replaceWith(state);
     main.querySelectorAll(".scroll").forEach(function (box, i) { box.scrollLeft = scrolled[i] || 0; });
     if (held) { var link = main.querySelector('a[href="' + CSS.escape(held) + '"]'); if (link) link.focus({ preventScroll: true }); }
