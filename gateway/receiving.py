@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from gateway import delivering, joining, replying
 from gateway.desk import Desk
-from gateway.store import inbox, modems
+from gateway.store import inbox, modems, pauses
 from gateway.store.records_radio import Inbox
-from modem.api import Incoming, IncomingPart, StatusReport, StoredAt
+from modem.api import Address, Incoming, IncomingPart, StatusReport, StoredAt
 from modem.msisdn import normalise
 from schedules.clock import Clock, Moment, read
 
@@ -66,6 +66,7 @@ def handle(desk: Desk, message: Inbox, moment: Moment) -> None:
         return
     try:
         with desk.store.transaction():
+            pauses.clear_number(Address(message.sender))  # whoever writes has it
             replying.answer(desk, message, moment)
     except Exception:  # counted and raised again: what brings the hub down twice is left alone
         with desk.store.transaction():

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from gateway import conversing, resolving, saying
 from gateway.desk import Desk
 from gateway.situation import say_context, school_facts
-from gateway.store import inbox, outbox, people, rounds
+from gateway.store import inbox, outbox, people, rounds, sent_parts
 from gateway.store.records_people import Contact
 from gateway.store.records_radio import Inbox
 from gateway.store.records_survey import Session
@@ -35,6 +35,8 @@ from schedules.clock import Moment
 CAP_WINDOW = timedelta(hours=1)
 ECHO_WINDOW = timedelta(minutes=30)
 """A question that went out twice is answered twice within this."""
+SENT_AGAIN_WITHIN = timedelta(minutes=1)
+"""A phone waits 35 to 45 s for the acknowledgement (24.011, 10: TR1M) before it sends a message again."""
 STAMP_SLACK = timedelta(seconds=2)
 """The network's stamps are whole seconds, and a question reaches its phone about when the modem says so."""
 
@@ -187,7 +189,7 @@ def _repeats_last(session: Session, message: Inbox, moment: Moment) -> bool:
     before = inbox.latest_heard(session.id, session.last)
     if before is None or before.id == message.id or _plain(before.text) != _plain(message.text):
         return False
-    if _written_earlier(message, before, session.asked_at):
+    if _written_earlier(message, before, session.asked_at) or _before_it_was_there(session, message, before):
         return True
     twice = any(put.resends > 0 for put in outbox.questions_of(session.id, session.last))
     return twice and moment.now <= session.asked_at + ECHO_WINDOW
@@ -201,6 +203,21 @@ def _written_earlier(message: Inbox, before: Inbox, asked_at: datetime) -> bool:
     if message.sent_at is None or before.sent_at is None:
         return False
     return message.sent_at - before.sent_at + STAMP_SLACK <= asked_at - before.received_at
+
+
+def _before_it_was_there(session: Session, message: Inbox, before: Inbox) -> bool:
+    """Whether somebody's network took this again before the open question reached the phone.
+
+    A phone that hears no acknowledgement sends again by itself, and the network stamps it anew. What the network says of
+    the question's arrival is compared with its stamps only, and only where they lie close: operators' clocks differ.
+    """
+    if message.sent_at is None or before.sent_at is None or session.current is None:
+        return False
+    puts = outbox.questions_of(session.id, session.current)
+    there = sent_parts.reached_at(tuple(put.id for put in puts))
+    if there is None or abs(message.sent_at - before.sent_at) > SENT_AGAIN_WITHIN:
+        return False
+    return message.sent_at + STAMP_SLACK <= there <= message.sent_at + SENT_AGAIN_WITHIN
 
 
 def _stop(desk: Desk, message: Inbox, phone: Msisdn, lang: Lang, moment: Moment) -> None:
