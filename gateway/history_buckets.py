@@ -107,7 +107,7 @@ def bucket_of(row: Row, number: int, seconds: int) -> Bucket:
         low=value["signal_low"] if measured else None,
         high=value["signal_high"] if measured else None,
         queue=value["queue"],
-        credit=None if value["credit"] == NO_CREDIT else Decimal(value["credit"]) / 100,
+        credit=None if value["credit"] == NO_CREDIT else Decimal(value["credit"]).scaleb(-2),
         sent=value["sent"],
         refused_message=value["refused_message"],
         refused_recipient=value["refused_recipient"],
@@ -161,6 +161,7 @@ _BY_LINK = {
     Link.SILENT: Standing.SILENT,
     Link.DENIED: Standing.DENIED,
     Link.ABSENT: Standing.ABSENT,
+    Link.OTHER: Standing.ABSENT,
     Link.STOPPED: Standing.STOPPED,
 }
 _BY_REGISTRATION = {

@@ -61,6 +61,8 @@ class Link(StrEnum):
     """It does not answer; being restarted."""
     SIM = "sim"
     """It answers, and its SIM does not let it work."""
+    OTHER = "other"
+    """Another modem than the configured one is there, and the configured one nowhere."""
     STOPPED = "stopped"
 
 

@@ -115,6 +115,7 @@ LINKS = {
     Link.DENIED: Mark(WRONG, marked("may not be opened")),
     Link.SILENT: Mark(WRONG, marked("does not answer")),
     Link.SIM: Mark(WRONG, marked("SIM does not work")),
+    Link.OTHER: Mark(WRONG, marked("another modem is there")),
     Link.STOPPED: Mark(QUIET, marked("stopped")),
 }
 
