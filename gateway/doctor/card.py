@@ -33,7 +33,7 @@ def check_room(folder: Path, machine: Machine) -> Iterator[Finding]:
     """Whether the file system takes writes and has places for names; the free bytes are told elsewhere."""
     room = machine.room(folder)
     if room is None:
-        yield wrong(
+        yield look(
             SUBJECT,
             sentence("the folder {folder} is not there or may not be read", folder=folder),
             sentence("start the hub once (willay run), or name another data_dir in the configuration"),

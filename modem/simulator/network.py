@@ -97,7 +97,9 @@ class Network:
         people: Iterable[Person] = (),
         latency: Span = AT_ONCE,
         strangers: bool = True,
+        own_number: str = "",
     ) -> None:
+        """`own_number`: the modem's; what is sent to it comes back in."""
         self.zone = zone
         self.smsc = smsc
         self.sent: list[Sent] = []
@@ -108,6 +110,7 @@ class Network:
         self._faults = faults
         self._latency = latency
         self._strangers = strangers
+        self._own_number = own_number
         self._people: dict[str, Person] = {}
         self._chance: dict[str, Random] = {}
         self._heap: list[tuple[datetime, int, Action]] = []
@@ -185,7 +188,7 @@ class Network:
 
     def _bring(self, now: datetime, sent: Sent) -> None:
         number = sent.to
-        if number not in self._people and not self._strangers:
+        if number not in self._people and number != self._own_number and not self._strangers:
             self._report(now, sent, NO_SUCH_NUMBER)
         elif self._faults.lasting(FaultKind.UNREACHABLE, number):
             if now - sent.at >= (sent.submit.validity or DEFAULT_VALIDITY):
@@ -210,6 +213,8 @@ class Network:
         event = Event(at=now, direction=Direction.OUT, number=submit.to, text=text)
         self.received.append(event)
         self._tell(event)
+        if submit.to == self._own_number:
+            self.text_in(now, submit.to, text)
         person = self._people.get(submit.to)
         if person is None:
             return

@@ -89,6 +89,7 @@ class Simulator:
             people=people,
             latency=latency,
             strangers=strangers,
+            own_number=own_number,
         )
         self._network.on_event = on_event
         self._device = Device(

@@ -199,7 +199,7 @@ COMPUTER = (
     ),
     Case("a bad cable", modem_at("1-2", speed="12"), LOOK, "{name} is linked at {megabits} Mbit/s only"),
     Case("no USB", soldered, WELL, "{device} is not on USB"),
-    Case("no folder", room(), WRONG, "the folder {folder} is not there or may not be read"),
+    Case("no folder", room(), LOOK, "the folder {folder} is not there or may not be read"),
     Case("read-only", room(read_only=True), WRONG, "the file system of {folder} takes no writes any more"),
     Case("no inodes", room(free_inodes=12), LOOK, "only {count} more files can be made"),
     Case(

@@ -19,6 +19,7 @@ from modem.simulator.storage import Storage
 from modem.simulator.ussd import Ussd, shipped
 
 MONDAY = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
+OWN_NUMBER = Msisdn("+51900000001")
 ANA = Msisdn("+51987654321")
 PERU = timezone(timedelta(hours=-5))
 
@@ -49,11 +50,12 @@ class Rig:
             people=people,
             latency=latency,
             strangers=strangers,
+            own_number=OWN_NUMBER,
         )
         self.network.on_event = self.events.append
         self.device = Device(
             identity=Identity(),
-            sim=Sim(imsi="001010123456789", iccid="8951001234567890123", number="+51900000001", pin=pin),
+            sim=Sim(imsi="001010123456789", iccid="8951001234567890123", number=OWN_NUMBER, pin=pin),
             network=self.network,
             ussd=Ussd(shipped()),
             faults=self.faults,

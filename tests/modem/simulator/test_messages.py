@@ -10,7 +10,7 @@ from modem.simulator.faults import FaultKind
 from modem.simulator.network import Direction
 from modem.simulator.pdu import decode_deliver, decode_report
 from modem.simulator.people import Person, Span
-from tests.modem.simulator.rig import ANA, MONDAY, Rig, Scripted, submit
+from tests.modem.simulator.rig import ANA, MONDAY, OWN_NUMBER, Rig, Scripted, submit
 
 TEN_SECONDS = Span(low=timedelta(seconds=10), high=timedelta(seconds=10))
 
@@ -232,3 +232,10 @@ def test_text_mode_takes_number_and_text_in_ucs2() -> None:
     assert "+CMGS: 0" in rig.type("ŋɔ así".encode("utf-16-be").hex() + "\x1a")
     (sent,) = rig.network.sent
     assert (sent.to, sent.text, sent.submit.want_report) == (ANA, "ŋɔ así", True)
+
+
+def test_a_text_to_the_modems_own_number_comes_back() -> None:
+    rig = Rig()
+    rig.send(submit("hola", to=OWN_NUMBER))
+    rig.step()
+    assert stored_texts(rig) == ["hola"]
