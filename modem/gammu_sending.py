@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from modem.api import Concat, MessageRef, OutgoingSms, SendAccepted, SendOutcome, SendRefused, SendUnknown
+from modem.api import Concat, MessageRef, OutgoingSms, Scope, SendAccepted, SendOutcome, SendRefused, SendUnknown
 from modem.causes import device
 from modem.charset import coding_of, split
 from modem.errors import ModemError
@@ -34,7 +34,8 @@ def send(line: GammuLine, sms: OutgoingSms, *, smsc: str, concat_ref: int) -> Se
             return SendUnknown(refs=tuple(refs), detail=f"the answer was lost ({where})")
         if accepted:
             return SendUnknown(refs=tuple(refs), detail=f"{accepted} parts left, then refused ({where})")
-        return SendRefused(cause=seen.cause or device(f"the modem did not take the message: {said}"))
+        untaken = device(f"the modem did not take the message: {said}", scope=Scope.MODEM)
+        return SendRefused(cause=seen.cause or untaken)
     return SendAccepted(refs=tuple(refs))
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from modem.api import Cause, MessageRef, SendAccepted, SendOutcome, SendRefused, SendUnknown
+from modem.api import Cause, MessageRef, Scope, SendAccepted, SendOutcome, SendRefused, SendUnknown
 from modem.causes import cme, cms, device
 
 _ASKED = "Waiting for modem prompt\n"
@@ -73,7 +73,7 @@ def outcome_of(seen: Sequence[PartTrace], parts: int) -> SendOutcome:
         return SendAccepted(refs=refs)
     handed = [part for part in seen if part.handed_over]
     if not handed:
-        return SendRefused(cause=device("the modem went before it took the message"))
+        return SendRefused(cause=device("the modem went before it took the message", scope=Scope.MODEM))
     refusals = [part.cause for part in handed if part.cause is not None]
     if len(refusals) == len(handed):
         return SendRefused(cause=refusals[-1])

@@ -18,6 +18,7 @@ from modem.api import (
     ModemSettings,
     ModemStatus,
     OutgoingSms,
+    Scope,
     SendOutcome,
     SendRefused,
     SendUnknown,
@@ -175,7 +176,7 @@ class ModemHost:
         except ModemError as error:
             outcome = self._driver.what_left(keeper.last_words, parts)
             if isinstance(outcome, SendRefused) and outcome.cause.code is None:
-                return SendRefused(cause=replace(outcome.cause, text=str(error)))
+                return SendRefused(cause=replace(outcome.cause, text=str(error), scope=Scope.MODEM))
             return outcome
         if isinstance(outcome, SendUnknown):
             # After an answer that never came libgammu and modem are out of step: the next command would fail too.

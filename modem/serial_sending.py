@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from modem.api import MessageRef, SendAccepted, SendOutcome, SendRefused, SendUnknown
+from modem.api import MessageRef, Scope, SendAccepted, SendOutcome, SendRefused, SendUnknown
 from modem.causes import device
 from modem.errors import ModemAbsentError, ModemError
 from modem.gammu_pdu import Submit
@@ -55,7 +55,7 @@ def _send_part(line: Line, part: Submit, *, tries: int) -> PartTrace:
 def _once(line: Line, part: Submit) -> PartTrace:
     refusal = line.offer(f"AT+CMGS={part.length}", part.pdu)
     if refusal is not None:
-        cause = refusal.cause or device("the modem did not ask for the message")
+        cause = refusal.cause or device("the modem did not ask for the message", scope=Scope.MODEM)
         return PartTrace(handed_over=False, accepted=False, ref=None, cause=cause)
     try:
         answer = line.hand_over()
