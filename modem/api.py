@@ -76,6 +76,8 @@ class ModemSettings:
     own_number: Msisdn | None = None
     speed: int = 115200
     debug_file: str | None = None
+    cautious: bool = False
+    """A process of this modem died while it read: read the storages without the library's own listing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

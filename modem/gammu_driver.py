@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from modem import gammu_plain
 from modem.api import Incoming, ModemSettings, ModemStatus, OutgoingSms, SendOutcome, SimState, StoredAt, UssdAnswer
 from modem.driver import Driver
-from modem.errors import ModemError
+from modem.errors import ModemError, ModemRefusedError
 from modem.gammu_line import GammuLine
 from modem.gammu_records import DIRECT
 from modem.gammu_sending import send
 from modem.gammu_status import read_status, sim_state
-from modem.gammu_storage import being_read, delete, direct, sweep
+from modem.gammu_storage import being_read, by_stamp, direct, missed, sweep
 from modem.gammu_trace import what_left
 from modem.gammu_ussd import GammuUssd
 from modem.recorder import Recorder
@@ -86,7 +88,7 @@ class GammuModem:
         self._line.hear()
         announced = self._line.take("SMS")
         try:
-            return direct(announced) + sweep(self._line) + self._ussd.fetch()
+            return direct(announced) + self._stored() + self._ussd.fetch()
         except ModemError:
             self._line.events.extendleft(("SMS", fields) for fields in reversed(announced))
             raise
@@ -97,7 +99,19 @@ class GammuModem:
         stored = tuple(place for place in places if place.storage != DIRECT)
         if stored:
             with self._ussd.beside() as line:
-                delete(line, stored)
+                gammu_plain.delete(line, stored)
+
+    def _stored(self) -> tuple[Incoming, ...]:
+        """Everything in the storages, oldest first: by libgammu, and past it where that shows less than there is."""
+        found = () if self._settings.cautious else sweep(self._line)
+        if self._settings.cautious or missed(self._line.recorder.read(), found):
+            try:
+                with self._ussd.beside() as line:
+                    found += tuple(gammu_plain.sweep(line))
+            except ModemRefusedError:  # it is not read in this way
+                found = found or sweep(self._line)
+        there = {(message.digest, _place(message)): message for message in found}
+        return tuple(sorted(there.values(), key=by_stamp))
 
     def status(self) -> ModemStatus:
         """See Modem.status. What one question cannot answer stays None; a modem that is gone raises."""
@@ -129,6 +143,12 @@ class GammuModem:
             if sim_state(self._line) is SimState.READY and self._line.ask("GetSIMIMSI"):
                 return
             time.sleep(SIM_ASKED_EVERY_SECONDS)
+
+
+def _place(message: Incoming) -> StoredAt | None:
+    """Where it lies, counted within its storage."""
+    place = message.stored_at
+    return place and replace(place, location=place.location % gammu_plain.FOLDER_SIZE)
 
 
 GAMMU = Driver(make=GammuModem, what_left=what_left, being_read=being_read)

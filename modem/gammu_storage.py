@@ -1,19 +1,26 @@
-"""What lies in the storages, through libgammu. Knows how a listing goes on after a message that cannot be read, what
-was being read when the process died, and how a message is removed without being read."""
+"""What lies in the storages, through libgammu. Knows how a listing goes on after a message that cannot be read, and what
+was being read when the process died."""
 
 from __future__ import annotations
 
 from modem.api import Incoming, IncomingPart, StoredAt
-from modem.errors import ModemAbsentError, ModemError, ModemSilentError
+from modem.decoding import being_decoded
+from modem.errors import ModemError, ModemSilentError
+from modem.gammu_errors import HINT_SILENT
 from modem.gammu_line import GammuLine, error_name
+from modem.gammu_plain import FOLDER_SIZE
 from modem.gammu_records import Fields, incoming_part, place_of, status_report, unreadable
-from modem.gammu_trace import chosen_storage, failed_location, listed_index, pdu_of, read_index, unfinished_reading
-from modem.serial_fields import quoted
-from modem.serial_line import Line
-from modem.serial_storage import Storages
+from modem.gammu_trace import (
+    chosen_storage,
+    failed_location,
+    listed_index,
+    listed_rows,
+    pdu_of,
+    read_index,
+    unfinished_reading,
+)
 
-FOLDER_SIZE = 100_000
-"""libgammu counts all storages in one row: locations of the second begin here (GSM_PHONE_MAXSMSINFOLDER)."""
+_LOST = "libgammu has lost its way in what the modem lists"
 MAX_MESSAGES = 2_000
 """More than any storage holds: a listing that goes in a circle ends."""
 
@@ -30,7 +37,10 @@ _UNREADABLE = {
 
 
 def sweep(line: GammuLine) -> tuple[Incoming, ...]:
-    """Every message in every storage, oldest first. What libgammu cannot read comes as it is (binary)."""
+    """Every message in every storage. What libgammu cannot read comes as it is (binary).
+
+    Raises ModemSilentError where it has lost its way in a listing: it is to be read past libgammu.
+    """
     found: list[Incoming] = []
     listing = ""
     after: int | None = None
@@ -48,10 +58,17 @@ def sweep(line: GammuLine) -> tuple[Incoming, ...]:
                 after = broken.stored_at.location if broken.stored_at else None
             else:
                 after = int(fields["Location"])
+                if after < 0:
+                    raise ModemSilentError(_LOST, hint=HINT_SILENT)
                 found.append(_understood(fields, pdu_of(trace())))
             if "+CMGL:" in trace():
                 listing = trace()
-    return tuple(sorted(found, key=_by_stamp))
+    return tuple(found)
+
+
+def missed(trace: str, found: tuple[Incoming, ...]) -> bool:
+    """Does the stream of a sweep show more messages listed than were found?"""
+    return listed_rows(trace) > len(found)
 
 
 def direct(events: list[Fields]) -> tuple[Incoming, ...]:
@@ -59,31 +76,12 @@ def direct(events: list[Fields]) -> tuple[Incoming, ...]:
     return tuple(_over_the_line(fields) for fields in events if "Text" in fields)
 
 
-def delete(line: Line, places: tuple[StoredAt, ...]) -> None:
-    """Remove messages past libgammu: it would read each one first, and keeps those it cannot decompress.
-
-    Tries every place before it complains of one. Leaves chosen the storage that libgammu believes to be.
-    """
-    before = quoted(line.ask("AT+CPMS?").told or "")[:1]
-    names = tuple(dict.fromkeys(place.storage for place in places)) if before else ()
-    trouble: ModemError | None = None
-    try:
-        Storages(line, names, unreadable).delete(
-            StoredAt(storage=place.storage, location=place.location % FOLDER_SIZE) for place in places
-        )
-    except (ModemAbsentError, ModemSilentError):
-        raise
-    except ModemError as error:
-        trouble = error
-    if before and names != before:
-        line.ask(f'AT+CPMS="{before[0]}"')
-    if trouble is not None:
-        raise trouble
-
-
 def being_read(trace: str) -> IncomingPart | None:
-    """The message that a process was reading when it ended, from the stream of a whole sweep; None: it did not end
-    in a message."""
+    """The message that a process was reading when it ended, from the stream of a whole sweep, by libgammu or past it;
+    None: it did not end in a message."""
+    decoded = being_decoded(trace)
+    if decoded is not None:
+        return decoded
     reading = unfinished_reading(trace)
     pdu = pdu_of(reading)
     if pdu is None:
@@ -142,5 +140,6 @@ def _broken(trace: str, listing: str, after: int | None) -> Incoming | None:
     return unreadable(pdu, StoredAt(storage="SM" if location < FOLDER_SIZE else "ME", location=location))
 
 
-def _by_stamp(message: Incoming) -> float:
+def by_stamp(message: Incoming) -> float:
+    """For sorting: the oldest first, what has no stamp last."""
     return message.sent_at.timestamp() if message.sent_at is not None else float("inf")

@@ -23,6 +23,7 @@ _CODE = re.compile(r'^(?:\d+ "(?:> .*)?\+CM([SE]) ERROR: *|CM([SE]) Error )(\d+)
 _PLAIN_ERROR = re.compile(r'^\d+ "(?:> .*)?(?:ERROR|COMMAND NOT SUPPORT|\+CM[SE] ERROR: *\D.*)"$', re.MULTILINE)
 _CACHED_PDU = re.compile(r"^Getting message from cache\n([0-9A-Fa-f]+)$", re.MULTILINE)
 _READ_PDU = re.compile(r'"\+CMGR: .*"\n\d+ "([0-9A-Fa-f]+)"$', re.MULTILINE)
+_ROW = re.compile(r'^\d+ "\+CMGL:', re.MULTILINE)
 _NUMBERED = re.compile(r'^\d+ "(.*)"$', re.MULTILINE)
 _LISTED = re.compile(r'"\+CMGL: *(\d+),.*"\n\d+ "([0-9A-Fa-f]+)', re.MULTILINE)
 _READ_AT = re.compile(r'"AT\+CMGR=(\d+)"')
@@ -114,6 +115,11 @@ def chosen_storage(trace: str) -> str | None:
     """The storage chosen last."""
     found = _CHOSEN.findall(trace)
     return str(found[-1]) if found else None
+
+
+def listed_rows(trace: str) -> int:
+    """How many messages the modem listed."""
+    return len(_ROW.findall(trace))
 
 
 def octets_understood(trace: str) -> int:

@@ -199,6 +199,7 @@ class ModemHost:
             return keeper.ask(Receive(), Received, self._deadlines.receive).messages
         except ModemSilentError:
             apart.died(self._driver.being_read(keeper.last_words))
+            keeper.settings = replace(keeper.settings, cautious=True)
             raise
 
     def delete(self, places: tuple[StoredAt, ...]) -> None:

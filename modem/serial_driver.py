@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from modem.api import Incoming, ModemSettings, ModemStatus, OutgoingSms, SendOutcome, StoredAt, UssdAnswer
+from modem.decoding import being_decoded, noted
 from modem.driver import Driver
 from modem.errors import ModemSilentError
 from modem.gammu_pdu import PduCoder
@@ -77,12 +78,13 @@ class SerialModem:
         form = introduce(line)
         unlock(line, self._settings.pin, self._workdir)
         offer = prepare(line)
-        storages = Storages(line, offer.storages, self._coder.incoming)
+        read = noted(self._coder.incoming, self._trace)
+        storages = Storages(line, offer.storages, read)
         ussd = SerialUssd(line, form)
         self._opened = _Open(
             line=line,
             storages=storages,
-            receiver=Receiver(line, storages, ussd, self._coder.incoming, acknowledges=offer.acknowledges),
+            receiver=Receiver(line, storages, ussd, read, acknowledges=offer.acknowledges),
             status=StatusReader(line, storages),
             ussd=ussd,
         )
@@ -145,5 +147,5 @@ class SerialModem:
         return self._opened
 
 
-SERIAL = Driver(make=SerialModem, what_left=what_left)
-"""How host.py makes this modem, and what it reads from the recorder of one that died while sending."""
+SERIAL = Driver(make=SerialModem, what_left=what_left, being_read=being_decoded)
+"""How host.py makes this modem, and what it reads from the recorder of one that died while sending or reading."""
