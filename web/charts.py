@@ -7,7 +7,7 @@ Patterns and heights carry the meaning, colour only helps. Classes are those of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from html import escape
@@ -124,7 +124,7 @@ def strip(frame: Frame, told: Told, spans: Iterable[Span]) -> str:
     """Low where it was up, hatched where in part, high and dark where down; nothing where nobody looked."""
     heights = {State.UP: 25, State.PART: 60, State.DOWN: HIGH}
     parts = []
-    for span in spans:
+    for span in _joined(spans):
         left, right, tall = frame.x(span.at), frame.x(span.until), heights[span.state]
         fill = f' fill="url(#{told.key}-hatch)"' if span.state is State.PART else ""
         parts.append(_rect(left, right, HIGH - tall, HIGH, span.state.value, fill))
@@ -220,6 +220,17 @@ def _runs(points: Sequence[Point]) -> list[list[Point]]:
             runs.append([])
         runs[-1].append(point)
     return runs
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """Neighbours of one state as one: between two drawings side by side a seam would be seen."""
+    whole: list[Span] = []
+    for span in spans:
+        if whole and whole[-1].state is span.state and whole[-1].until >= span.at:
+            whole[-1] = replace(whole[-1], until=span.until)
+        else:
+            whole.append(span)
+    return whole
 
 
 def _middle(point: Point) -> datetime:

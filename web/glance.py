@@ -11,7 +11,7 @@ from gateway.history_rings import Standing
 from modem.api import Link, Registration
 from web import marks
 from web.hours import between, length
-from web.language import gettext, ngettext, when
+from web.language import clock_time, gettext, local, ngettext, when
 from web.marks import Mark
 from web.story import Outage, Story
 
@@ -84,11 +84,14 @@ def _signal(story: Story, *, days: bool) -> Iterator[Line]:
             text=gettext("Enough signal at all hours: %(percent)d %% on average.") % {"percent": mean},
         )
     best, worst = story.best, story.worst
-    if best is not None and worst is not None and best.percent - worst.percent >= SPREAD_PERCENT:
-        said = gettext("Best %(best)s (%(high)d %%), worst %(worst)s (%(low)d %%).")
-        places = {"best": between(best.first, best.last), "worst": between(worst.first, worst.last)}
-        places_and_numbers = {**places, "high": round(best.percent), "low": round(worst.percent)}
-        yield Line(text=said % places_and_numbers)
+    if best is None or worst is None or best.percent - worst.percent < SPREAD_PERCENT:
+        return
+    places: dict[str, object] = {"best": between(best.first, best.last), "high": round(best.percent)}
+    if story.weak is not None:
+        yield Line(text=gettext("Best %(best)s: %(high)d %% on average.") % places)
+        return
+    places |= {"worst": between(worst.first, worst.last), "low": round(worst.percent)}
+    yield Line(text=gettext("Best %(best)s (%(high)d %%), worst %(worst)s (%(low)d %%).") % places)
 
 
 def _service(story: Story) -> Iterator[Line]:
@@ -110,9 +113,10 @@ def _service(story: Story) -> Iterator[Line]:
 
 def outage_text(longest: Outage) -> str:
     """When the longest was, and why."""
+    same_day = local(longest.since).date() == local(longest.until).date()
     places = {
         "since": when(longest.since),
-        "until": when(longest.until),
+        "until": (clock_time if same_day else when)(longest.until),
         "why": gettext(STANDINGS[longest.worst].word),
     }
     return gettext("The longest: %(since)s to %(until)s (%(why)s).") % places

@@ -13,7 +13,7 @@ from gateway.history_buckets import Bucket
 from web import charts
 from web.charts import Bar, Frame, Point, Span, State, Told
 from web.glance import Line, glance, messages_text, service_text, signal_text
-from web.language import clock_time, day, gettext, local
+from web.language import clock_time, day, gettext, local, short_period
 from web.story import Story, grouped, story_of
 
 DAY = timedelta(days=1)
@@ -178,4 +178,5 @@ def _weeks(now: datetime) -> Iterator[tuple[datetime, str]]:
         on: date = here.date() - timedelta(days=back)
         at = datetime.combine(on, time(), here.tzinfo)
         if on.weekday() == 0 and at > now - MONTH:
-            yield at, day(on)
+            year, week, _ = on.isocalendar()
+            yield at, short_period(f"{year}-W{week:02d}")

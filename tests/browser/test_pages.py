@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from gateway.store.db import Store
 from gateway.store.tables_radio import InboxRow
 from schedules.clock import ClockState
+from tests.web.hillside import a_month
 from tests.web.office import ILL, PASSWORD, WELL, Office
 from tests.web.seed import NOW, District, Seeded, seeded_file
 from web.app import make_app
@@ -39,14 +40,14 @@ class Place:
     def paths(self) -> tuple[str, ...]:
         found = self.seeded
         single = (f"/rounds/{found.round}", "/schools/3", f"/messages/phone/c{found.leader}", f"/cases/{found.quarrel}")
-        return ("/", "/rounds/", "/schools/", "/messages/", "/messages/queue", "/cases/", *single)
+        return ("/", "/modems/cusco", "/rounds/", "/schools/", "/messages/", "/messages/queue", "/cases/", *single)
 
 
 def serve(folder: Path, district: District, *, open_to: str | None) -> Iterator[Place]:
     store = Store(folder / "willay.db")
     shutil.copyfile(district.path, store.path)
     store.open()
-    office = Office(store)
+    office = Office(store, history=a_month(NOW, days=2))
     server = Server(make_app(office.context(open_to=open_to)), "127.0.0.1", 0)
     server.start()
     yield Place(office, district.seeded, f"http://127.0.0.1:{server.port}")

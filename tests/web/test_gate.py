@@ -13,7 +13,17 @@ from web.app import make_app
 from .office import Office, post
 from .seed import Seeded
 
-PAGES = ("/", "/rounds/", "/schools/", "/messages/", "/messages/queue", "/cases/", "/users/", "/password")
+PAGES = (
+    "/",
+    "/rounds/",
+    "/schools/",
+    "/messages/",
+    "/messages/queue",
+    "/cases/",
+    "/users/",
+    "/password",
+    "/modems/cusco",
+)
 
 
 def pages_of(seeded: Seeded) -> tuple[str, ...]:
