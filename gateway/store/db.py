@@ -16,6 +16,7 @@ from gateway.errors import NotReadyError
 from gateway.sentences import sentence
 
 from . import tables_history as past
+from . import tables_money as money
 from . import tables_people as people
 from . import tables_radio as radio
 from . import tables_survey as survey
@@ -39,6 +40,7 @@ TABLES: tuple[type[Model], ...] = (
     *(radio.OutboxRow, radio.AttemptRow, radio.SentPartRow, radio.InboxPartRow),
     *(radio.InboxRow, radio.ModemStateRow, radio.ModemIdentityRow, radio.EventRow),
     *(radio.ModemPauseRow, radio.NumberFaultRow),
+    *(money.CreditReadingRow, money.UssdWishRow, money.UssdHeardRow, money.LedgerRow),
     *(upload.UploadLogRow, upload.UploadBatchRow, upload.UploadRecordRow, past.ModemHistoryRow),
 )
 

@@ -83,3 +83,62 @@ class UserRole(StrEnum):
 
     OFFICE = "office"
     TECHNICIAN = "technician"
+
+
+class CreditReason(StrEnum):
+    """Why the credit was asked."""
+
+    SCHEDULE = "schedule"
+    HAND = "hand"
+    MESSAGES = "messages"
+    """So many left since it was asked last."""
+    REFUSAL = "refusal"
+    """A refusal looked like credit that is used up."""
+    MONEY = "money"
+    """Before or after money moved."""
+
+
+class CreditOutcome(StrEnum):
+    """What came of a question about the credit."""
+
+    READ = "read"
+    UNREAD = "unread"
+    """The operator answered, and no amount could be read for certain."""
+    FAILED = "failed"
+
+
+class WishKind(StrEnum):
+    """What the hub is asked to dial."""
+
+    CODE = "code"
+    BALANCE = "balance"
+
+
+class WishState(StrEnum):
+    """A wish's life."""
+
+    WAITING = "waiting"
+    DIALLING = "dialling"
+    ANSWERED = "answered"
+    FAILED = "failed"
+
+
+class LedgerKind(StrEnum):
+    """What money moves for."""
+
+    VOUCHER = "voucher"
+    THANKS = "thanks"
+
+
+class LedgerState(StrEnum):
+    """A move of money: dialled once at most."""
+
+    PLANNED = "planned"
+    CONFIRMING = "confirming"
+    """Claimed, and being dialled; found so at start it is unknown."""
+    SENT = "sent"
+    """The operator took it, and its words do not tell for certain what came of it."""
+    UNKNOWN = "unknown"
+    """Nobody knows: never repeated, a person settles it."""
+    CONFIRMED = "confirmed"
+    FAILED = "failed"
