@@ -39,8 +39,8 @@ class Family:
     """The same where it plays a network card (HiLink): it has no port then."""
     init: tuple[str, ...] = ()
     """What the serial lane says to it first; a command it refuses is left out."""
-    ussd: str = "plain"
-    """How the serial lane writes USSD codes to it first (a Form of ussd_text)."""
+    ussd: str = ""
+    """How codes are written to it first (a Form of ussd_text); empty: as its alphabet has it."""
 
 
 def families() -> tuple[Family, ...]:
@@ -58,7 +58,7 @@ def families() -> tuple[Family, ...]:
             standing=Standing(row["standing"]),
             network=tuple(row.get("network", ())),
             init=tuple(row.get("init", ())),
-            ussd=row.get("ussd", "plain"),
+            ussd=row.get("ussd", ""),
         )
         for row in rows
     )

@@ -67,14 +67,14 @@ def wake(line: Line) -> None:
     _get_in_step(line)
 
 
-def introduce(line: Line) -> Form:
-    """Errors by number, and what this family of modems must be told first; how it wants USSD codes written."""
+def introduce(line: Line) -> Form | None:
+    """Errors by number, and what its family must be told first; how that wants USSD codes written, where known."""
     optional(line, "AT+CMEE=1")
     answer = optional(line, "AT+CGMM")
     family = of_model(answer.told or "", families()) if answer.ok else None
     for command in family.init if family else ():
         optional(line, command)
-    return Form(family.ussd) if family else Form.PLAIN
+    return Form(family.ussd) if family and family.ussd else None
 
 
 def prepare(line: Line) -> Offer:
