@@ -15,7 +15,7 @@ from gateway.doctor import ports as port_checks
 from gateway.doctor.machine import Machine, this_machine
 from gateway.doctor.owntext import TextSelf, check_own_text
 from gateway.doctor.radio import Heard
-from gateway.findings import Finding, Verdict, look
+from gateway.findings import Finding, Verdict, look, wrong
 from gateway.health import clock_finding, disk_finding
 from gateway.sentences import Sentence, sentence
 from gateway.store import meta
@@ -89,6 +89,15 @@ def examine(
             return
         told(step, number, len(steps))
         yield from step.check()
+
+
+def broke_off(error: Exception) -> Finding:
+    """The round ended by something nobody expected."""
+    return wrong(
+        "doctor",
+        sentence("the round broke off: {reason}", reason=repr(error)),
+        sentence("see the journal (sudo journalctl -u willay -n 50), and tell who keeps the program"),
+    )
 
 
 def steps_of(visit: Visit) -> tuple[Step, ...]:

@@ -26,6 +26,8 @@ RETURN_SECONDS = 120.0
 SLOW_SECONDS = 60.0
 """Slower, and a school's answer to a question comes when the phone is back in the pocket."""
 LOOK_EVERY_SECONDS = 1.0
+WORTH = timedelta(hours=1)
+"""Until when it may leave a hub's queue; taken back long before. The demonstration's time runs faster than ours."""
 
 _ENDED = (SendState.REJECTED, SendState.UNKNOWN, SendState.EXPIRED, SendState.CANCELLED, SendState.UNDELIVERED)
 
@@ -54,6 +56,8 @@ class Fate(StrEnum):
     """It left, and did not come back in time."""
     REFUSED = "refused"
     UNKNOWN = "unknown"
+    WAITED = "waited"
+    """It did not leave the queue in time, and was taken back."""
     QUIET = "quiet"
     """The hub texts nobody at this hour."""
 
@@ -104,6 +108,12 @@ def check_own_text(entry: ModemConfig, text_self: TextSelf, token: str) -> Findi
                 subject,
                 sentence("nobody knows whether a text to itself left: {reason}", reason=told.detail),
                 sentence("look at signal and power above, then try again"),
+            )
+        case Fate.WAITED:
+            return wrong(
+                subject,
+                sentence("a text to itself did not leave the queue within {seconds} s", seconds=round(told.seconds)),
+                sentence("see what waits before it and why: willay status; this one was taken back"),
             )
         case Fate.QUIET:
             return look(
@@ -158,7 +168,7 @@ def through_hub(
             segments=price.segments,
             coding=price.coding.value,
             not_before=now,
-            expires_at=now + timedelta(seconds=RETURN_SECONDS),
+            expires_at=now + WORTH,
         )
         with desk.store.transaction():
             message = outbox.put(draft, now)
@@ -172,6 +182,8 @@ def through_hub(
             if row is not None and row.state in _ENDED:
                 fate = Fate.UNKNOWN if row.state is SendState.UNKNOWN else Fate.REFUSED
                 return Texted(fate=fate, detail=row.cause or row.state.value)
-        return Texted(fate=Fate.LOST, seconds=monotonic() - begun)
+        with desk.store.transaction():
+            waited = outbox.expire(message, clock.now())
+        return Texted(fate=Fate.WAITED if waited else Fate.LOST, seconds=monotonic() - begun)
 
     return text_self

@@ -196,5 +196,8 @@ HUB = (
     Case("little room", disk(400), LOOK, "{free} MB free"),
     Case("no room", disk(100), WRONG, "{free} MB free"),
     Case("a whole round", whole, WELL, "works on {device}"),
+    Case(
+        "a round that breaks off", lambda _w: [checkup.broke_off(OSError("x"))], WRONG, "the round broke off: {reason}"
+    ),
     Case("a round that takes long", too_long, LOOK, "the time is over; not looked at: {count}"),
 )

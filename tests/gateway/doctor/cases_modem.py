@@ -222,6 +222,12 @@ TEXT = (
         WRONG,
         "nobody knows whether a text to itself left: {reason}",
     ),
+    Case(
+        "did not leave",
+        texted(Fate.WAITED, 120.0),
+        WRONG,
+        "a text to itself did not leave the queue within {seconds} s",
+    ),
     Case("quiet hours", texted(Fate.QUIET), LOOK, "it is a quiet hour, so nothing was texted"),
     Case(
         "no own number",

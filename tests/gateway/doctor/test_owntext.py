@@ -155,7 +155,7 @@ def test_through_a_hub_it_is_found_among_what_came_in(desk: Desk) -> None:
     with desk.store.reading():
         queued = outbox.get(1)
     assert queued is not None
-    assert (queued.msisdn, queued.expires_at - NOW) == (OWN, timedelta(seconds=RETURN_SECONDS))
+    assert (queued.msisdn, queued.text) == (OWN, "Willay a1b2")
 
 
 @pytest.mark.parametrize(
@@ -165,11 +165,14 @@ def test_through_a_hub_it_is_found_among_what_came_in(desk: Desk) -> None:
         (SendState.EXPIRED, Fate.REFUSED, "expired"),
         (SendState.UNKNOWN, Fate.UNKNOWN, "unknown"),
         (SendState.SENT, Fate.LOST, ""),
+        (SendState.QUEUED, Fate.WAITED, ""),
     ],
 )
 def test_through_a_hub_it_tells_what_became_of_it(desk: Desk, state: SendState, fate: Fate, detail: str) -> None:
     told = Hub(desk, moves(state)).text_self()(OWN, "Willay a1b2")
     assert (told.fate, told.detail) == (fate, detail)
+    with desk.store.reading():
+        assert not outbox.queued(), "nothing is left to leave later"
 
 
 def test_in_quiet_hours_a_hub_texts_nobody(desk: Desk) -> None:
