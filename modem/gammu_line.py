@@ -120,6 +120,7 @@ class GammuLine:
             waiting = _octets_waiting(self.descriptor)
             self.call("ReadDevice", False)
             unknown += waiting - octets_understood(self.recorder.read())
+            self._drain()
             seconds = LINE_GAP_SECONDS if unknown > 0 else 0.0
         if unknown > 0:
             self._empty_buffer(self.descriptor)
@@ -137,6 +138,13 @@ class GammuLine:
         """What libgammu's debug stream says from here on."""
         start = self.recorder.size()
         yield lambda: self.recorder.read(start)
+
+    def _drain(self) -> None:
+        """libgammu hands over one announcement a call; what came with it waits inside."""
+        known = -1
+        while known < len(self.events) < MAX_EVENTS:
+            known = len(self.events)
+            self.call("ReadDevice", False)
 
     def _empty_buffer(self, descriptor: int) -> None:
         """Have the modem say OK behind libgammu's back: at that, libgammu drops what it did not understand."""

@@ -1,5 +1,5 @@
-"""What lies in the storages, through libgammu. Knows how a listing goes on after a message that cannot be read, and what
-was being read when the process died."""
+"""What lies in the storages, through libgammu. Knows how a listing goes on after a message that cannot be read, and
+what was being read when the process died."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -25,7 +26,7 @@ from modem.api import (
     StatusReport,
 )
 from modem.concat import groups, part_of
-from modem.errors import ModemError
+from modem.errors import ModemError, ModemSilentError
 from modem.gammu_driver import GAMMU
 from modem.host import ModemHost
 from tests.modem.responder import SCTS, Responder, deliver_pdu, report_pdu, stamp
@@ -93,6 +94,31 @@ def test_a_sim_full_of_unreadable_messages_can_be_emptied(modem: Responder, host
     assert len({part.digest for part in found}) == 30
     host.delete(tuple(part.stored_at for part in found))
     assert modem.places == {}
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        ('+CMGL: 1,2,,22\r\n53860"886599"B2,A', "+CMGL: 3,2,,26\r\n"),
+        ("+CMGL: -1,1,,22\r\n0791", "+CMGL: x,,,\r\nZZZ"),
+        ("+CMGL: 1", "+CMGL: 3"),
+    ],
+)
+def test_a_listing_that_lost_octets_hides_no_message_for_long(
+    modem: Responder, host: ModemHost, noise: tuple[str, str]
+) -> None:
+    """libgammu dies of some of these lines, and of others leaves out what stands behind them."""
+    for text in ("one", "31 y 28", "three"):
+        modem.store(deliver_pdu(ROSA, text), announce=False)
+    pdu = deliver_pdu(ROSA, "31 y 28")
+    whole = f"+CMGL: 2,1,,{len(pdu) - 1 - pdu[0]}\r\n{pdu.hex().upper()}"
+    modem.overrides["+CMGL=4"] = lambda line: [noise[0], whole, noise[1], "OK"]
+    for _ in range(3):
+        with contextlib.suppress(ModemSilentError):
+            make_ready(host)
+            if "31 y 28" in {part.text for part in parts(host.receive())}:
+                return
+    pytest.fail("the message was not found")
 
 
 def test_a_storage_that_does_not_let_go_says_so_and_the_others_are_emptied(modem: Responder, host: ModemHost) -> None:
