@@ -93,6 +93,31 @@ class Pulse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DoctorRound:
+    """How far a round of the doctor is, and what it has found."""
+
+    begun_at: datetime
+    running: bool
+    ended_at: datetime | None = None
+    step: str = ""
+    """What is being looked at, as a sentence; `number` is its place among `of`."""
+    number: int = 0
+    of: int = 0
+    findings: tuple[Finding, ...] = ()
+
+
+class Doctor(Protocol):
+    """The technician's checks, made in the background."""
+
+    @property
+    def last(self) -> DoctorRound | None:
+        """The round that goes on, or went on last; None where none was asked for since the start."""
+
+    def begin(self, *, text: bool) -> bool:
+        """Ask for a round, with a text to the SIM itself or without. False where one goes on already."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WebContext:
     """All that the pages use."""
 
@@ -111,6 +136,8 @@ class WebContext:
     questionnaire: Callable[[int], Questionnaire]
     """The questionnaire version of that id, kept in memory; called within `store.reading()`."""
     actions: Actions
+    doctor: Doctor | None = None
+    """None: the pages offer no round."""
     history: History | None = None
     """How the modems did; None: the pages draw nothing."""
     pulse: Callable[[], Pulse] = Pulse

@@ -43,6 +43,18 @@ SUBJECTS = {
     "database": marked("Database"),
     "store": marked("Database"),
     "power": marked("Power"),
+    "heat": marked("Heat"),
+    "usb": marked("USB"),
+    "port": marked("Port"),
+    "rivals": marked("Other programs"),
+    "identity": marked("Model"),
+    "smsc": marked("Message centre"),
+    "text": marked("SMS to itself"),
+    "card": marked("Card"),
+    "backup": marked("Backup"),
+    "service": marked("Service"),
+    "memory": marked("Memory"),
+    "doctor": marked("Doctor"),
 }
 
 LEVELS = {"initial": marked("preschool"), "primary": marked("primary"), "secondary": marked("secondary")}

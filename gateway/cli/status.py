@@ -8,6 +8,7 @@ from gettext import NullTranslations
 from gateway.cli.terminal import add_config, add_json, configured, language_of, print_json, words_of
 from gateway.config_records import Config
 from gateway.findings import Finding, Health, Verdict
+from gateway.log import one_line
 from gateway.sentences import said_in
 from gateway.words import translations
 
@@ -81,9 +82,8 @@ def document_of(findings: tuple[Finding, ...], words: NullTranslations, *, healt
 
 def print_finding(finding: Finding, words: NullTranslations) -> None:
     """One finding for a person, with what to do below it."""
-    print(
-        f"{MARKS[finding.verdict]:<3}{named(finding.subject, words):<{SUBJECT_WIDTH}}  {said_in(finding.text, words)}"
-    )
+    about, text = named(finding.subject, words), one_line(said_in(finding.text, words))
+    print(f"{MARKS[finding.verdict]:<3}{about:<{SUBJECT_WIDTH}}  {text}")
     if finding.remedy:
         print(f"{'':<{SUBJECT_WIDTH + 3}}  -> {said_in(finding.remedy, words)}")
 

@@ -28,6 +28,7 @@ from web.server import Server
 from web.setup import setup_link
 
 from .chronicle import Chronicle
+from .doctor import Doctor
 from .lanes import Links
 from .radio import Hooks, Radio
 from .uplink import Uplink
@@ -88,7 +89,10 @@ def running(plan: Plan) -> Iterator[Hub]:
         chronicle.begin()
         hooks = Hooks(terms=_terms(plan), history=plan.history)
         radios = tuple(Radio(desk, host, clock, failures.put, hooks) for host in plan.hosts)
-        context = _web_context(plan, radios)
+        doctor = Doctor(desk, plan.hosts, clock)
+        doctor.start()
+        stack.callback(doctor.stop)
+        context = _web_context(plan, radios, doctor)
         server = Server(make_app(context), plan.desk.config.web.bind, plan.desk.config.web.port)
         server.start()  # first: a port in use is a clear error before anybody is texted
         stack.callback(server.stop)
@@ -156,7 +160,7 @@ def _start_uplink(plan: Plan, stack: ExitStack, failures: queue.SimpleQueue[Base
         stack.callback(uplink.stop)
 
 
-def _web_context(plan: Plan, radios: tuple[Radio, ...]) -> WebContext:
+def _web_context(plan: Plan, radios: tuple[Radio, ...], doctor: Doctor) -> WebContext:
     return WebContext(
         store=plan.desk.store,
         hub=plan.desk.config.hub,
@@ -168,6 +172,7 @@ def _web_context(plan: Plan, radios: tuple[Radio, ...]) -> WebContext:
         modems=lambda: tuple(map(_view, plan.hosts)),
         questionnaire=plan.desk.library.by_id,
         actions=_actions(plan, radios),
+        doctor=doctor,
         history=plan.history,
         pulse=lambda: _pulse(plan, radios),
         open_to=plan.open_to,

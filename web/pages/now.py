@@ -58,6 +58,7 @@ def show() -> str:
         open_cases=open_cases,
         phones=[phones.shown(phone) for phone in latest],
         queue=queue,
+        can_check=context.doctor is not None,
         refresh=REFRESH_SECONDS,
     )
 
