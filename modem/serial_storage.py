@@ -68,7 +68,7 @@ class Storages:
         also = {*also, *self._thorough}
         found: list[Incoming] = []
         trouble: ModemError | None = None
-        for name in self.names:
+        for name in reversed(self.names):  # the SIM last: what is announced next mostly lies there
             try:
                 found += self._content(name, name in also, until)
                 self._refused.pop(name, None)
@@ -119,7 +119,7 @@ class Storages:
 
     def levels(self) -> Level | None:
         """How full all of them are together; None where they do not say."""
-        told = [level for name in self.names if (level := self._choose(name)) is not None]
+        told = [level for name in reversed(self.names) if (level := self._choose(name)) is not None]
         return Level(used=sum(one.used for one in told), size=sum(one.size for one in told)) if told else None
 
     def _choose(self, name: str) -> Level | None:
