@@ -23,7 +23,7 @@ from gateway.survey.model import Lang, Value
 from schedules.clock import ClockState
 from web import sessions
 from web.app import make_app
-from web.context import Actions, ModemView, Pulse, WebContext
+from web.context import Actions, Doctor, ModemView, Pulse, WebContext
 from web.gate import SESSION_COOKIE
 
 from .seed import NOW
@@ -86,6 +86,7 @@ class Office:
     printed: list[tuple[int, str, str]] = field(default_factory=list)
     restarted: list[str] = field(default_factory=list)
     refusal: WillayError | None = None
+    doctor: Doctor | None = None
     history: History | None = None
     pulse: Pulse = field(default_factory=Pulse)
     metrics_token: Path | None = None
@@ -113,6 +114,7 @@ class Office:
                 print_report=self._print,
                 restart_modem=self.restarted.append,
             ),
+            doctor=self.doctor,
             history=self.history,
             pulse=lambda: self.pulse,
             open_to=open_to,
