@@ -170,5 +170,10 @@ def treatment(cause: Cause) -> Treatment:
     return treated
 
 
+def may_pass(cause: Cause) -> bool:
+    """Whether trying again within seconds may help: a crowded network, and not a barred SIM or a number of nobody."""
+    return cause.retryable and cause.scope is Scope.MESSAGE
+
+
 def _cause(kind: CauseKind, code: int, text: str, treated: Treatment) -> Cause:
     return Cause(kind=kind, code=code, text=text, retryable=treated.wait is not None, scope=treated.scope)

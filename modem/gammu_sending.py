@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from modem.api import Concat, MessageRef, OutgoingSms, Scope, SendAccepted, SendOutcome, SendRefused, SendUnknown
-from modem.causes import device
+from modem.causes import device, may_pass
 from modem.charset import coding_of, split
 from modem.errors import ModemError
 from modem.gammu_line import GammuLine
@@ -61,7 +61,7 @@ def _send_part(line: GammuLine, part: dict[str, Any], *, tries: int) -> tuple[Pa
             except ModemError as error:
                 said = str(error)
             seen = of_part(trace())
-        if attempt == tries or seen.cause is None or not seen.cause.retryable:
+        if attempt == tries or seen.cause is None or not may_pass(seen.cause):
             break
         time.sleep(PART_RETRY_SECONDS)
     return seen, said

@@ -7,20 +7,25 @@ from modem.errors import ModemError, SimRefusedError
 from modem.gammu_line import GammuLine
 from modem.gammu_records import operator, plausible, registration, utc
 
+_REGISTERED = (Registration.HOME, Registration.ROAMING)
+"""With these, and a SIM that tells its number, it is open: not asked, for libgammu takes a whole second for the PIN's
+question, each minute, in which no message leaves."""
+
 
 def read_status(line: GammuLine) -> ModemStatus:
     """Ask everything. What this modem does not answer stays None; one that is gone or mute raises."""
     network, signal = line.ask("GetNetworkInfo"), line.ask("GetSignalQuality") or {}
     model, firmware = line.ask("GetModel") or ("", ""), line.ask("GetFirmware") or ("",)
     storage, smsc = line.ask("GetSMSStatus"), line.ask("GetSMSC") or {}
+    imsi, known = _text(line.ask("GetSIMIMSI")), registration(network) if network else Registration.UNKNOWN
     return ModemStatus(
         manufacturer=_text(line.ask("GetManufacturer")),
         model=_text(model[1] or model[0]),
         firmware=_text(firmware[0]),
         imei=_text(line.ask("GetIMEI")),
-        imsi=_text(line.ask("GetSIMIMSI")),
-        sim=sim_state(line),
-        registration=registration(network) if network else Registration.UNKNOWN,
+        imsi=imsi,
+        sim=SimState.READY if imsi and known in _REGISTERED else sim_state(line),
+        registration=known,
         operator=operator(network) if network else None,
         signal_percent=_measured(signal.get("SignalPercent")),
         signal_dbm=_dbm(signal.get("SignalStrength")),

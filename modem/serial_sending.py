@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from modem.api import MessageRef, Scope, SendAccepted, SendOutcome, SendRefused, SendUnknown
-from modem.causes import device
+from modem.causes import device, may_pass
 from modem.errors import ModemAbsentError, ModemError
 from modem.gammu_pdu import Submit
 from modem.gammu_sending import PART_RETRY_SECONDS, PART_TRIES
@@ -46,7 +46,7 @@ def send(line: Line, parts: Sequence[Submit]) -> SendOutcome:
 def _send_part(line: Line, part: Submit, *, tries: int) -> PartTrace:
     for attempt in range(1, tries + 1):
         seen = _once(line, part)
-        if attempt == tries or seen.cause is None or not seen.cause.retryable:
+        if attempt == tries or seen.cause is None or not may_pass(seen.cause):
             break
         line.pause(PART_RETRY_SECONDS)
     return seen

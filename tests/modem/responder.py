@@ -276,7 +276,7 @@ _COMMANDS: tuple[tuple[str, Handler], ...] = (
     (r"\+CGMM|\+GMM", lambda r, m: ["R1", "OK"]),
     (r"\+CGMR", lambda r, m: ["1.0", "OK"]),
     (r"\+CGSN|\+GSN", lambda r, m: ["490154203237518", "OK"]),
-    (r"\+CIMI", lambda r, m: ["716100000000001", "OK"] if r.pin_given else ["+CME ERROR: 11"]),
+    (r"\+CIMI", lambda r, m: ["716100000000001", "OK"] if r.pin_given and r.sim else ["+CME ERROR: 11"]),
     (r"\+CPIN\?", lambda r, m: r._cpin()),
     (r'\+CPIN="?(\d+)"?', lambda r, m: r._enter_pin(m[1])),
     (r"\+CSCS=\?", lambda r, m: ['+CSCS: ("GSM","UCS2","IRA")', "OK"]),
