@@ -9,10 +9,13 @@ from gateway.cli.terminal import add_config, add_json, configured, language_of, 
 from gateway.config_records import Config
 from gateway.findings import Finding, Health, Verdict
 from gateway.log import one_line
-from gateway.sentences import said_in
+from gateway.sentences import said_in, sentence
 from gateway.words import translations
 
 MARKS = {Verdict.WELL: "ok", Verdict.LOOK: "!", Verdict.WRONG: "!!"}
+"""A sign before the word: for whoever runs down the first column."""
+WORDS = {Verdict.WELL: sentence("well"), Verdict.LOOK: sentence("look"), Verdict.WRONG: sentence("wrong")}
+WORD_WIDTH = 5
 SUBJECT_WIDTH = 16
 """As wide as `identity modem1`; a longer name only moves its own line."""
 
@@ -83,9 +86,10 @@ def document_of(findings: tuple[Finding, ...], words: NullTranslations, *, healt
 def print_finding(finding: Finding, words: NullTranslations) -> None:
     """One finding for a person, with what to do below it."""
     about, text = named(finding.subject, words), one_line(said_in(finding.text, words))
-    print(f"{MARKS[finding.verdict]:<3}{about:<{SUBJECT_WIDTH}}  {text}")
+    verdict = f"{MARKS[finding.verdict]:<3}{said_in(WORDS[finding.verdict], words):<{WORD_WIDTH}}"
+    print(f"{verdict} {about:<{SUBJECT_WIDTH}}  {text}")
     if finding.remedy:
-        print(f"{'':<{SUBJECT_WIDTH + 3}}  -> {said_in(finding.remedy, words)}")
+        print(f"{'':<{len(verdict) + 1 + SUBJECT_WIDTH}}  -> {said_in(finding.remedy, words)}")
 
 
 def named(subject: str, words: NullTranslations) -> str:

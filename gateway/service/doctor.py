@@ -37,11 +37,13 @@ class _Ending(Exception):
 class Doctor(threading.Thread):
     """Waits until somebody asks for a round; keeps the last one. Any thread may call `begin` and read `last`."""
 
-    def __init__(self, desk: Desk, hosts: Sequence[ModemHost], clock: Clock) -> None:
+    def __init__(self, desk: Desk, hosts: Sequence[ModemHost], clock: Clock, *, real_time: bool = True) -> None:
+        """`real_time`: whether the clock runs as fast as the modems' own; the demonstration's does not."""
         super().__init__(name="doctor")
         self.last: DoctorRound | None = None
         """The round that goes on, or went on last; None where none was asked for since the start."""
         self._desk, self._clock = desk, clock
+        self._real_time = real_time
         self._hosts = {host.name: host for host in hosts}
         self._wishes: queue.Queue[bool | None] = queue.Queue(maxsize=1)
         self._ending = threading.Event()
@@ -104,7 +106,12 @@ class Doctor(threading.Thread):
 
     def _hear(self, entry: ModemConfig) -> Heard | None:
         host = self._hosts.get(entry.name)
-        return None if host is None else checkup.hear_host(host, self._clock.now())
+        if host is None:
+            return None
+        heard = checkup.hear_host(host, self._clock.now())
+        if self._real_time or heard.status is None:
+            return heard
+        return replace(heard, status=replace(heard.status, network_time=None))
 
     def _pause(self, seconds: float) -> None:
         if self._ending.wait(seconds):

@@ -89,7 +89,7 @@ def running(plan: Plan) -> Iterator[Hub]:
         chronicle.begin()
         hooks = Hooks(terms=_terms(plan), history=plan.history)
         radios = tuple(Radio(desk, host, clock, failures.put, hooks) for host in plan.hosts)
-        doctor = Doctor(desk, plan.hosts, clock)
+        doctor = Doctor(desk, plan.hosts, clock, real_time=plan.open_to is None)
         doctor.start()
         stack.callback(doctor.stop)
         context = _web_context(plan, radios, doctor)

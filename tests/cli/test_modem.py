@@ -78,7 +78,7 @@ def test_a_text_leaves_at_once_where_no_hub_runs(willay: Willay, heard: Queue[Ev
 def test_the_doctor_says_what_to_do_where_there_is_no_modem(willay: Willay) -> None:
     done = willay("doctor")
     assert done.code == 1
-    assert "\n!! port m" in done.out
+    assert "\n!! wrong port m" in done.out
     assert "there is no /dev/ttyUSB9" in done.out
     assert "\n" + " " * 20 in done.out
     assert "->" in done.out

@@ -62,7 +62,7 @@ def test_status_of_an_office_whose_hub_is_stopped_says_how_to_start_it(willay: W
     willay("schools", "list")
     done = willay("status")
     assert done.code == 1
-    assert done.out.splitlines()[0].split() == ["!!", "hub", "does", "not", "run"]
+    assert done.out.splitlines()[0].split() == ["!!", "wrong", "hub", "does", "not", "run"]
     assert "-> sudo systemctl start willay" in done.out
 
 
@@ -74,7 +74,8 @@ def test_status_knows_a_running_hub_by_its_lock(willay: Willay, office: Path) ->
     lock.release()
     document = done.json()
     assert isinstance(document, dict)
-    assert document["findings"][0] == {"subject": "hub", "verdict": "well", "text": "runs", "remedy": ""}
+    hub = {"subject": "hub", "check": "hub", "verdict": "well", "text": "runs", "remedy": ""}
+    assert document["findings"][0] == hub
 
 
 def with_schools(willay: Willay, office: Path, *codes: str) -> None:
