@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import shutil
-import socket
-import statistics
 import sys
 import tempfile
 from dataclasses import asdict, dataclass
@@ -16,8 +12,10 @@ from pathlib import Path
 from random import Random
 
 from bench import measure
-from bench.measure import Figures
-from bench.rig import BenchError
+from bench.measure import Figures, percentile
+from bench.peers import main as peers
+from bench.proc import machine
+from bench.rig import BenchError, free_port
 
 MEGABYTE = 1024 * 1024
 IDLE_SECONDS = 30.0
@@ -60,11 +58,6 @@ def lines_of(figures: Figures) -> tuple[Line, ...]:
     )
 
 
-def percentile(values: list[float], percent: int) -> float:
-    """The value that so many of a hundred do not pass."""
-    return statistics.quantiles(values, n=100, method="inclusive")[percent - 1]
-
-
 def table(lines: tuple[Line, ...], figures: Figures) -> str:
     """The figures for a person."""
     rows = [f"{'':42}{'measured':>12}{'target':>12}"]
@@ -76,13 +69,6 @@ def table(lines: tuple[Line, ...], figures: Figures) -> str:
     return "\n".join(rows)
 
 
-def machine() -> str:
-    """What it was measured on; no name of the machine itself."""
-    return (
-        f"{platform.machine()}, {os.cpu_count()} cores, Linux {platform.release()}, Python {platform.python_version()}"
-    )
-
-
 def document(lines: tuple[Line, ...], figures: Figures) -> dict[str, object]:
     """The same as data; units as in Figures."""
     return {
@@ -92,16 +78,13 @@ def document(lines: tuple[Line, ...], figures: Figures) -> dict[str, object]:
     }
 
 
-def free_port() -> int:
-    """A port nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def main() -> int:
-    """Measure and print. 0: all promises kept, 1: one missed, 2: it could not be measured."""
+    """Measure and print. 0: all promises kept, 1: one missed, 2: it could not be measured.
+
+    `peers` as the first word: beside other programs (bench.peers.main).
+    """
+    if sys.argv[1:2] == ["peers"]:
+        return peers.main(sys.argv[2:])
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     parser.add_argument("--idle", type=float, default=IDLE_SECONDS, metavar="SECONDS", help="how long to watch it idle")

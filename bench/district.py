@@ -31,11 +31,14 @@ class District:
         return self.folder / "modem"
 
 
-def make(folder: Path, port: int) -> District:
-    """Write the files. All names and numbers are invented; no reply is impossible, so that no case opens."""
+def make(folder: Path, port: int, driver: str = "") -> District:
+    """Write the files. All names and numbers are invented; no reply is impossible, so that no case opens.
+
+    `driver` of the modem, where it is not the usual one.
+    """
     numbers = tuple(f"+5198765{place:04d}" for place in range(SCHOOLS * len(ROLES)))
     district = District(folder=folder, numbers=numbers)
-    district.config.write_text(_config(district, port), encoding="utf-8")
+    district.config.write_text(_config(district, port, driver), encoding="utf-8")
     schools = [f"07{place:05d};Escuela {place};250191" for place in range(SCHOOLS)]
     (folder / "schools.csv").write_text("code;name;district\n" + "\n".join(schools) + "\n", encoding="utf-8")
     contacts = [
@@ -48,7 +51,8 @@ def make(folder: Path, port: int) -> District:
     return district
 
 
-def _config(district: District, port: int) -> str:
+def _config(district: District, port: int, driver: str) -> str:
+    chosen = f'driver = "{driver}"' if driver else ""
     return f"""
 [hub]
 name = "Bench"
@@ -60,6 +64,7 @@ country = "PE"
 [[modem]]
 name = "modem1"
 device = "{district.device}"
+{chosen}
 
 [web]
 port = {port}

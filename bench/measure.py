@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,6 +67,11 @@ def run(folder: Path, port: int, idle_seconds: float, rng: Random) -> Figures:
             return _measured(world, hub, phones, idle_seconds, rng)
     finally:
         phones.stop()
+
+
+def percentile(values: list[float], percent: int) -> float:
+    """The value that so many of a hundred do not pass."""
+    return statistics.quantiles(values, n=100, method="inclusive")[percent - 1]
 
 
 def _measured(world: District, hub: Hub, phones: Phones, idle_seconds: float, rng: Random) -> Figures:

@@ -1,8 +1,9 @@
-"""What Linux says of a group of processes: memory, CPU time, bytes written. Knows nothing of what they do."""
+"""What Linux says of itself and of a group of processes: memory, CPU time, bytes written. Knows not what they do."""
 
 from __future__ import annotations
 
 import os
+import platform
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -99,3 +100,10 @@ def file_system(path: Path) -> str:
         if inside and len(point) >= len(best):
             best, kind = point, found
     return kind
+
+
+def machine() -> str:
+    """What it was measured on; no name of the machine itself."""
+    return (
+        f"{platform.machine()}, {os.cpu_count()} cores, Linux {platform.release()}, Python {platform.python_version()}"
+    )

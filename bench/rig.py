@@ -39,10 +39,10 @@ class Happened:
 
 
 class Phones:
-    """The process of the simulated modem."""
+    """The process of the simulated modem: of bench.phones, or of another module that speaks as it does."""
 
-    def __init__(self, device: Path) -> None:
-        command = [sys.executable, "-m", "bench.phones", str(device)]
+    def __init__(self, device: Path, module: str = "bench.phones") -> None:
+        command = [sys.executable, "-m", module, str(device)]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self._diary: queue.SimpleQueue[Happened] = queue.SimpleQueue()
         threading.Thread(target=self._listen, daemon=True).start()
@@ -53,11 +53,27 @@ class Phones:
         for line in self._process.stdout:
             self._diary.put(Happened(**json.loads(line)))
 
+    @property
+    def pid(self) -> int:
+        """Its process, for those who measure."""
+        return self._process.pid
+
     def text(self, number: str, text: str) -> None:
         """Somebody texts the hub."""
+        self.wish({"from": number, "text": text})
+
+    def wish(self, wish: dict[str, Any]) -> None:
+        """One line to the process."""
         assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps({"from": number, "text": text}) + "\n")
+        self._process.stdin.write(json.dumps(wish) + "\n")
         self._process.stdin.flush()
+
+    def next(self, seconds: float) -> Happened | None:
+        """The next thing that happens, waiting at most so long for it."""
+        try:
+            return self._diary.get(timeout=max(0.0, seconds))
+        except queue.Empty:
+            return None
 
     def until(self, what: str, number: str = "") -> list[Happened]:
         """Everything that happens up to the first event of that kind (to that number)."""
@@ -106,6 +122,14 @@ class Hub:
             raise BenchError(f"the hub did not end within {STOP_LIMIT_SECONDS:.0f} s of being asked to") from None
         self.stopped_in = time.monotonic() - began
         return code
+
+
+def free_port() -> int:
+    """A port nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 def willay(district: District, *words: str) -> str:
