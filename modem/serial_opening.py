@@ -88,7 +88,7 @@ def prepare(line: Line) -> Offer:
     shape = _announcing(line)
     if shape.split(",")[3:4] == ["2"] and "SR" in offered:
         storages += ("SR",)
-    for command in ("AT+CMMS=2", "AT+CUSD=1", 'AT+CSCS="GSM"', "AT+COPS=3,0"):
+    for command in ("AT+CMMS=2", "AT+CUSD=1", 'AT+CSCS="GSM"', "AT+COPS=3,0", "AT+CTZU=1"):
         if line.now() - began < OPTIONAL_WITHIN_SECONDS:
             optional(line, command)
     return Offer(storages=storages, announces=shape, acknowledges=acknowledges)

@@ -22,6 +22,7 @@ MAX_UNASKED = 256
 """Announcements kept until they are fetched: more than a full SIM has."""
 
 _HEX = re.compile(r"[0-9A-Fa-f]+")
+_SENT_ANSWER = re.compile(r"\+CMGS: *\d+.*$|\+CM[SE] ERROR: *.+$")
 _MOSTLY_HEX = 0.9
 _SHORT = 20
 _KEPT = {"+CMTI", "+CDSI", "+CUSD"}
@@ -57,7 +58,7 @@ class Sorter:
         """Put one line where it belongs."""
         exchange = self.exchange
         if exchange is not None:
-            line = final_in(line)
+            line = final_in(_behind_echo(line) if exchange.payload else line)
         if self._joined(line) or (exchange is not None and _is_echo(line, exchange)):
             return
         self._trace.heard(line)
@@ -125,6 +126,12 @@ class Sorter:
             if asked and self.exchange is not None:
                 self.exchange.rows.append(Row(text=heading))
         self._headings.clear()
+
+
+def _behind_echo(line: str) -> str:
+    """Some modems answer on the line on which they repeated the message."""
+    found = _SENT_ANSWER.search(line)
+    return found[0] if found else line
 
 
 def _is_echo(line: str, exchange: Exchange) -> bool:

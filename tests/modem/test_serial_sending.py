@@ -94,6 +94,13 @@ def test_a_refusal_in_words_is_understood(
     assert outcome.cause.text
 
 
+def test_an_answer_behind_the_echo_of_the_message_is_seen(modem: SerialModem, port: PlainPort) -> None:
+    port.modem.said_to_sends = "> 0011000B91\x1a+CMS ERROR: 38"
+    assert modem.send(sms("hola")) == SendRefused(cause=cms(38))
+    port.modem.said_to_sends = "> 0011000B91\x1a +CMGS: 7\r\n\r\nOK"
+    assert modem.send(sms("hola")) == SendAccepted(refs=(MessageRef(7),))
+
+
 def test_an_answer_that_comes_after_two_minutes_is_waited_for(modem: SerialModem, port: PlainPort) -> None:
     port.late_sent = 119.0
     assert modem.send(sms("hola")) == SendAccepted(refs=(MessageRef(1),))
