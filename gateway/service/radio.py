@@ -13,6 +13,7 @@ from gateway import receiving, sending
 from gateway.desk import Desk
 from gateway.history import History
 from gateway.sending import Claim, Settled, Terms
+from modem.api import NetworkUssd, UssdMode
 from modem.causes import Then
 from modem.errors import ModemError
 from modem.host import ModemHost
@@ -30,6 +31,7 @@ LAST_SEND_SECONDS = 15.0
 """A send takes 3 to 6 s of air; systemd waits longer than this (TimeoutStopSec)."""
 SWEEP_EVERY_SECONDS = 20.0
 """Announcements get lost (gateways.md, 0.6): the storages are read anyway now and then."""
+NEVER = float("-inf")
 SWEEP_UNDER_LOAD_SECONDS = 60.0
 """The same while a queue waits: listing a SIM takes a slow modem half a second, in which nothing leaves."""
 
@@ -68,6 +70,7 @@ class Radio(threading.Thread):
         clock: Clock,
         on_error: Callable[[BaseException], None],
         hooks: Hooks | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(name=f"radio {host.name}")
         self._desk = desk
@@ -75,12 +78,13 @@ class Radio(threading.Thread):
         self._clock = clock
         self._on_error = on_error
         self._hooks = hooks or Hooks()
+        self._now = monotonic
         self._notes = ModemNotes(desk, host, clock)
         self._bucket = _bucket(desk, host.name)
         self._ending = threading.Event()
         self._restarting = threading.Event()
-        self._swept = -SWEEP_UNDER_LOAD_SECONDS
-        self._asked = -STATUS_EVERY_SECONDS
+        self._swept = NEVER
+        self._asked = NEVER
 
     @property
     def modem(self) -> str:
@@ -142,14 +146,16 @@ class Radio(threading.Thread):
             self._host.wait(self._patience())
 
     def _receive(self, every_seconds: float) -> None:
-        if time.monotonic() - self._swept < every_seconds and not self._host.announced:
+        if self._now() - self._swept < every_seconds and not self._host.announced:
             return
-        self._swept = time.monotonic()
+        self._swept = self._now()
         incoming = self._host.receive()
         if incoming:
             if self._hooks.history is not None:
                 self._hooks.history.heard(self._host.name, incoming)
             self._host.delete(receiving.take(self._desk, self._host.name, incoming, self._clock))
+            if any(isinstance(item, NetworkUssd) and item.mode is UssdMode.REPLY_WANTED for item in incoming):
+                self._host.ussd_cancel()  # nobody is here to answer, and the network need not wait
 
     def _send(self) -> bool:
         """Send what may leave now, without a pause, until something else wants the modem. Whether anything was sent."""
@@ -163,7 +169,7 @@ class Radio(threading.Thread):
 
     def _send_one(self, claimed: Claim) -> Claim | None:
         """Send a message; the next one, where nothing else has to be done first."""
-        began = time.monotonic()
+        began = self._now()
         outcome = self._host.send(claimed.sms)
         if self._bucket is not None:
             self._bucket.take(claimed.message.segments, began)
@@ -184,11 +190,11 @@ class Radio(threading.Thread):
         return following
 
     def _may_send(self) -> bool:
-        return self._bucket is None or self._bucket.wait(time.monotonic()) <= 0
+        return self._bucket is None or self._bucket.wait(self._now()) <= 0
 
     def _may_go_on(self) -> bool:
         """Whether the next message may be taken at once: nobody waits to be heard, and the modem is there."""
-        now = time.monotonic()
+        now = self._now()
         return (
             self._host.ensure_ready()  # it also hears what the modem has announced meanwhile
             and not self._host.announced
@@ -213,23 +219,23 @@ class Radio(threading.Thread):
         """What a refusal asks for besides another try."""
         match settled.then:
             case Then.STORAGE:
-                self._swept = -SWEEP_UNDER_LOAD_SECONDS
+                self._swept = NEVER
             case Then.NETWORK | Then.SIM:
-                self._asked = -STATUS_EVERY_SECONDS
+                self._asked = NEVER
             case Then.CREDIT if self._hooks.credit_doubted is not None:
                 self._hooks.credit_doubted(self._host.name)
 
     def _ask_status(self) -> None:
-        if time.monotonic() - self._asked >= STATUS_EVERY_SECONDS:
-            self._asked = time.monotonic()
+        if self._now() - self._asked >= STATUS_EVERY_SECONDS:
+            self._asked = self._now()
             self._host.refresh_status()
             self._notes.keep()
             if self._notes.nearly_full():
-                self._swept = -SWEEP_UNDER_LOAD_SECONDS
+                self._swept = NEVER
 
     def _patience(self) -> float:
         """How long to wait for something to do: till the rate allows the next message, if that is sooner."""
-        free = 0.0 if self._bucket is None else self._bucket.wait(time.monotonic())
+        free = 0.0 if self._bucket is None else self._bucket.wait(self._now())
         return min(free, IDLE_SECONDS) if free > 0 else IDLE_SECONDS
 
 
