@@ -20,6 +20,7 @@ from gateway.survey.model import Lang
 from gateway.toml_table import nearest
 from gateway.words import LANGUAGES
 from modem.api import Msisdn
+from modem.ussd import steps_of
 
 WEEKDAYS: tuple[tuple[str, ...], ...] = (
     ("monday", "lunes"),
@@ -38,7 +39,6 @@ CREDENTIALS_ENV = "CREDENTIALS_DIRECTORY"
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
 _ROUTE = re.compile(r"\+\d{1,15}|[a-z][a-z0-9_-]{1,30}")
 _IMEI = re.compile(r"\d{15}")
-_USSD = re.compile(r"[*#][*#\d]*(>[^>]+)*")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _PIN = re.compile(r"\d{4,8}")
 _HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
@@ -107,11 +107,13 @@ def imei(text: str) -> str:
 
 def ussd_code(text: str) -> str:
     """A USSD code, with the answers to its menus."""
-    if not _USSD.fullmatch(text):
+    try:
+        steps_of(text)
+    except ValueError:
         raise ValueError(
             sentence("{value} is not a USSD code", value=repr(text)),
             sentence("as *100#, or with answers to its menus *100#>1>2"),
-        )
+        ) from None
     return text
 
 

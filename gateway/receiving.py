@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gateway import delivering, joining, replying
+from gateway import crediting, delivering, joining, replying
 from gateway.desk import Desk
 from gateway.store import inbox, modems, pauses
 from gateway.store.records_radio import Inbox
@@ -42,6 +42,8 @@ def keep(desk: Desk, modem: str, incoming: tuple[Incoming, ...], clock: Clock) -
                 _keep_report(desk, modem, item, moment)
             elif isinstance(item, IncomingPart):
                 joining.keep(desk, modem, item, moment)
+            else:
+                crediting.hear(desk, modem, item, moment)
     for item in incoming:
         if item.sent_at is not None:
             clock.saw_network_time(item.sent_at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from gateway import asking, closing, joining, receiving, reminding, resolving, sending
+from gateway import asking, closing, crediting, joining, receiving, reminding, resolving, sending, thanking
 from gateway.desk import Desk
 from gateway.store import meta
 from schedules.clock import Clock, Moment, read
@@ -49,6 +49,8 @@ def tick(desk: Desk, clock: Clock) -> Ticked:
         resent=resent,
         told=resolving.remind_promoters(desk, moment),
     )
+    thanking.plan_due(desk, moment)
+    crediting.drop_stale_wishes(desk, moment)
     joined = joining.settle(desk, moment)
     if joined:
         receiving.work(desk, clock)

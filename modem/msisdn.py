@@ -112,6 +112,13 @@ def mask(number: str) -> str:
     return f"{number[:head]}***{number[-_SHOWN_TAIL:]}"
 
 
+def national(number: Msisdn) -> str:
+    """A number as it is dialled within its country, without a trunk prefix: `987654321`."""
+    import phonenumbers
+
+    return str(phonenumbers.national_significant_number(phonenumbers.parse(number)))
+
+
 def _international(written: str) -> str:
     """Digits with a leading plus where the number was written with its country code."""
     digits = "".join(letter for letter in written if letter.isdecimal())

@@ -71,7 +71,7 @@ class Walked:
 def steps_of(code: str) -> tuple[str, ...]:
     """What to dial, one after the other. ValueError where the code is none, or too deep."""
     steps = tuple(step.strip() for step in code.split(MENU_SEPARATOR))
-    if not re.fullmatch(r"[*#][*#\d]*#", steps[0]) or any(not step for step in steps):
+    if not re.fullmatch(r"[*#][*#\d]*", steps[0]) or any(not step for step in steps):
         raise ValueError(f"{code!r} is no USSD code; write it as *100# or, with answers to its menus, *100#>1>2")
     if len(steps) > MAX_STEPS:
         raise ValueError(f"{code!r} has more than {MAX_STEPS} steps")

@@ -13,11 +13,11 @@ from importlib import resources
 from pathlib import Path
 from typing import TypeVar
 
+from gateway.config_values import ussd_code
 from gateway.errors import Problem
 from gateway.sentences import sentence
 from gateway.toml_table import Reading, Table, nearest
 from modem.operators import FILLED, DayOrder, Deal, NumberForm, Operator, compiled, filled, holes_of
-from modem.ussd import steps_of
 
 FILE_NAME = "operators.toml"
 """Of an office's own, in its data_dir."""
@@ -72,7 +72,7 @@ def _operator(name: str, table: Table, reading: Reading) -> Operator:
         country=table.parsed("country", None, _country) or "",
         networks=tuple(_each(table, "networks", _network)),
         calls_itself=table.texts("calls_itself"),
-        balance=table.optional("balance", _code),
+        balance=table.optional("balance", ussd_code),
         balance_says=tuple(_each(table, "balance_says", _says_amount)),
         dates=_choice(table, "dates", DayOrder, DayOrder.DAY_FIRST),
         top_up=_deal(table, "top_up", reading),
@@ -138,17 +138,6 @@ def _network(text: str) -> str:
     return text
 
 
-def _code(text: str) -> str:
-    try:
-        steps_of(text)
-    except ValueError:
-        raise ValueError(
-            sentence("{value} is not a USSD code", value=repr(text)),
-            sentence("as *100#, or with answers to its menus *100#>1>2"),
-        ) from None
-    return text
-
-
 def _filled_code(text: str, needed: tuple[str, ...]) -> str:
     for hole in holes_of(text):
         if hole not in FILLED:
@@ -159,7 +148,7 @@ def _filled_code(text: str, needed: tuple[str, ...]) -> str:
             sentence("{value} lacks {hole}", value=repr(text), hole=f"{{{missing[0]}}}"),
             sentence("write where it is typed, as *102*{{voucher}}#"),
         )
-    _code(filled(text, **_SAMPLE))
+    ussd_code(filled(text, **_SAMPLE))
     return text
 
 

@@ -10,13 +10,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from random import Random
 
-from gateway import receiving, sending, ticking, uploading
+from gateway import crediting, dealing, receiving, sending, ticking, uploading
 from gateway.accounts import SALT_BYTES
 from gateway.desk import Desk
 from gateway.findings import Health
 from gateway.history import History
 from gateway.sending import Terms
-from gateway.store import modems
+from gateway.store import credit, modems
 from gateway.survey.model import Lang, Value
 from modem.api import ModemStatus
 from modem.host import ModemHost
@@ -31,6 +31,7 @@ from .chronicle import Chronicle
 from .doctor import Doctor
 from .lanes import Links
 from .radio import Hooks, Radio
+from .till import Till
 from .uplink import Uplink
 
 TICK_SECONDS = 5.0
@@ -87,8 +88,8 @@ def running(plan: Plan) -> Iterator[Hub]:
         _recover(desk, clock)
         chronicle = Chronicle(plan.history, plan.hosts, desk.store, clock)
         chronicle.begin()
-        hooks = Hooks(terms=_terms(plan), history=plan.history)
-        radios = tuple(Radio(desk, host, clock, failures.put, hooks) for host in plan.hosts)
+        terms = _terms(plan)
+        radios = tuple(Radio(desk, host, clock, failures.put, _hooks(plan, host, terms)) for host in plan.hosts)
         doctor = Doctor(desk, plan.hosts, clock, real_time=plan.open_to is None)
         doctor.start()
         stack.callback(doctor.stop)
@@ -118,17 +119,30 @@ def _recover(desk: Desk, clock: Clock) -> None:
     doubtful = sending.recover(desk, read(clock))
     if doubtful:
         _log.warning("%d messages were being sent when the hub stopped: their outcome is unknown", doubtful)
+    in_doubt = dealing.recover(desk, read(clock))
+    if in_doubt:
+        _log.warning("%d vouchers or transfers were being dialled when the hub stopped: see the ledger", in_doubt)
+    crediting.recover(desk, read(clock))
     worked = receiving.work(desk, clock)
     if worked:
         _log.info("%d messages had been received and not worked on: done now", worked)
 
 
+def _hooks(plan: Plan, host: ModemHost, terms: Callable[[], Terms]) -> Hooks:
+    till = Till(plan.desk, host.name, plan.clock)
+    return Hooks(terms=terms, errands=till, credit_doubted=till.doubt, history=plan.history)
+
+
 def _terms(plan: Plan) -> Callable[[], Terms]:
     """What the modems may send now: where there are several, each must know how the others stand."""
+
+    def bulk_paused(modem: str) -> bool:
+        return credit.bulk_paused(modem, plan.desk.config.money, plan.clock.now())
+
     if len(plan.hosts) == 1:
-        return Terms
+        return lambda: Terms(bulk_paused=bulk_paused)
     links = Links(plan.hosts, lambda name, there: _tell_link(plan, name, there))
-    return lambda: Terms(links=links.standings())
+    return lambda: Terms(links=links.standings(), bulk_paused=bulk_paused)
 
 
 def _tell_link(plan: Plan, name: str, there: bool) -> None:

@@ -148,6 +148,12 @@ def fail_wishes(before: datetime | None, answer: str, now: datetime) -> int:
     return len(ids)
 
 
+def any_wish_since_before(before: datetime) -> bool:
+    """Whether one waits that was asked before then."""
+    chosen = (UssdWishRow.state == WishState.WAITING) & (UssdWishRow.asked_at < before)
+    return bool(UssdWishRow.select().where(chosen).exists())
+
+
 def wishes(limit: int) -> tuple[UssdWish, ...]:
     """The newest first."""
     return all_of(UssdWishRow.select().order_by(UssdWishRow.id.desc()).limit(limit), UssdWish)

@@ -74,6 +74,18 @@ def claim(entry_id: int, before_id: int | None, now: datetime) -> bool:
     return bool(taken == 1)
 
 
+def postpone(entry_id: int, until: datetime) -> None:
+    """Leave a planned entry for later."""
+    LedgerRow.update(not_before=until).where(
+        (LedgerRow.id == entry_id) & (LedgerRow.state == LedgerState.PLANNED)
+    ).execute()
+
+
+def dialled_since(modem: str, since: datetime) -> bool:
+    """Whether money was dialled on a modem after that moment."""
+    return bool(LedgerRow.select().where((LedgerRow.modem == modem) & (LedgerRow.claimed_at > since)).exists())
+
+
 def put_back(entry_id: int, code: str | None, why: str, not_before: datetime) -> None:
     """It certainly was not dialled: it is planned again, for later."""
     LedgerRow.update(

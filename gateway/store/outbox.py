@@ -86,6 +86,11 @@ def anything_due(now: datetime) -> bool:
     return bool(_may_leave(now).exists())
 
 
+def answer_due(now: datetime) -> bool:
+    """Whether somebody who has just written waits for an answer that may leave now."""
+    return bool(_may_leave(now).where(OutboxRow.answers_id.is_null(False)).exists())
+
+
 def without_lane(now: datetime, known: Collection[str], most: int) -> tuple[Outbox, ...]:
     """Messages that may leave and wait for no modem of these."""
     stray = OutboxRow.lane.is_null() | OutboxRow.lane.not_in(list(known))

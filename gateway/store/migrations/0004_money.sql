@@ -65,3 +65,8 @@ CREATE INDEX ledger_state ON ledger (state, modem, id);
 CREATE INDEX ledger_contact ON ledger (contact_id, planned_at) WHERE contact_id IS NOT NULL;
 -- a voucher is in the ledger once, unless it is certain that it was not booked
 CREATE UNIQUE INDEX ledger_voucher ON ledger (code_hash) WHERE code_hash IS NOT NULL AND state <> 'failed';
+CREATE UNIQUE INDEX ledger_session ON ledger (session_id) WHERE session_id IS NOT NULL;
+
+-- who reported lately is asked at every tick
+DROP INDEX session_status;
+CREATE INDEX session_status ON session (status, ended_at);
