@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NewType, Protocol
+from typing import NewType, Protocol, runtime_checkable
 
 from modem.kinds import Coding as Coding
 from modem.kinds import MessageKind as MessageKind
@@ -251,6 +251,23 @@ class ModemStatus:
     storage_used: int | None = None
     storage_size: int | None = None
     network_time: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ids:
+    """What tells a modem and its SIM from others. None: it did not say."""
+
+    imei: str | None = None
+    imsi: str | None = None
+    iccid: str | None = None
+
+
+@runtime_checkable
+class Identifies(Protocol):
+    """A driver that can say which modem it has with less ado than a whole status."""
+
+    def identify(self) -> Ids:
+        """Ask the open modem and its SIM who they are. Raises ModemError."""
 
 
 class Modem(Protocol):

@@ -15,8 +15,8 @@ import time
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
-from modem.api import Modem
-from modem.errors import ModemError
+from modem.api import Identifies, Ids, Modem
+from modem.errors import ModemAbsentError, ModemError, ModemSilentError
 from modem.recorder import MAX_RECORD_BYTES, Recorder
 from modem.wire import (
     Announced,
@@ -31,8 +31,10 @@ from modem.wire import (
     Failed,
     HangUp,
     Lost,
+    Opened,
     Receive,
     Received,
+    Reopen,
     Request,
     Send,
     Sent,
@@ -40,7 +42,7 @@ from modem.wire import (
 )
 
 BEAT_SECONDS = 10.0
-"""How often a process with nothing to do says that it lives."""
+"""How often a process that nobody asks anything says that it lives, within a half."""
 POLL_SECONDS = 0.04
 """Where there is nothing to wait on: short enough that nobody notices, long enough to cost nothing."""
 SETTLE_SECONDS = 0.005
@@ -80,7 +82,11 @@ def serve(pipe: Connection, recorder_descriptor: int) -> int:
     if isinstance(opened, Failed):
         return 0
     announced = False
+    said_at = time.monotonic()
     while True:
+        if time.monotonic() - said_at >= BEAT_SECONDS:
+            pipe.send(Beat())
+            said_at = time.monotonic()
         try:
             heard = modem.poll()
         except ModemError as error:
@@ -95,6 +101,7 @@ def serve(pipe: Connection, recorder_descriptor: int) -> int:
                 announced = False
             answer = _answer(modem, request)
             pipe.send(answer)
+            said_at = time.monotonic()
             recorder.clear()  # not before: who kills this process reads there whether the message left
 
 
@@ -102,13 +109,11 @@ def _asked(pipe: Connection, descriptor: int | None) -> bool:
     """Wait until the hub or the modem says something: was it the hub?"""
     if descriptor is None:
         return pipe.poll(POLL_SECONDS)
-    ready = wait([pipe, descriptor], BEAT_SECONDS)
+    ready = wait([pipe, descriptor], BEAT_SECONDS / 2)
     if pipe in ready:
         return True
     if ready:
         time.sleep(SETTLE_SECONDS)
-    else:
-        pipe.send(Beat())
     return False
 
 
@@ -121,8 +126,9 @@ def _answer(modem: Modem, request: Request) -> Answer:
 
 def _done(modem: Modem, request: Request) -> Answer:
     match request:
-        case Begin():
+        case Begin() | Reopen():
             modem.open()
+            return Opened(ids=_ids(modem))
         case Send(sms=sms):
             return Sent(outcome=modem.send(sms))
         case Receive():
@@ -136,6 +142,18 @@ def _done(modem: Modem, request: Request) -> Answer:
         case HangUp():
             modem.ussd_cancel()
     return Done()
+
+
+def _ids(modem: Modem) -> Ids:
+    """Who it is, where the driver can tell quickly; a modem that will not say is none the worse for it."""
+    if not isinstance(modem, Identifies):
+        return Ids()
+    try:
+        return modem.identify()
+    except (ModemAbsentError, ModemSilentError):
+        raise
+    except ModemError:
+        return Ids()
 
 
 def _die_with(parent: int) -> None:

@@ -44,6 +44,10 @@ class NotDialledError(ModemError):
     """A USSD code certainly did not leave: the modem could not be asked, or refused before dialling."""
 
 
+class OtherModemError(ModemRefusedError):
+    """A modem answers, and it is not the one that was meant."""
+
+
 class SimRefusedError(ModemRefusedError):
     """The device answers, and its SIM does not let it work. `state` says why."""
 

@@ -27,6 +27,8 @@ SEARCH_SECONDS = 60.0
 """Eight ports, each asked twice."""
 SEARCH_EVERY_SECONDS = 15.0
 """Opening strange ports disturbs who uses them; a stick needs this long to come back anyway."""
+LOOK_EVERY_SECONDS = 1.0
+"""Where there is no port to ask at: whether there is one now is seen in some files of /sys."""
 IMEI_DIGITS = 14
 """The fifteenth is a check digit, or a zero, or the first of a software version (23.003, 6.2)."""
 
@@ -159,7 +161,7 @@ class Seeker:
             *(self._configured, wanted), without=without, dev=self._dev, sys_root=self._sys, known=families()
         )
         if wanted.imei is None or not likely:
-            self._next = self._now() + (SEARCH_EVERY_SECONDS if likely else 0.0)
+            self._next = self._now() + (SEARCH_EVERY_SECONDS if likely else LOOK_EVERY_SECONDS)
             return Found(path=None, seen={})
         self._errand = Errand("modem.finding", [wanted.imei, *likely], limit=SEARCH_SECONDS, now=self._now)
         return None

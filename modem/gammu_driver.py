@@ -13,7 +13,17 @@ from datetime import timedelta
 from pathlib import Path
 
 from modem import gammu_plain
-from modem.api import Incoming, ModemSettings, ModemStatus, OutgoingSms, SendOutcome, SimState, StoredAt, UssdAnswer
+from modem.api import (
+    Ids,
+    Incoming,
+    ModemSettings,
+    ModemStatus,
+    OutgoingSms,
+    SendOutcome,
+    SimState,
+    StoredAt,
+    UssdAnswer,
+)
 from modem.driver import Driver
 from modem.errors import ModemError, ModemRefusedError
 from modem.gammu_line import GammuLine
@@ -118,6 +128,12 @@ class GammuModem:
         self._line.hear()
         self._line.recorder.clear()
         return read_status(self._line)
+
+    def identify(self) -> Ids:
+        """See Identifies.identify. libgammu cannot ask for the ICCID."""
+        self._line.recorder.clear()
+        imei, imsi = self._line.ask("GetIMEI"), self._line.ask("GetSIMIMSI")
+        return Ids(imei=str(imei) if imei else None, imsi=str(imsi) if imsi else None)
 
     def ussd(self, code: str, timeout: timedelta) -> UssdAnswer:
         """See Modem.ussd."""

@@ -1,6 +1,6 @@
 """The hub's end of one modem: asks it, waits for it, and hands back outcomes even where it hangs or leaves.
 
-Knows how long each kind of request may take; keeper.py keeps the process. Knows no outbox and no AT command.
+Knows how long each kind of request may take; caretaker.py keeps the modem up. Knows no outbox and no AT command.
 Monotonic time only.
 """
 
@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from modem.api import (
+    Ids,
     Incoming,
     Link,
     ModemSettings,
@@ -25,15 +26,21 @@ from modem.api import (
     StoredAt,
     UssdAnswer,
 )
+from modem.caretaker import Caretaker, Patience
 from modem.charset import split
 from modem.driver import Driver
 from modem.errors import ModemAbsentError, ModemError, ModemSilentError, NotDialledError
-from modem.keeper import HINT_ABSENT, HINT_RESTART, Keeper
+from modem.finding import Identity
+from modem.gammu_errors import HINT_ABSENT
+from modem.hearing import DEAF_SECONDS
+from modem.keeper import HINT_RESTART
 from modem.quarantine import Quarantine
+from modem.recovery import RecoveryCounts, RungTaken
+from modem.standing import Facts, Standing, standing_of
+from modem.surroundings import Surroundings
+from modem.whereabouts import Whereabouts
 from modem.wire import AskStatus, Delete, Dial, Dialled, Done, HangUp, Receive, Received, Send, Sent, Status
 
-OPEN_STEP_SECONDS = 3.0
-"""How long one `ensure_ready` waits at most."""
 WAIT_STEP_SECONDS = 5.0
 """How long `wait` sleeps at a stretch: keeps `heartbeat_age` young."""
 USSD_TIMEOUT = timedelta(seconds=30)
@@ -51,6 +58,7 @@ class Deadlines:
     status: float = 60.0  # a mute modem costs 20 for the first question, and then raises
     ussd_extra: float = 30.0  # beyond what the caller gives
     hang_up: float = 15.0  # a modem answers at once; the network is not waited for
+    deaf: float = DEAF_SECONDS  # without any network, until its radio is switched off and on
 
 
 class ModemHost:
@@ -66,13 +74,31 @@ class ModemHost:
         *,
         deadlines: Deadlines | None = None,
         monotonic: Callable[[], float] = time.monotonic,
+        around: Surroundings | None = None,
     ) -> None:
         self.settings = settings
         self._driver = driver
         self._deadlines = deadlines or Deadlines()
         self._now = monotonic
         self._status: ModemStatus | None = None
-        self._keeper = Keeper(settings, driver, workdir, monotonic)
+        around = around or Surroundings()
+        self._where = Whereabouts(
+            *(settings.name, settings.device),
+            imei=around.imei,
+            known=around.known,
+            fleet=around.fleet,
+            dev=around.dev,
+            sys_root=around.sys_root,
+            now=monotonic,
+        )
+        self._care = Caretaker(
+            *(settings, driver, workdir),
+            whereabouts=self._where,
+            rungs=around.rungs,
+            patience=Patience(open=self._deadlines.open, deaf=self._deadlines.deaf),
+            now=monotonic,
+        )
+        self._keeper = self._care.keeper
         self._apart = Quarantine(monotonic)
 
     @property
@@ -96,12 +122,52 @@ class ModemHost:
         return self._keeper.hint
 
     @property
+    def device(self) -> str:
+        """The port on which it was last opened; the configured one until then."""
+        return self._keeper.settings.device
+
+    @property
     def status(self) -> ModemStatus | None:
         """The last one read, its `sim` as it is now; None until then."""
         sim = self._keeper.sim
         if sim is None:
             return self._status
         return replace(self._status or ModemStatus(), sim=sim)
+
+    @property
+    def identity(self) -> Identity:
+        """What it will be known by when it comes back."""
+        return self._where.identity
+
+    @property
+    def sim_ids(self) -> Ids:
+        """Which SIM was in it when it last said so."""
+        ids = self._care.ids
+        told = self._status.imsi if self._status is not None else None
+        return replace(ids, imsi=told or ids.imsi)
+
+    @property
+    def recovery(self) -> RecoveryCounts:
+        """How often each rung of the ladder was taken since the hub started, and how the climb stands."""
+        return self._care.recovery.counts
+
+    def standing(self, *, sim_changed: bool = False) -> Standing:
+        """How it stands now, in one word. `sim_changed`: what only who remembers its SIM can know."""
+        counts = self.recovery
+        facts = Facts(
+            link=self.link,
+            status=self.status,
+            in_trouble=counts.trouble is not None,
+            told=counts.told,
+            storage_mode=self._where.drive,
+            chatter=self._care.chatter,
+            sim_changed=sim_changed,
+        )
+        return standing_of(facts)
+
+    def rungs_taken(self) -> tuple[RungTaken, ...]:
+        """The rungs taken since this was last asked. For the thread that uses this modem."""
+        return self._care.recovery.untold()
 
     @property
     def announced(self) -> bool:
@@ -116,26 +182,12 @@ class ModemHost:
         return child.pid if child is not None else None
 
     def ensure_ready(self) -> bool:
-        """Start, restart or open the modem as far as that is due; True where it can be asked now.
+        """Find, start, open or help the modem as far as that is due; True where it can be asked now.
 
         Takes at most OPEN_STEP_SECONDS. While the device is absent, or its next try is not due, it takes no
         time.
         """
-        keeper = self._keeper
-        keeper.touch()
-        if keeper.stopped:
-            return False
-        if keeper.child is None:
-            if self._now() < keeper.next_try:
-                return False
-            if not keeper.device_there():
-                keeper.lose(ModemAbsentError(f"there is no device {self.settings.device}", hint=HINT_ABSENT))
-                return False
-            keeper.begin(self._deadlines.open)
-        if not keeper.opened:
-            return keeper.await_opening(OPEN_STEP_SECONDS)
-        keeper.listen(0)
-        return keeper.opened
+        return self._care.ensure_ready()
 
     def wait(self, seconds: float) -> bool:
         """Sleep until something is announced (True), `wake` is called (True), or for so long (False).
@@ -148,9 +200,7 @@ class ModemHost:
             keeper.touch()
             if keeper.opened and keeper.announced:
                 return True
-            child, left = keeper.child, until - self._now()
-            if child is None:
-                left = min(left, keeper.next_try - self._now())
+            child, left = keeper.child, self._care.rest(until - self._now())
             if left <= 0:
                 return False
             if keeper.listen(min(left, WAIT_STEP_SECONDS)):
@@ -172,7 +222,7 @@ class ModemHost:
         keeper.last_words = ""
         try:
             keeper.ready().forget()
-            outcome = keeper.ask(Send(sms=sms), Sent, self._deadlines.send_part * parts).outcome
+            outcome = self._care.ask_once(Send(sms=sms), Sent, self._deadlines.send_part * parts).outcome
         except ModemError as error:
             outcome = self._driver.what_left(keeper.last_words, parts)
             if isinstance(outcome, SendRefused) and outcome.cause.code is None:
@@ -180,8 +230,11 @@ class ModemHost:
             return outcome
         if isinstance(outcome, SendUnknown):
             # After an answer that never came libgammu and modem are out of step: the next command would fail too.
-            gone = ModemAbsentError("the modem was unplugged", hint=HINT_ABSENT)
-            keeper.lose(ModemSilentError(outcome.detail, hint=HINT_RESTART) if keeper.device_there() else gone)
+            if keeper.device_there():
+                self._care.renew(ModemSilentError(outcome.detail, hint=HINT_RESTART))
+            else:
+                keeper.lose(ModemAbsentError("the modem was unplugged", hint=HINT_ABSENT))
+        self._care.heard_outcome(outcome)
         return outcome
 
     def receive(self) -> tuple[Incoming, ...]:
@@ -196,7 +249,7 @@ class ModemHost:
             return () if apart.barred else apart.held
         keeper.last_words = ""
         try:
-            return keeper.ask(Receive(), Received, self._deadlines.receive).messages
+            return self._care.ask(Receive(), Received, self._deadlines.receive).messages
         except ModemSilentError:
             apart.died(self._driver.being_read(keeper.last_words))
             keeper.settings = replace(keeper.settings, cautious=True)
@@ -205,7 +258,7 @@ class ModemHost:
     def delete(self, places: tuple[StoredAt, ...]) -> None:
         """Remove what is committed. Raises ModemError."""
         try:
-            self._keeper.ask(Delete(places=places), Done, self._deadlines.delete)
+            self._care.ask(Delete(places=places), Done, self._deadlines.delete)
         except ModemError:
             self._apart.not_removed()
             raise
@@ -215,8 +268,9 @@ class ModemHost:
 
     def refresh_status(self) -> ModemStatus:
         """Ask the modem how it is; also kept in `status`. Raises ModemError."""
-        self._status = self._keeper.ask(AskStatus(), Status, self._deadlines.status).status
-        return self._status
+        self._status = status = self._care.ask(AskStatus(), Status, self._deadlines.status).status
+        self._care.heard_status(status)
+        return status
 
     def ussd(self, code: str, timeout: timedelta = USSD_TIMEOUT) -> UssdAnswer:
         """See Modem.ussd: NotDialledError where certainly nothing left, any other ModemError where nobody knows."""
@@ -225,11 +279,11 @@ class ModemHost:
             self._keeper.ready()
         except ModemError as error:
             raise NotDialledError(str(error), hint=error.hint) from error
-        return self._keeper.ask(Dial(code=code, timeout=timeout), Dialled, limit).answer
+        return self._care.ask_once(Dial(code=code, timeout=timeout), Dialled, limit).answer
 
     def ussd_cancel(self) -> None:
         """End the USSD session that is open, if one is. Raises ModemError."""
-        self._keeper.ask(HangUp(), Done, self._deadlines.hang_up)
+        self._care.ask(HangUp(), Done, self._deadlines.hang_up)
 
     def heartbeat_age(self) -> float:
         """Seconds since the thread that uses this modem was last seen at work, in a call or waiting."""
@@ -242,4 +296,4 @@ class ModemHost:
 
     def restart(self) -> None:
         """Begin with a new process at the next `ensure_ready`. For the thread that uses this modem."""
-        self._keeper.lose(ModemSilentError("the modem is being restarted", hint="Wait a moment."))
+        self._care.renew(ModemSilentError("the modem is being restarted", hint="Wait a moment."))

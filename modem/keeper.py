@@ -1,7 +1,6 @@
-"""Keeps one modem's process: starts it, asks it with a deadline, ends it when it hangs, sets when to try
-again.
+"""Keeps one modem's process: starts it, asks it with a deadline, ends it when it hangs, says why it was lost.
 
-Knows processes, the pipe, and the path of the device; knows no kind of request. host.py says what is asked.
+Knows processes, the pipe, and the path of the device; knows no kind of request and no ladder. caretaker.py says when.
 """
 
 from __future__ import annotations
@@ -9,36 +8,44 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TypeVar
 
 from modem.api import Link, ModemSettings, SimState
 from modem.driver import Driver
-from modem.errors import ModemAbsentError, ModemBusyError, ModemError, ModemSilentError, SimRefusedError
+from modem.errors import (
+    ModemAbsentError,
+    ModemBusyError,
+    ModemError,
+    ModemSilentError,
+    OtherModemError,
+    SimRefusedError,
+)
+from modem.gammu_errors import HINT_ABSENT
 from modem.process import ModemProcess
-from modem.wire import Announced, Answer, Beat, Failed, Lost, Request
+from modem.wire import Announced, Answer, Beat, Failed, Lost, Opened, Request
 
-ABSENT_LOOKED_FOR_SECONDS = 1.0
-"""A look is one stat() of the path."""
-FIRST_BACKOFF_SECONDS = 1.0
-LAST_BACKOFF_SECONDS = 60.0
-"""A modem that never comes up is tried once a minute: each try costs a Pi some seconds of one core at
-most."""
 STEP_SECONDS = 0.25
 """How often a waiting call looks whether the device is still there."""
-SIM_RETRY_SECONDS = 60.0
-"""A SIM that was put in, or opened with a phone, is found within a minute; its PIN is not given again."""
 SILENT_CHILD_SECONDS = 35.0
 """An idle child says something every ten seconds; after three missed words it hangs."""
+QUIET_SECONDS = 20.0
+"""A process that is over its time and still gets answers, slowly, is not hung: a modem that takes three seconds for
+each of the twenty lines that libgammu opens it with is open after a minute."""
+QUIET_SHARE = 3
+"""And never longer than this part of the time it had."""
+MOST_TIMES = 4
+"""But four times its time is enough for anything."""
 
-HINT_ABSENT = "Check the plug and the cable; a modem that comes and goes often lacks power: use a powered USB hub."
 HINT_RESTART = "It is started anew by itself. If this goes on, unplug the modem for ten seconds."
 
 _LINKS: tuple[tuple[type[ModemError], Link], ...] = (
     (ModemAbsentError, Link.ABSENT),
     (ModemBusyError, Link.DENIED),
     (SimRefusedError, Link.SIM),
+    (OtherModemError, Link.OTHER),
 )
 
 T = TypeVar("T", bound=Answer)
@@ -47,11 +54,20 @@ T = TypeVar("T", bound=Answer)
 class Keeper:
     """The process of one modem, alive or not. One thread calls it; `end` and `alarm` are for any.
 
-    `link`, `detail`, `hint`, `sim`, `announced` and `alive_at` may be read by any thread.
+    `link`, `detail`, `hint`, `sim`, `announced` and `alive_at` may be read by any thread. `lost` is called with what
+    was wrong whenever a process is given up.
     """
 
-    def __init__(self, settings: ModemSettings, driver: Driver, workdir: Path, monotonic: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        settings: ModemSettings,
+        driver: Driver,
+        workdir: Path,
+        monotonic: Callable[[], float],
+        lost: Callable[[ModemError], None],
+    ) -> None:
         self.settings = settings
+        """`device` is where the modem was last."""
         self.link = Link.STARTING
         self.detail = ""
         self.hint = ""
@@ -62,13 +78,13 @@ class Keeper:
         """The recorder of the process that was lost last."""
         self.child: ModemProcess | None = None
         self.opened = False
-        self.next_try = 0.0
         self.alive_at = monotonic()
         self._driver = driver
         self._workdir = workdir
         self._now = monotonic
-        self._open_until = 0.0
-        self._backoff = FIRST_BACKOFF_SECONDS
+        self._lost = lost
+        self._open_until = _Limit(monotonic(), 0.0)
+        self._node: tuple[int, int] | None = None
         self._stopped = False
         self._last_error: ModemError = ModemSilentError("the modem is being opened", hint="Wait a moment.")
         self._alarm = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
@@ -96,30 +112,34 @@ class Keeper:
         """Was `end` called?"""
         return self._stopped
 
-    def begin(self, seconds: float) -> None:
-        """Start the process; it opens the modem within so long, or is killed."""
-        self.link = Link.STARTING
+    def begin(self, device: str, seconds: float) -> None:
+        """Start the process; it opens the modem on this port within so long, or is killed."""
+        self.link, self.detail, self.hint = Link.STARTING, "", ""
+        self.settings = replace(self.settings, device=device)
+        self._node = _node(device)
         self.child = ModemProcess(self._driver, self.settings, self._workdir)
         self.opened = False
-        self._open_until = self._now() + seconds
+        self._open_until = _Limit(self._now(), seconds)
         if self._stopped:
             self.child.end()
 
-    def await_opening(self, seconds: float) -> bool:
-        """Wait at most so long for the modem to be open: is it?"""
+    def await_opening(self, seconds: float) -> Opened | None:
+        """Wait at most so long for the modem to be open: what it says of itself, or None. Use it after `ready_now`."""
         child = self.child
         assert child is not None
         if not wait([child.pipe, self._alarm], seconds) or not child.pipe.poll():
-            if self._now() > self._open_until:
+            if self._open_until.over(self._now(), child.recorded()):
                 self.lose(ModemSilentError("the modem did not open in time", hint=HINT_RESTART))
-            return False
+            return None
         said = self._hear(child)
         if isinstance(said, Failed):
             self.lose(said.error)
-        elif said is not None:
-            self.opened = self.announced = True
-            self.link, self.detail, self.hint, self.sim = Link.READY, "", "", None
-        return self.opened
+        return said if isinstance(said, Opened) else None
+
+    def ready_now(self) -> None:
+        """What opened is the modem that was meant: it may be used."""
+        self.opened = self.announced = True
+        self.link, self.detail, self.hint, self.sim = Link.READY, "", "", None
 
     def ready(self) -> ModemProcess:
         """The process, where its modem can be asked. Raises the ModemError that says why not."""
@@ -128,21 +148,20 @@ class Keeper:
         return self.child
 
     def ask(self, request: Request, kind: type[T], seconds: float) -> T:
-        """The answer to one request. Raises ModemError; after ABSENT and SILENT ones the process is gone."""
+        """The answer to one request. Raises ModemError; the process is gone where `child` is None then."""
         child = self.ready()
-        until = self._now() + seconds
+        limit = _Limit(self._now(), seconds)
         try:
             child.say(request)
         except OSError:
             raise self.lose(self._death()) from None
-        answer = self._await_answer(until)
+        answer = self._await_answer(limit)
         if answer is None:
             raise self._last_error
         if isinstance(answer, Failed):
-            if isinstance(answer.error, ModemAbsentError | ModemSilentError):
+            if isinstance(answer.error, ModemAbsentError):
                 self.lose(answer.error)
             raise answer.error
-        self._backoff = FIRST_BACKOFF_SECONDS
         assert isinstance(answer, kind)
         return answer
 
@@ -162,43 +181,37 @@ class Keeper:
         return self.opened and self.announced
 
     def lose(self, error: ModemError) -> ModemError:
-        """Give the child up, say why, and set the time of the next try."""
+        """Give the child up and say why."""
         if self.child is not None:
             self.last_words = self.child.bury()
         self.child, self.opened = None, False
         self._last_error, self.detail, self.hint = error, str(error), error.hint
         link = next((link for kind, link in _LINKS if isinstance(error, kind)), Link.SILENT)
         self.link = Link.STOPPED if self._stopped else link
-        if isinstance(error, SimRefusedError):
-            self.sim = error.state
-            pause = SIM_RETRY_SECONDS
-        elif not self.device_there():
-            pause = ABSENT_LOOKED_FOR_SECONDS
-        else:
-            pause = self._backoff
-            self._backoff = min(2 * self._backoff, LAST_BACKOFF_SECONDS)
-        self.next_try = self._now() + pause
+        self.sim = error.state if isinstance(error, SimRefusedError) else None
+        self._lost(error)
         return error
 
     def device_there(self) -> bool:
-        """Does the path lead to anything? A link by-id goes with its device."""
-        return os.path.exists(self.settings.device)  # noqa: PTH110
+        """Is the device that was opened still there, and not another that got its name since?"""
+        there = _node(self.settings.device)
+        return there is not None and (self.child is None or there == self._node)
 
-    def _await_answer(self, until: float) -> Answer | None:
+    def _await_answer(self, limit: _Limit) -> Answer | None:
         """The child's next answer; None where it was lost meanwhile (see `_last_error`)."""
-        gone_since: float | None = None
+        gone = False
         while (child := self.child) is not None:
             self.touch()
             if wait([child.pipe], STEP_SECONDS):
                 said = self._hear(child)
                 if said is not None:
                     return said
-            elif self._now() > until:
+            elif limit.over(self._now(), child.recorded()):
                 self.lose(ModemSilentError("the modem did not answer in time", hint=HINT_RESTART))
-            elif gone_since is not None:
+            elif gone:
                 self.lose(ModemAbsentError("the modem was unplugged", hint=HINT_ABSENT))
-            elif not self.device_there():
-                gone_since = self._now()
+            else:
+                gone = not self.device_there()
         return None
 
     def _hear(self, child: ModemProcess) -> Answer | None:
@@ -223,3 +236,29 @@ class Keeper:
         if not self.device_there():
             return ModemAbsentError("the modem was unplugged", hint=HINT_ABSENT)
         return ModemSilentError("the modem's process ended", hint=HINT_RESTART)
+
+
+class _Limit:
+    """When a process has had time enough: not while its record grows, as one does that gets answers."""
+
+    def __init__(self, now: float, seconds: float) -> None:
+        self._until = now + seconds
+        self._hard = now + MOST_TIMES * seconds
+        self._quiet = min(QUIET_SECONDS, seconds / QUIET_SHARE)
+        self._size = -1
+        self._grew_at = now
+
+    def over(self, now: float, recorded: int) -> bool:
+        """Is it? To be asked again and again, with the size of its record."""
+        if recorded != self._size:
+            self._size, self._grew_at = recorded, now
+        return now > self._until and (now > self._hard or now - self._grew_at > self._quiet)
+
+
+def _node(path: str) -> tuple[int, int] | None:
+    """What tells a device from a later one of the same name; None where there is none."""
+    try:
+        found = os.stat(path)  # noqa: PTH116
+    except OSError:
+        return None
+    return found.st_rdev, found.st_ino

@@ -70,6 +70,10 @@ class ModemProcess:
         idle."""
         self._recorder.clear()
 
+    def recorded(self) -> int:
+        """How long the record is: a child that grows it gets answers."""
+        return self._recorder.size()
+
     def end(self) -> None:
         """End the child now, whatever it does. From any thread, and more than once."""
         self._process.kill()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from modem.api import Incoming, ModemSettings, ModemStatus, OutgoingSms, SendOutcome, StoredAt, UssdAnswer
+from modem.api import Ids, Incoming, ModemSettings, ModemStatus, OutgoingSms, SendOutcome, StoredAt, UssdAnswer
 from modem.decoding import being_decoded, noted
 from modem.driver import Driver
 from modem.errors import ModemSilentError
@@ -128,6 +128,10 @@ class SerialModem:
     def status(self) -> ModemStatus:
         """See Modem.status. What one question cannot answer stays None; a modem that is gone raises."""
         return self._ready().status.read()
+
+    def identify(self) -> Ids:
+        """See Identifies.identify."""
+        return self._ready().status.identify()
 
     def ussd(self, code: str, timeout: timedelta) -> UssdAnswer:
         """See Modem.ussd."""

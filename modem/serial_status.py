@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, timezone
 
-from modem.api import ModemStatus, Registration, SimState
+from modem.api import Ids, ModemStatus, Registration, SimState
 from modem.errors import ModemAbsentError, ModemError, ModemSilentError
 from modem.gammu_records import plausible
 from modem.serial_fields import fields, number
@@ -27,6 +27,8 @@ _REGISTRATIONS = {
 _SERVED = (Registration.HOME, Registration.ROAMING)
 _DOMAINS = ("+CREG", "+CGREG", "+CEREG")
 """Circuit switched, packet switched, LTE: a modem in LTE only may be unknown to the first."""
+_ICCID_BY = ("AT+CCID", "AT+ICCID", "AT+QCCID", "AT^ICCID?")
+"""Quectel and u-blox; SIMCom; Quectel; Huawei. No standard names one."""
 _BEST_RSSI = 31
 _WEAKEST_DBM, _DBM_A_STEP = -113, 2
 _CLOCK = re.compile(r"(\d\d)/(\d\d)/(\d\d),(\d\d):(\d\d):(\d\d)([+-]\d\d)")
@@ -40,6 +42,7 @@ class StatusReader:
         self._storages = storages
         self._fixed: dict[str, str | None] = {}
         self._domains = list(_DOMAINS)
+        self._iccid_by: tuple[str, ...] = _ICCID_BY
 
     def read(self) -> ModemStatus:
         """Ask everything. Raises ModemError where the modem is gone or mute."""
@@ -65,6 +68,20 @@ class StatusReader:
             storage_size=level.size if level else None,
             network_time=plausible(moment(self._told("AT+CCLK?") or "")),
         )
+
+    def identify(self) -> Ids:
+        """Ask who modem and SIM are. Raises ModemError where the modem is gone or mute."""
+        return Ids(imei=self._digits("AT+CGSN"), imsi=self._digits("AT+CIMI"), iccid=self._iccid())
+
+    def _iccid(self) -> str | None:
+        """By the first of the makers' commands that answers; one that none answers is not asked for again."""
+        for command in self._iccid_by:
+            found = re.search(r"\d{18,20}", self._told(command) or "")
+            if found:
+                self._iccid_by = (command,)
+                return found[0]
+        self._iccid_by = ()
+        return None
 
     def _level(self) -> Level | None:
         try:

@@ -9,18 +9,23 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from modem.api import Incoming, ModemSettings, ModemStatus, OutgoingSms, SendOutcome, StoredAt, UssdAnswer
+from modem.api import Ids, Incoming, ModemSettings, ModemStatus, OutgoingSms, SendOutcome, StoredAt, UssdAnswer
 from modem.driver import Driver
 from modem.errors import ModemError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begin:
-    """The first word to a new process: which modem is yours. Answered by Done when the modem is open."""
+    """The first word to a new process: which modem is yours. Answered by Opened when it is open."""
 
     driver: Driver
     settings: ModemSettings
     workdir: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopen:
+    """Close the port and open it again, in the same process. Answered by Opened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +63,13 @@ class Dial:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HangUp:
     """End the USSD session. Answered by Done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """The modem is open, and this is who it says it is."""
+
+    ids: Ids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +121,6 @@ class Lost:
     error: ModemError
 
 
-Request = Begin | Send | Receive | Delete | AskStatus | Dial | HangUp
-Answer = Done | Sent | Received | Status | Dialled | Failed
+Request = Begin | Reopen | Send | Receive | Delete | AskStatus | Dial | HangUp
+Answer = Opened | Done | Sent | Received | Status | Dialled | Failed
 Unasked = Announced | Beat | Lost

@@ -269,14 +269,24 @@ def test_somebody_else_can_end_the_wait(host: ModemHost) -> None:
     assert time.monotonic() - began < 1
 
 
-def test_a_mute_modem_is_killed_and_opened_again(host: ModemHost, device: Path) -> None:
+def test_a_mute_modem_is_asked_again_then_opened_anew_then_given_a_new_process(host: ModemHost, device: Path) -> None:
     assert ready(host)
+    child = host.pid
     device.write_text("mute")
+    with pytest.raises(ModemSilentError):
+        host.receive()
+    assert (host.recovery.ask, host.recovery.reopen, host.recovery.restart) == (1, 1, 0)
+    assert host.link is Link.READY
+    assert host.pid == child
     with pytest.raises(ModemSilentError):
         host.receive()
     assert host.link is Link.SILENT
     device.write_text("fine")
     assert ready(host)
+    assert host.pid != child
+    assert host.recovery.restart == 1
+    assert [taken.rung.value for taken in host.rungs_taken()] == ["ask", "reopen", "restart"]
+    assert host.receive()
 
 
 def test_a_modem_that_hangs_while_idle_is_found_by_the_next_question(host: ModemHost, device: Path) -> None:
