@@ -11,6 +11,7 @@ from gateway import findings as found
 from gateway.config_records import Config, UploadConfig
 from gateway.findings import Finding, Health
 from gateway.health_modem import modem_findings
+from gateway.health_sending import number_findings, sending_findings
 from gateway.sentences import Sentence, sentence
 from gateway.store import doubts, meta, modems, questionnaires, uploads
 from gateway.store import health as counts
@@ -62,6 +63,7 @@ def look(
             _hub(hub_running),
             *radio,
             *_queue(config, now),
+            *(sending_findings(config, states, now) if hub_running else number_findings()),
             _roster(),
             _rounds(),
             *_schedules(config),
