@@ -5,17 +5,16 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
-from gettext import NullTranslations
 from pathlib import Path
 
-from gateway.cli import survey_store
-from gateway.cli.terminal import add_config, add_json, error_lines, print_json, read_file, say, words_of
+from gateway.cli import survey_check, survey_store
+from gateway.cli.terminal import add_config, add_json, print_json, read_file, words_of
+from gateway.costing import practice
 from gateway.errors import BadInputError, NotFoundError, WillayError
 from gateway.formats import questionnaire_file, questionnaire_toml
 from gateway.sentences import said_in, sentence
 from gateway.survey import lexicon as lexicons
 from gateway.survey import rehearsal, shipped
-from gateway.survey.extent import longest
 from gateway.survey.model import (
     Lang,
     Outcome,
@@ -25,12 +24,7 @@ from gateway.survey.model import (
     SessionStatus,
 )
 from gateway.survey.rehearsal import End, Event, In, Out, Rehearsal
-from gateway.survey.speech import SayContext, question_text
-from modem.charset import cost
-from modem.folding import fold as fold_sms
-
-_PRACTICE_SCHOOL = {Lang("es"): "Escuela de practica", Lang("en"): "Practice school"}
-_NOT_WELL = 1
+from gateway.survey.speech import SayContext
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -39,6 +33,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     actions = group.add_subparsers(dest="action", required=True)
     check = actions.add_parser("check", help="every mistake of a questionnaire; each SMS and what it costs")
     check.add_argument("file", metavar="FILE", help="a TOML file, an XLSForm, or the name of a shipped questionnaire")
+    add_json(check)
+    add_config(check)
     check.set_defaults(run=_check)
     play = actions.add_parser("play", help="be the reporter: answer a questionnaire in the terminal")
     play.add_argument("file", metavar="NAME|FILE", help="a shipped questionnaire, a TOML file or an XLSForm")
@@ -89,50 +85,8 @@ def _check(args: argparse.Namespace) -> int:
     try:
         questionnaire = read_questionnaire(args.file)
     except BadInputError as error:
-        print("\n".join(error_lines(error, words_of(None))))
-        return _NOT_WELL
-    words = words_of(None)
-    say(
-        words,
-        "{name} {version}: {count} questions, no mistakes",
-        name=questionnaire.name,
-        version=questionnaire.version,
-        count=len(questionnaire.questions),
-    )
-    for lang in questionnaire.title:
-        _price(questionnaire, lang, words)
-    extent = longest(questionnaire)
-    print()
-    say(words, "Longest dialogue: {questions}", questions=", ".join(extent.questions))
-    say(words, "  all well: {sent} SMS to each reporter, {back} back", sent=extent.sent, back=extent.received)
-    say(
-        words,
-        "  every question put again: {sent} SMS; and at most {reminders} reminders a question",
-        sent=extent.most_sent,
-        reminders=len(questionnaire.timing.reminders),
-    )
-    return 0
-
-
-def _price(questionnaire: Questionnaire, lang: Lang, words: NullTranslations) -> None:
-    """Each SMS of one language, and what it takes to send."""
-    print(f"\n[{lang}] {questionnaire.title[lang]}")
-    context = _context(questionnaire, lang, None)
-    for question in questionnaire.questions:
-        text = fold_sms(question_text(question, context))
-        price = cost(text)
-        print(f"  {question.key}: {text}")
-        say(
-            words,
-            "    {coding}, length {units}, {segments} SMS",
-            coding=price.coding.value,
-            units=price.units,
-            segments=price.segments,
-        )
-        if price.segments > 1:
-            say(words, "    costs more than one SMS: shorten it")
-    if lang not in lexicons.languages():
-        say(words, "  replies in {lang} are read as Spanish: there is no lexicon for it", lang=lang)
+        return survey_check.mistakes(error, args)
+    return survey_check.show(questionnaire, args)
 
 
 def _play(args: argparse.Namespace) -> int:
@@ -193,14 +147,7 @@ def _check_role(questionnaire: Questionnaire, role: str | None) -> None:
 
 
 def _context(questionnaire: Questionnaire, lang: Lang, facts: SchoolFacts | None) -> SayContext:
-    lexicon = lexicons.load(lang)
-    return SayContext(
-        lang=lang,
-        lexicon=lexicon,
-        school=facts.name if facts else _PRACTICE_SCHOOL.get(lang, _PRACTICE_SCHOOL[Lang("es")]),
-        day=lexicon.days[questionnaire.timing.weekday],
-        date="31/12",
-    )
+    return practice(questionnaire, lang, facts.name if facts else "")
 
 
 def _at_the_terminal(playing: Rehearsal, events: tuple[Event, ...]) -> int:
