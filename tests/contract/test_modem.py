@@ -214,7 +214,7 @@ def test_a_report_that_nobody_wants_does_not_come(bench: Bench) -> None:
     assert bench.fetch(1, StatusReport, seconds=1.0) == []
 
 
-@pytest.mark.parametrize(("code", "retryable"), [(38, True), (500, True), (8, False), (322, True)])
+@pytest.mark.parametrize(("code", "retryable"), [(38, True), (500, True), (8, True), (69, False), (322, True)])
 def test_a_refusal_has_the_networks_code(bench: Bench, code: int, retryable: bool) -> None:
     before = len(bench.simulator.sent)
     bench.wants(FaultKind.REFUSE, code=code)
