@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from gateway.config_records import Config, ModemConfig
-from gateway.doctor import card, power, radio, records, service, sticks, timing
+from gateway.doctor import card, lane, lately, power, radio, records, service, sticks, timing
 from gateway.doctor import ports as port_checks
 from gateway.doctor.machine import Machine, this_machine
 from gateway.doctor.owntext import TextSelf, check_own_text
@@ -23,6 +23,7 @@ from gateway.store.db import Store
 from modem.api import Link, ModemStatus
 from modem.errors import ModemError
 from modem.host import ModemHost
+from modem.lanes import LaneAdvice
 from schedules.clock import Clock, ClockState
 
 OPENING_STEPS = 25
@@ -49,6 +50,8 @@ class Visit:
     """The process of the hub that runs."""
     answers: Callable[[str], bool] | None = None
     """Whether a modem says OK on a port; None where a hub runs, whose ports are not to be touched."""
+    lane: Callable[[str], LaneAdvice | None] | None = None
+    """Which driver the modem on a port has earned; None where a hub runs."""
     text_self: Callable[[ModemConfig], TextSelf] | None = None
     """How to text the SIM's own number; None: not asked for."""
     new_token: Callable[[], str] = str
@@ -153,15 +156,29 @@ def _modem(visit: Visit, entry: ModemConfig) -> Iterator[Finding]:
     for finding in _port(visit, entry, heard):
         barred = barred or finding.verdict is Verdict.WRONG
         yield finding
+    advice = None
     if visit.hub is None and not barred:
+        advice = visit.lane(str(visit.machine.at(entry.device))) if visit.lane is not None else None
         heard = visit.hear(entry)
     if visit.hub is not None or not barred:
         yield from radio.check_heard(entry, heard, visit.clock.now())
+    yield from lane.check_lane(entry, advice)
+    yield from _lately(visit, entry)
     ready = heard is not None and heard.link is Link.READY
     if visit.text_self is not None and ready:
         yield check_own_text(entry, visit.text_self(entry), visit.new_token())
     if visit.answers is not None and not ready:
         yield from radio.check_other_ports(entry, visit.machine, visit.answers)
+
+
+def _lately(visit: Visit, entry: ModemConfig) -> Iterator[Finding]:
+    """What the hub noted of it."""
+    if visit.store is None or visit.config is None:
+        return
+    now = visit.clock.now()
+    with visit.store.reading():
+        yield from lately.check_credit(entry, visit.config.money, now)
+        yield from lately.check_pauses(entry, now)
 
 
 def _port(visit: Visit, entry: ModemConfig, heard: Heard | None) -> Iterator[Finding]:

@@ -49,6 +49,8 @@ SUBJECTS = {
     "rivals": marked("Other programs"),
     "identity": marked("Model"),
     "smsc": marked("Message centre"),
+    "driver": marked("Driver"),
+    "sending": marked("Sending"),
     "text": marked("SMS to itself"),
     "card": marked("Card"),
     "backup": marked("Backup"),

@@ -100,6 +100,7 @@ def _visit(
 ) -> Visit:
     from gateway.checkup import Visit
     from gateway.daemon import MADE_AFTER, floor_of
+    from gateway.doctor.lane import ask_port
     from gateway.doctor.machine import this_machine
     from modem.ports import answers
     from schedules.clock import SystemClock
@@ -123,6 +124,7 @@ def _visit(
         store=store,
         hub=_hub_process(config) if running and config is not None else None,
         answers=None if running else answers,
+        lane=None if running else ask_port,
         text_self=text,
         new_token=lambda: secrets.token_hex(TOKEN_OCTETS),
     )

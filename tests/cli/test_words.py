@@ -16,7 +16,15 @@ from gateway.words import translations
 
 GATEWAY = Path(__file__).parents[2] / "gateway"
 THE_SAME = {
-    *("{text}: {detail}", "{name}", "{name}. {advice}", "{degrees} °C", "{word}: {percent} % ({operator})"),
+    *(
+        "{text}: {detail}",
+        "{name}",
+        "{name}. {advice}",
+        "{driver}: {reasons}",
+        "{text}; {detail}",
+        "{degrees} °C",
+        "{word}: {percent} % ({operator})",
+    ),
     *("{line}", "{path}: {reason}", "{reason}", "{percent} % ({operator})", "byte {number}", "chmod 640 {path}"),
     *("willay doctor", "sudo systemctl restart willay", "sudo timedatectl set-time '2026-11-20 15:00'"),
 }

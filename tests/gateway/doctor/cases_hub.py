@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 import apsw
 
 from gateway import checkup, health
 from gateway import config as configuration
 from gateway.checkup import Visit
-from gateway.config_records import Config
-from gateway.doctor import records
+from gateway.config_records import Config, MoneyConfig
+from gateway.doctor import lately, records
 from gateway.doctor.radio import Heard
 from gateway.findings import Finding, Verdict
-from gateway.store import meta
+from gateway.store import credit, meta, pauses
 from gateway.store.db import Store
-from gateway.store.states import BatchState, RecordResult
+from gateway.store.records_radio import ModemPause
+from gateway.store.states import BatchState, CreditOutcome, CreditReason, PauseKind, RecordResult
 from gateway.store.tables_upload import UploadBatchRow, UploadLogRow, UploadRecordRow
 from modem.api import Link
-from schedules.clock import ClockState
+from modem.ussd import Balance
+from schedules.clock import ClockState, Moment
 from tests.gateway.doctor.cases_modem import GOOD
 from tests.gateway.doctor.world import MODEM, NOW, ROOMY, Case, World
 
@@ -140,6 +143,35 @@ def disk(megabytes: int) -> Provoke:
     return lambda world: [health.disk_finding(office(world), lambda _folder: megabytes * 1_000_000)]
 
 
+def paused(kind: PauseKind) -> Provoke:
+    def provoke(world: World) -> Iterable[Finding]:
+        _config, store = opened(world)
+        hour = timedelta(hours=1)
+        with store.transaction():
+            pauses.save(ModemPause(modem="uno", kind=kind, cause="cms 38", since=NOW - hour, until=NOW + hour, times=1))
+        with store.reading():
+            return list(lately.check_pauses(MODEM, NOW))
+
+    return provoke
+
+
+def credit_of(amount: str | None, floor: str | None = None) -> Provoke:
+    """What the operator said two hours ago; None: nothing that could be read."""
+
+    def provoke(world: World) -> Iterable[Finding]:
+        _config, store = opened(world)
+        balance = None if amount is None else Balance(amount=Decimal(amount), currency="PEN", expires=None)
+        outcome = CreditOutcome.READ if balance else CreditOutcome.UNREAD
+        asked = Moment(now=NOW - timedelta(hours=2), clock_state=ClockState.NTP)
+        with store.transaction():
+            credit.keep_reading("uno", CreditReason.SCHEDULE, outcome, "Saldo", balance, asked)
+        with store.reading():
+            money = MoneyConfig(floor=None if floor is None else Decimal(floor))
+            return list(lately.check_credit(MODEM, money, NOW))
+
+    return provoke
+
+
 def visit(world: World, **other: object) -> Visit:
     """A round over an office whose hub runs and whose modem is well."""
     config, store = opened(world)
@@ -195,6 +227,17 @@ HUB = (
     Case("much room", disk(20_000), WELL, "{free} MB free"),
     Case("little room", disk(400), LOOK, "{free} MB free"),
     Case("no room", disk(100), WRONG, "{free} MB free"),
+    Case("credit", credit_of("12.50", "5"), WELL, "{amount}, {age} ago"),
+    Case("little credit", credit_of("3.20", "5"), LOOK, "{amount}, {age} ago"),
+    Case("no word of the credit", credit_of(None), LOOK, "the operator's answer could not be read"),
+    Case("paused: network", paused(PauseKind.NETWORK), LOOK, "waits for the network"),
+    Case("paused: SIM", paused(PauseKind.SIM), LOOK, "waits for its SIM"),
+    Case("paused: storage", paused(PauseKind.MEMORY), LOOK, "waits until its full storage is emptied"),
+    Case("paused: refusals", paused(PauseKind.REFUSALS), LOOK, "waits, for several texts in a row were refused"),
+    Case(
+        "paused: credit", paused(PauseKind.CREDIT), LOOK, "sends only what cannot wait: the credit seems to be used up"
+    ),
+    Case("paused: cap", paused(PauseKind.CAP), LOOK, "has sent as many texts today as messages_per_day allows"),
     Case("a whole round", whole, WELL, "works on {device}"),
     Case(
         "a round that breaks off", lambda _w: [checkup.broke_off(OSError("x"))], WRONG, "the round broke off: {reason}"

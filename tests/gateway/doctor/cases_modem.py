@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
 
+from gateway.config_records import DriverName
 from gateway.doctor import ports, radio
+from gateway.doctor.lane import check_lane
 from gateway.doctor.owntext import Fate, Texted, check_own_text
 from gateway.doctor.radio import Heard
 from gateway.findings import Finding, Verdict
 from modem.api import Link, ModemStatus, Msisdn, Registration, SimState
+from modem.lanes import Lane, LaneAdvice, Reason
 from tests.gateway.doctor.world import MODEM, NOW, Case, World
 
 Provoke = Callable[[World], Iterable[Finding]]
@@ -113,6 +116,11 @@ def others_answer(*names: str) -> Provoke:
     return provoke
 
 
+def lane(*reasons: Reason, earned: Lane, has: DriverName) -> Provoke:
+    advice = LaneAdvice(lane=earned, reasons=reasons)
+    return lambda _world: check_lane(replace(MODEM, driver=has), advice)
+
+
 def texted(fate: Fate, seconds: float = 7.0, detail: str = "", *, known: bool = True) -> Provoke:
     told = Texted(fate=fate, seconds=seconds, detail=detail)
     return lambda _world: [check_own_text(OWN if known else MODEM, lambda _own, _text: told, "a1b2")]
@@ -207,6 +215,28 @@ RADIO = (
     Case("no model", says(manufacturer=None, model=None, firmware=None), LOOK, "did not say what it is"),
     Case("a message centre", says(), WELL, "message centre {number}"),
     Case("no message centre", says(smsc=None), WRONG, "the SIM does not know the number of its message centre"),
+)
+
+LANE = (
+    Case(
+        "the driver it has earned",
+        lane(Reason.ALL, Reason.LINK, earned=Lane.SERIAL, has=DriverName.SERIAL),
+        WELL,
+        "{driver}: {reasons}",
+    ),
+    Case("a closed SIM", lane(Reason.SIM, earned=Lane.GAMMU, has=DriverName.SERIAL), WELL, "{driver}: {reasons}"),
+    Case(
+        "a better driver",
+        lane(Reason.ALL, earned=Lane.SERIAL, has=DriverName.GAMMU),
+        WELL,
+        'it has earned driver = "serial", which fills the link better: {reasons}',
+    ),
+    Case(
+        "a driver it cannot do with",
+        lane(Reason.NO_PDU, Reason.NO_READING, earned=Lane.GAMMU, has=DriverName.SERIAL),
+        LOOK,
+        'driver = "serial" is set, and the modem is not made for it: {reasons}',
+    ),
 )
 
 TEXT = (

@@ -12,10 +12,10 @@ from gateway.findings import Finding, Verdict
 from gateway.sentences import Sentence
 from tests.gateway.doctor.cases_computer import COMPUTER
 from tests.gateway.doctor.cases_hub import HUB
-from tests.gateway.doctor.cases_modem import PORT, RADIO, TEXT
+from tests.gateway.doctor.cases_modem import LANE, PORT, RADIO, TEXT
 from tests.gateway.doctor.world import Case, World
 
-CASES = (*COMPUTER, *PORT, *RADIO, *TEXT, *HUB)
+CASES = (*COMPUTER, *PORT, *RADIO, *LANE, *TEXT, *HUB)
 GATEWAY = Path(__file__).parents[3] / "gateway"
 WHOLE_FILES = (*(GATEWAY / "doctor").glob("*.py"), GATEWAY / "checkup.py", GATEWAY / "health_modem.py")
 SHARED = {"clock_finding", "disk_finding", "upload_finding"}
