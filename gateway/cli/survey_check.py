@@ -8,9 +8,9 @@ from gettext import NullTranslations
 
 from gateway import costing
 from gateway.cli.opening import Opened, open_desk
-from gateway.cli.terminal import error_lines, print_json, say, words_of
+from gateway.cli.terminal import configured, error_lines, note, print_json, say, words_of
 from gateway.costing import Dialogue, Dialogues, RoundCost, TextCost
-from gateway.errors import BadInputError, NotFoundError
+from gateway.errors import BadInputError, NotFoundError, WillayError
 from gateway.sentences import said_in
 from gateway.survey import lexicon as lexicons
 from gateway.survey.extent import longest
@@ -60,12 +60,16 @@ def show(questionnaire: Questionnaire, args: argparse.Namespace) -> int:
 
 
 def _office(args: argparse.Namespace) -> Opened | None:
-    """The office, where there is one: its roster says how many are asked."""
+    """The office, where there is one: its roster says how many are asked. A file can be checked without."""
+    named = getattr(args, "config", None) is not None
     try:
-        return open_desk(args)
-    except NotFoundError:
-        if getattr(args, "config", None) is not None:
+        config = configured(args)
+        return open_desk(args) if config.hub.database.exists() else None
+    except (WillayError, OSError) as error:
+        if named:
             raise
+        if not isinstance(error, NotFoundError):
+            note(words_of(None), "the office's roster cannot be read: {reason}", reason=error)
         return None
 
 
