@@ -17,8 +17,9 @@ from gateway.doctor.owntext import TextSelf, check_own_text
 from gateway.doctor.radio import Heard
 from gateway.findings import Finding, Verdict, look, wrong
 from gateway.health import clock_finding, disk_finding
+from gateway.health_sending import sending_findings
 from gateway.sentences import Sentence, sentence
-from gateway.store import meta
+from gateway.store import meta, modems
 from gateway.store.db import Store
 from modem.api import Link, ModemStatus
 from modem.errors import ModemError
@@ -113,6 +114,8 @@ def steps_of(visit: Visit) -> tuple[Step, ...]:
         Step(title=sentence("usb"), check=partial(sticks.check_sticks, machine)),
     ]
     steps += [Step(title=sentence("modem"), check=partial(_modem, visit, entry), slow=slow) for entry in visit.modems]
+    if config is not None:
+        steps.append(Step(title=sentence("sending"), check=partial(_sending, visit, config)))
     steps.append(Step(title=sentence("clock"), check=partial(_clock, visit)))
     if config is not None:
         folder = config.hub.data_dir
@@ -163,7 +166,9 @@ def _modem(visit: Visit, entry: ModemConfig) -> Iterator[Finding]:
     if visit.hub is not None or not barred:
         yield from radio.check_heard(entry, heard, visit.clock.now())
     yield from lane.check_lane(entry, advice)
-    yield from _lately(visit, entry)
+    if visit.store is not None and visit.config is not None:
+        with visit.store.reading():
+            yield from lately.check_credit(entry, visit.config.money, visit.clock.now())
     ready = heard is not None and heard.link is Link.READY
     if visit.text_self is not None and ready:
         yield check_own_text(entry, visit.text_self(entry), visit.new_token())
@@ -171,14 +176,13 @@ def _modem(visit: Visit, entry: ModemConfig) -> Iterator[Finding]:
         yield from radio.check_other_ports(entry, visit.machine, visit.answers)
 
 
-def _lately(visit: Visit, entry: ModemConfig) -> Iterator[Finding]:
-    """What the hub noted of it."""
-    if visit.store is None or visit.config is None:
+def _sending(visit: Visit, config: Config) -> Iterator[Finding]:
+    """What keeps messages from leaving; only a hub that runs sends any."""
+    if visit.store is None or visit.hub is None:
         return
-    now = visit.clock.now()
     with visit.store.reading():
-        yield from lately.check_credit(entry, visit.config.money, now)
-        yield from lately.check_pauses(entry, now)
+        states = {state.name: state for state in modems.listing()}
+        yield from sending_findings(config, states, visit.clock.now())
 
 
 def _port(visit: Visit, entry: ModemConfig, heard: Heard | None) -> Iterator[Finding]:

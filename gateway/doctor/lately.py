@@ -1,4 +1,4 @@
-"""What the hub noted of a modem lately: its credit, and why it sends nothing now. Reads the store; judges briefly."""
+"""What the hub noted of a modem lately: its credit. Reads the store only."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from datetime import datetime
 from gateway.config_records import ModemConfig, MoneyConfig
 from gateway.doctor.spans import in_words
 from gateway.findings import Finding, look, well
-from gateway.sentences import Sentence, sentence
-from gateway.store import credit, pauses
-from gateway.store.states import PauseKind
+from gateway.sentences import sentence
+from gateway.store import credit
 
 
 def check_credit(entry: ModemConfig, money: MoneyConfig, now: datetime) -> Iterator[Finding]:
@@ -33,31 +32,3 @@ def check_credit(entry: ModemConfig, money: MoneyConfig, now: datetime) -> Itera
         yield look(subject, text, sentence("top the SIM up: until then only cases, alerts and answers leave"))
     else:
         yield well(subject, text)
-
-
-def check_pauses(entry: ModemConfig, now: datetime) -> Iterator[Finding]:
-    """Why it sends nothing now, or nothing that can wait. Within `store.reading()`."""
-    for pause in pauses.active(now, entry.name):
-        text, remedy = _pause(pause.kind)
-        yield look(f"sending {entry.name}", text, remedy)
-
-
-def _pause(kind: PauseKind) -> tuple[Sentence, Sentence]:
-    match kind:
-        case PauseKind.NETWORK:
-            text, remedy = sentence("waits for the network"), sentence("nothing: it goes on when there is one")
-        case PauseKind.SIM:
-            text, remedy = sentence("waits for its SIM"), sentence("look at the SIM above")
-        case PauseKind.MEMORY:
-            text = sentence("waits until its full storage is emptied")
-            remedy = sentence("nothing, unless it lasts: see the hub's log (journalctl -u willay)")
-        case PauseKind.REFUSALS:
-            text = sentence("waits, for several texts in a row were refused")
-            remedy = sentence("has the SIM credit, and does the operator let it text? (willay modem balance)")
-        case PauseKind.CREDIT:
-            text = sentence("sends only what cannot wait: the credit seems to be used up")
-            remedy = sentence("top the SIM up; then: willay modem balance")
-        case PauseKind.CAP:
-            text = sentence("has sent as many texts today as messages_per_day allows")
-            remedy = sentence("nothing: it goes on tomorrow; or raise messages_per_day")
-    return text, remedy

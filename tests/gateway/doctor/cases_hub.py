@@ -16,12 +16,15 @@ from gateway.config_records import Config, MoneyConfig
 from gateway.doctor import lately, records
 from gateway.doctor.radio import Heard
 from gateway.findings import Finding, Verdict
-from gateway.store import credit, meta, pauses
+from gateway.health_sending import sending_findings
+from gateway.store import credit, meta, modems, pauses
 from gateway.store.db import Store
 from gateway.store.records_radio import ModemPause
-from gateway.store.states import BatchState, CreditOutcome, CreditReason, PauseKind, RecordResult
+from gateway.store.states import BatchState, CreditOutcome, CreditReason, PauseKind, RecordResult, SendState
+from gateway.store.tables_radio import OutboxRow
 from gateway.store.tables_upload import UploadBatchRow, UploadLogRow, UploadRecordRow
-from modem.api import Link
+from gateway.survey.model import SayKind
+from modem.api import Link, Msisdn
 from modem.ussd import Balance
 from schedules.clock import ClockState, Moment
 from tests.gateway.doctor.cases_modem import GOOD
@@ -143,16 +146,49 @@ def disk(megabytes: int) -> Provoke:
     return lambda world: [health.disk_finding(office(world), lambda _folder: megabytes * 1_000_000)]
 
 
-def paused(kind: PauseKind) -> Provoke:
+def sending(fill: Callable[[], object], *, modems_too: bool = False) -> Provoke:
+    """What keeps messages from leaving, after `fill` wrote something down. `modems_too`: a second modem is there."""
+
     def provoke(world: World) -> Iterable[Finding]:
-        _config, store = opened(world)
-        hour = timedelta(hours=1)
+        config, store = opened(world)
+        if modems_too:
+            config = replace(config, modems=(*config.modems, replace(MODEM, name="dos")))
         with store.transaction():
-            pauses.save(ModemPause(modem="uno", kind=kind, cause="cms 38", since=NOW - hour, until=NOW + hour, times=1))
+            fill()
         with store.reading():
-            return list(lately.check_pauses(MODEM, NOW))
+            states = {state.name: state for state in modems.listing()}
+            return sending_findings(config, states, NOW)
 
     return provoke
+
+
+def paused(kind: PauseKind, for_minutes: int = 60) -> Provoke:
+    since, until = NOW - timedelta(minutes=for_minutes), NOW + timedelta(hours=1)
+    pause = ModemPause(modem="uno", kind=kind, cause="cms 38: x", since=since, until=until, times=1)
+    return sending(lambda: pauses.save(pause))
+
+
+def gone() -> None:
+    modems.save("uno", Link.ABSENT.value, "", "null", NOW - timedelta(hours=2), None)
+
+
+def sent_by_another() -> None:
+    OutboxRow.create(
+        key="k",
+        msisdn="+51987654321",
+        text="x",
+        kind=SayKind.NOTE,
+        priority=0,
+        state=SendState.SENT,
+        segments=1,
+        coding="gsm7",
+        created_at=NOW,
+        not_before=NOW,
+        expires_at=NOW,
+        settled_at=NOW,
+        modem="dos",
+        lane="uno",
+    )
 
 
 def credit_of(amount: str | None, floor: str | None = None) -> Provoke:
@@ -230,14 +266,46 @@ HUB = (
     Case("credit", credit_of("12.50", "5"), WELL, "{amount}, {age} ago"),
     Case("little credit", credit_of("3.20", "5"), LOOK, "{amount}, {age} ago"),
     Case("no word of the credit", credit_of(None), LOOK, "the operator's answer could not be read"),
-    Case("paused: network", paused(PauseKind.NETWORK), LOOK, "waits for the network"),
-    Case("paused: SIM", paused(PauseKind.SIM), LOOK, "waits for its SIM"),
-    Case("paused: storage", paused(PauseKind.MEMORY), LOOK, "waits until its full storage is emptied"),
-    Case("paused: refusals", paused(PauseKind.REFUSALS), LOOK, "waits, for several texts in a row were refused"),
+    Case("paused: network", paused(PauseKind.NETWORK), WRONG, "nothing leaves until {time}: no network ({code})"),
+    Case("paused a moment", paused(PauseKind.NETWORK, 2), LOOK, "nothing leaves until {time}: no network ({code})"),
+    Case("paused: SIM", paused(PauseKind.SIM), WRONG, "nothing leaves until {time}: trouble with the SIM ({code})"),
+    Case("paused: storage", paused(PauseKind.MEMORY), WRONG, "nothing leaves until {time}: the SIM is full ({code})"),
     Case(
-        "paused: credit", paused(PauseKind.CREDIT), LOOK, "sends only what cannot wait: the credit seems to be used up"
+        "paused: refusals",
+        paused(PauseKind.REFUSALS),
+        WRONG,
+        "nothing leaves until {time}: several in a row were refused ({code})",
     ),
-    Case("paused: cap", paused(PauseKind.CAP), LOOK, "has sent as many texts today as messages_per_day allows"),
+    Case(
+        "paused: credit",
+        paused(PauseKind.CREDIT),
+        WRONG,
+        "questions wait until {time}: the operator bars the SIM ({code})",
+    ),
+    Case(
+        "paused: cap",
+        paused(PauseKind.CAP),
+        LOOK,
+        "as much was sent as may be in a day ({count}); it goes on at midnight",
+    ),
+    Case(
+        "nobody's number",
+        sending(lambda: pauses.fault_number(Msisdn("+51987000000"), "cms 1", NOW)),
+        LOOK,
+        "numbers that nobody has: {count} ({numbers})",
+    ),
+    Case(
+        "stood in for",
+        sending(gone, modems_too=True),
+        LOOK,
+        "is not there: the other modems send for it, which may cost more",
+    ),
+    Case(
+        "sent by another",
+        sending(sent_by_another, modems_too=True),
+        LOOK,
+        "messages that another modem than their own sent in the last day: {count}",
+    ),
     Case("a whole round", whole, WELL, "works on {device}"),
     Case(
         "a round that breaks off", lambda _w: [checkup.broke_off(OSError("x"))], WRONG, "the round broke off: {reason}"

@@ -17,7 +17,10 @@ from tests.gateway.doctor.world import Case, World
 
 CASES = (*COMPUTER, *PORT, *RADIO, *LANE, *TEXT, *HUB)
 GATEWAY = Path(__file__).parents[3] / "gateway"
-WHOLE_FILES = (*(GATEWAY / "doctor").glob("*.py"), GATEWAY / "checkup.py", GATEWAY / "health_modem.py")
+WHOLE_FILES = (
+    *(GATEWAY / "doctor").glob("*.py"),
+    *(GATEWAY / name for name in ("checkup.py", "health_modem.py", "health_sending.py")),
+)
 SHARED = {"clock_finding", "disk_finding", "upload_finding"}
 """Of health.py: what the doctor asks too."""
 NOT_THE_DOCTORS = {"not known while the hub is stopped"}
