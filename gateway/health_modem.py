@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 
 from gateway.config_records import ModemConfig
 from gateway.findings import Finding, look, well, wrong
+from gateway.modem_sayings import sayings
 from gateway.sentences import Sentence, sentence
 from gateway.store.records_radio import ModemState
 from modem.api import Link, ModemStatus, Registration, SimState
+from modem.standing import Facts, Standing, standing_of
 
 WEAK_PERCENT = 20
 """About -101 dBm (27.007, 8.5: CSQ 6): texts go out, and get lost more and more often below it."""
@@ -30,67 +34,66 @@ def modem_findings(entry: ModemConfig, state: ModemState | None, *, hub_running:
     if state is None:
         return (look(subject, sentence("not heard of yet"), sentence("wait a minute; then: willay doctor")),)
     status = msgspec.json.decode(state.status, type=ModemStatus | None)
-    return judge(entry, Link(state.link), state.hint, status)
+    return judge(entry, Link(state.link), state.hint, status, standing_kept(state))
 
 
-def judge(entry: ModemConfig, link: Link, hint: str, status: ModemStatus | None) -> tuple[Finding, ...]:
-    """What a modem's link, its own advice and its last status mean."""
+def standing_kept(state: ModemState) -> Standing | None:
+    """The standing that the hub wrote down; None where it wrote none."""
+    return Standing(state.standing) if state.standing in set(Standing) else None
+
+
+def judge(
+    entry: ModemConfig, link: Link, hint: str, status: ModemStatus | None, standing: Standing | None = None
+) -> tuple[Finding, ...]:
+    """What a modem's link, its own advice, its last status and its standing mean. Without a standing: what the rest
+    tells of it."""
     known = status or ModemStatus()
-    findings = [_link(f"modem {entry.name}", entry, link, hint)]
+    standing = standing or standing_of(Facts(link=link, status=status))
+    findings = [_modem(entry, link, hint, known, standing)]
     if link in (Link.READY, Link.SIM):
-        findings.append(_sim(entry.name, known))
+        findings.append(_sim(entry, hint, known, standing))
     if link is Link.READY:
-        findings.append(_signal(entry.name, known))
+        findings.append(_signal(entry, hint, known, standing))
     return tuple(findings)
 
 
-def _link(subject: str, entry: ModemConfig, link: Link, hint: str) -> Finding:
-    match link:
-        case Link.READY:
-            return well(subject, sentence("works on {device}", device=entry.device))
-        case Link.STARTING:
-            return look(subject, sentence("is being started"), hint or sentence("wait a minute"))
-        case Link.ABSENT:
-            return wrong(
-                subject,
-                sentence("is not there: {device}", device=entry.device),
-                hint or sentence("plug it in; then: willay modem list"),
-            )
-        case Link.DENIED:
-            return wrong(
-                subject,
-                sentence("cannot be opened: {device}", device=entry.device),
-                hint or sentence("another program has it, or the user willay is not in the group dialout"),
-            )
-        case Link.SILENT:
-            return wrong(
-                subject, sentence("does not answer"), hint or sentence("it is restarted; else unplug it and wait")
-            )
-        case Link.SIM:
-            return wrong(subject, sentence("cannot work with its SIM"), hint or sentence("look at the SIM below"))
-        case Link.STOPPED:
-            return wrong(subject, sentence("is stopped"), hint or sentence("sudo systemctl restart willay"))
+def said_of(entry: ModemConfig, standing: Standing, hint: str, status: ModemStatus | None) -> Finding:
+    """How a modem stands, in one sentence, with what to do about it."""
+    saying = sayings(entry.device, (status or ModemStatus()).operator or "?")[standing]
+    # The driver knows better than we do which program has the port.
+    remedy = hint if hint and standing in (Standing.DENIED, Standing.MENDING, Standing.STARTING) else saying.remedy
+    return Finding(subject=f"{saying.about} {entry.name}", verdict=saying.verdict, text=saying.text, remedy=remedy)
 
 
-def _sim(name: str, status: ModemStatus) -> Finding:
-    subject = f"sim {name}"
-    match status.sim:
-        case SimState.READY:
-            return _storage(subject, status)
-        case SimState.PIN_WANTED:
-            return wrong(subject, sentence("asks for its PIN"), sentence("write it into a file and name it: pin_file"))
-        case SimState.PIN_REFUSED:
-            return wrong(
-                subject,
-                sentence("refused the PIN; it is not given again"),
-                sentence("write the right PIN into the configuration before a third try locks the SIM"),
-            )
-        case SimState.PUK_WANTED:
-            return wrong(subject, sentence("is locked"), sentence("unlock it in a phone with its PUK"))
-        case SimState.MISSING:
-            return wrong(subject, sentence("is not there"), sentence("put a SIM into the modem, contacts down"))
-        case SimState.UNKNOWN:
-            return look(subject, sentence("did not say how it is"), sentence("willay doctor"))
+def _modem(entry: ModemConfig, link: Link, hint: str, status: ModemStatus, standing: Standing) -> Finding:
+    said = said_of(entry, standing, hint, status)
+    subject = f"modem {entry.name}"
+    if said.subject == subject:
+        return said
+    if link is Link.SIM:
+        return wrong(subject, sentence("cannot work with its SIM"), sentence("look at the SIM below"))
+    return well(subject, sentence("works on {device}", device=entry.device))
+
+
+def _sim(entry: ModemConfig, hint: str, status: ModemStatus, standing: Standing) -> Finding:
+    said = said_of(entry, standing, hint, status)
+    if said.subject.startswith("sim "):
+        return said
+    subject = f"sim {entry.name}"
+    if status.sim is SimState.READY:
+        return _storage(subject, status)
+    return look(subject, sentence("did not say how it is"), sentence("willay doctor"))
+
+
+def _signal(entry: ModemConfig, hint: str, status: ModemStatus, standing: Standing) -> Finding:
+    said = said_of(entry, standing, hint, status)
+    if said.subject.startswith("signal "):
+        return said
+    subject = f"signal {entry.name}"
+    if status.registration in (Registration.HOME, Registration.ROAMING):
+        return _strength(subject, status.signal_percent, status.operator or "?")
+    by_itself = standing_of(Facts(link=Link.READY, status=replace(status, sim=SimState.READY)))
+    return said_of(entry, by_itself, hint, status)
 
 
 def _storage(subject: str, status: ModemStatus) -> Finding:
@@ -99,28 +102,6 @@ def _storage(subject: str, status: ModemStatus) -> Finding:
         text = sentence("nearly full: {used} of {size} messages", used=used, size=size)
         return wrong(subject, text, sentence("the hub could not take them off: see its log (journalctl -u willay)"))
     return well(subject, sentence("works"))
-
-
-def _signal(name: str, status: ModemStatus) -> Finding:
-    subject = f"signal {name}"
-    operator = status.operator or "?"
-    match status.registration:
-        case Registration.HOME | Registration.ROAMING:
-            return _strength(subject, status.signal_percent, operator)
-        case Registration.DENIED:
-            return wrong(
-                subject,
-                sentence("the network refuses the SIM"),
-                sentence("ask the operator whether the SIM is active and registered to a person"),
-            )
-        case Registration.UNKNOWN:
-            return look(subject, sentence("did not say whether it found a network"), sentence("wait a minute"))
-        case _:
-            return wrong(
-                subject,
-                sentence("no network"),
-                sentence("move the modem to a window, check its antenna; is there coverage here?"),
-            )
 
 
 def _strength(subject: str, percent: int | None, operator: str) -> Finding:

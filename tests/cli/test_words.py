@@ -29,7 +29,7 @@ THE_SAME = {
     *("willay doctor", "sudo systemctl restart willay", "sudo timedatectl set-time '2026-11-20 15:00'"),
 }
 """What is written alike in both languages: commands, and places without words."""
-HEALTH = ("health.py", "health_modem.py", "findings.py", "checkup.py")
+HEALTH = ("health.py", "health_modem.py", "modem_sayings.py", "findings.py", "checkup.py")
 
 
 def msgids(paths: Iterator[Path]) -> set[str]:

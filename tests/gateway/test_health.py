@@ -15,6 +15,7 @@ from gateway.findings import Health, Verdict
 from gateway.formats.roster import read_contacts, read_schools
 from gateway.health import look, without_store
 from gateway.importing import import_contacts, import_schools
+from gateway.modem_sayings import sayings
 from gateway.store import meta, modems, outbox
 from gateway.store.db import Store
 from gateway.store.states import AttemptOutcome, SendState
@@ -22,6 +23,7 @@ from gateway.store.tables_survey import DisputeRow, QuestionnaireRow, RoundRow
 from gateway.store.tables_upload import UploadLogRow
 from gateway.survey.model import Lang, SayKind
 from modem.api import Link, ModemStatus, Msisdn, Registration, SimState
+from modem.standing import Standing
 from schedules.clock import ClockState
 
 NOON = datetime(2026, 11, 20, 17, tzinfo=UTC)
@@ -182,7 +184,7 @@ def test_a_sim_that_does_not_work_is_said_so_with_what_to_do(config: Config, sto
 @pytest.mark.parametrize(
     ("status", "verdict"),
     [
-        (ModemStatus(registration=Registration.ROAMING, signal_percent=60), Verdict.WELL),
+        (ModemStatus(registration=Registration.ROAMING, signal_percent=60), Verdict.LOOK),
         (ModemStatus(registration=Registration.HOME, signal_percent=19), Verdict.LOOK),
         (ModemStatus(registration=Registration.HOME), Verdict.LOOK),
         (ModemStatus(registration=Registration.UNKNOWN), Verdict.LOOK),
@@ -194,6 +196,41 @@ def test_the_network_is_judged(config: Config, store: Store, status: ModemStatus
     with store.transaction():
         modem(Link.READY, status)
     assert verdicts(seen(config, store))["signal m"] is verdict
+
+
+@pytest.mark.parametrize("standing", Standing)
+def test_every_standing_has_its_own_sentence_and_its_own_advice(standing: Standing) -> None:
+    every = sayings("/dev/ttyUSB0", "Claro")
+    said = every[standing]
+    assert (said.verdict is Verdict.WELL) is (standing is Standing.WORKS)
+    assert bool(said.remedy) is (standing is not Standing.WORKS)
+    assert [other for other, theirs in every.items() if theirs.text == said.text and theirs.about == said.about] == [
+        standing
+    ]
+
+
+@pytest.mark.parametrize(
+    ("link", "status", "standing", "subject"),
+    [
+        (Link.SILENT, None, Standing.NOTHING_HELPS, "modem m"),
+        (Link.SILENT, GOOD, Standing.WRONG_DEVICE, "modem m"),
+        (Link.ABSENT, GOOD, Standing.STORAGE_MODE, "modem m"),
+        (Link.STARTING, GOOD, Standing.MENDING, "modem m"),
+        (Link.READY, GOOD, Standing.SIM_CHANGED, "sim m"),
+        (Link.READY, GOOD, Standing.DEAF, "signal m"),
+        (Link.READY, replace(GOOD, registration=Registration.ROAMING), Standing.ROAMING, "signal m"),
+    ],
+)
+def test_what_only_the_hub_knows_of_a_modem_is_told_once(
+    config: Config, store: Store, link: Link, status: ModemStatus | None, standing: Standing, subject: str
+) -> None:
+    with store.transaction():
+        encoded = msgspec.json.encode(status).decode()
+        modems.save("m", link.value, "old advice", encoded, NOON, NOON, standing.value)
+    wanted = sayings("/dev/ttyUSB0", "Movistar")[standing]
+    found = [finding for finding in seen(config, store).findings if finding.text == wanted.text]
+    assert [(one.subject, one.verdict) for one in found] == [(subject, wanted.verdict)]
+    assert found[0].remedy == ("old advice" if standing is Standing.MENDING else wanted.remedy)
 
 
 def test_a_sim_that_fills_up_is_wrong(config: Config, store: Store) -> None:
