@@ -27,16 +27,20 @@ class Fate(StrEnum):
 
 
 class Telephone:
-    """Steps have the fates given, in order; then all is well. `dialled` is every code that left."""
+    """Steps have the fates given, in order; then all is well. `dialled` is every code that left.
 
-    def __init__(self, *fates: Fate) -> None:
+    `only`: fates are for steps that begin so; the others go well.
+    """
+
+    def __init__(self, *fates: Fate, only: str = "") -> None:
         self.fates = deque(fates)
+        self.only = only
         self.network = Ussd(shipped())
         self.dialled: list[str] = []
         self.cancelled = 0
 
     def ussd(self, code: str, timeout: timedelta) -> UssdAnswer:
-        fate = self.fates.popleft() if self.fates else Fate.WELL
+        fate = self.fates.popleft() if self.fates and code.startswith(self.only) else Fate.WELL
         if fate is Fate.CUT_BEFORE:
             raise PowerCut
         if fate is Fate.ABSENT:
