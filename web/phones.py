@@ -7,6 +7,7 @@ from datetime import datetime
 
 from gateway.store.conversations import Holder, Phone
 from modem.msisdn import mask
+from web.language import gettext
 from web.marks import HANDLED, SENDING, Mark
 from web.visitor import the_visitor
 
@@ -32,6 +33,8 @@ class ShownPhone:
 
 def number(raw: str) -> str:
     """A number as this visitor may see it, grouped to be read."""
+    if not raw:
+        return gettext("without a number")  # what could not be read, or a phone left on the SIM
     return _grouped(raw) if the_visitor().office else mask(raw)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from peewee import SQL
 
@@ -33,7 +34,12 @@ def kind_of(part: InboxPart) -> MessageKind:
 def waiting(sender: Address, ref: int, total: int, bits: int) -> tuple[InboxPart, ...]:
     """Parts from a sender with this reference whose message is not whole yet, as they came; also those that are shown
     already."""
-    query = (
+    return all_of(waiting_query(sender, ref, total, bits).order_by(InboxPartRow.id), InboxPart)
+
+
+def waiting_query(sender: Address, ref: int, total: int, bits: int) -> Any:
+    """See `waiting`."""
+    return (
         InboxPartRow.select()
         .left_outer_join(InboxRow, on=(InboxRow.id == InboxPartRow.inbox_id))
         .where(
@@ -46,7 +52,6 @@ def waiting(sender: Address, ref: int, total: int, bits: int) -> tuple[InboxPart
             & (InboxPartRow.inbox_id.is_null() | (InboxRow.handled_as == INCOMPLETE))
         )
     )
-    return all_of(query.order_by(InboxPartRow.id), InboxPart)
 
 
 def must(part_id: int) -> InboxPart:
@@ -58,11 +63,18 @@ def must(part_id: int) -> InboxPart:
 
 
 def pending() -> tuple[InboxPart, ...]:
-    """Every part that no message shows yet, as they came."""
-    query = InboxPartRow.select().where(
-        SQL("total IS NOT NULL") & InboxPartRow.inbox_id.is_null() & (InboxPartRow.kind != KIND_OF_A_REPORT)
+    """Every part that no message shows yet, as they came. Looked for at each tick."""
+    return tuple(sorted(all_of(pending_query(), InboxPart), key=lambda part: part.id))
+
+
+def pending_query() -> Any:
+    """See `pending`."""
+    return InboxPartRow.select().where(
+        # spelt out, and with a bound that all senders keep: so SQLite walks the few parts there are and not all rows
+        SQL("total IS NOT NULL AND sender >= ''")
+        & InboxPartRow.inbox_id.is_null()
+        & (InboxPartRow.kind != KIND_OF_A_REPORT)
     )
-    return all_of(query.order_by(InboxPartRow.id), InboxPart)
 
 
 def attach(part_ids: tuple[int, ...], inbox_id: int) -> None:

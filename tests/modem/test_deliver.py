@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import gammu
 import pytest
 from hypothesis import given, settings
@@ -161,3 +165,29 @@ def test_both_readers_agree_on_every_text_of_the_alphabet(text: str) -> None:
 def test_a_part_names_its_message_whatever_stands_beside_it_in_the_header() -> None:
     part = received(deliver_pdu(ROSA, "x", udh=bytes((0x24, 1, 2, 8, 4, 1, 7, 2, 1))))
     assert part.concat == Concat(ref=263, total=2, seq=1, bits=16)
+
+
+FUZZ = """
+import random, gammu
+from tests.modem.test_deliver import GOOD, HERE
+from modem.gammu_pdu import PduCoder
+chance, coder = random.Random(20261122), PduCoder()
+for _ in range(20_000):
+    pdu = bytearray(chance.choice(GOOD))
+    for _ in range(chance.randrange(1, 5)):
+        pdu[chance.randrange(len(pdu))] = chance.choice((0, 255, 127, 128, chance.randrange(256)))
+    if chance.random() < 0.3:
+        del pdu[chance.randrange(1, len(pdu)):]
+    if chance.random() < 0.2:
+        pdu += chance.randbytes(chance.randrange(1, 200))
+    coder.incoming(bytes(pdu), HERE)
+"""
+
+
+def test_the_decoder_itself_survives_twenty_thousand_damaged_messages() -> None:
+    """In a process of its own: a crash of the C library would end the test run with it."""
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", FUZZ], cwd=root, capture_output=True, text=True, timeout=100, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
