@@ -149,7 +149,9 @@ def await_status(host: ModemHost) -> ModemStatus | None:
 
 def hear_host(host: ModemHost, now: datetime) -> Heard:
     """What a host knows of its modem at this moment."""
-    return Heard(link=host.link, hint=host.hint, detail=host.detail, status=host.status, at=now)
+    return Heard(
+        link=host.link, hint=host.hint, detail=host.detail, status=host.status, standing=host.standing(), at=now
+    )
 
 
 def _modem(visit: Visit, entry: ModemConfig) -> Iterator[Finding]:

@@ -15,12 +15,13 @@ from gateway.doctor.spans import in_words
 from gateway.doctor.timing import check_network_time
 from gateway.doctor.usb import device_of, tty_of, usb_devices
 from gateway.findings import Finding, Verdict, look, well, wrong
-from gateway.health_modem import judge
+from gateway.health_modem import judge, standing_kept
 from gateway.sentences import sentence
 from gateway.store.records_radio import ModemState
+from modem import quirks
 from modem.api import Link, ModemStatus
 from modem.ports import holders
-from modem.quirks import Standing, families, of_model
+from modem.standing import Standing
 
 MOST_PORTS_TRIED = 6
 """A modem has up to five; each that is mute takes four seconds."""
@@ -37,6 +38,8 @@ class Heard:
     detail: str = ""
     """What the modem itself said of its trouble."""
     status: ModemStatus | None = None
+    standing: Standing | None = None
+    """How it stands, where the hub has judged that; None: what the rest tells of it."""
     at: datetime
     """When the status was read, by our clock."""
 
@@ -47,7 +50,9 @@ def kept_of(entry: ModemConfig, states: Iterable[ModemState]) -> Heard | None:
     if state is None:
         return None
     status = msgspec.json.decode(state.status, type=ModemStatus | None)
-    return Heard(link=Link(state.link), hint=state.hint, status=status, at=state.changed_at)
+    return Heard(
+        link=Link(state.link), hint=state.hint, status=status, standing=standing_kept(state), at=state.changed_at
+    )
 
 
 def check_heard(entry: ModemConfig, heard: Heard | None, now: datetime) -> Iterator[Finding]:
@@ -58,7 +63,7 @@ def check_heard(entry: ModemConfig, heard: Heard | None, now: datetime) -> Itera
     if now - heard.at > FRESH:
         age = in_words(now - heard.at)
         yield well(f"modem {entry.name}", sentence("told by what the hub wrote down {age} ago", age=age))
-    for finding in judge(entry, heard.link, heard.hint, heard.status):
+    for finding in judge(entry, heard.link, heard.hint, heard.status, heard.standing):
         yield finding if heard.link is Link.READY else _with_detail(finding, heard.detail)
     if heard.link is Link.READY and heard.status is not None:
         yield _identity(entry, heard.status)
@@ -93,10 +98,10 @@ def _identity(entry: ModemConfig, status: ModemStatus) -> Finding:
     subject = f"identity {entry.name}"
     if not name:
         return look(subject, sentence("did not say what it is"), sentence("is it a modem? Try another port of it"))
-    family = of_model(status.model or "", families())
+    family = quirks.of_model(status.model or "", quirks.families())
     if family is None:
         return well(subject, sentence("{name}; it is not in our table of modems", name=name))
-    if family.standing is Standing.AVOID:
+    if family.standing is quirks.Standing.AVOID:
         return look(subject, sentence("{name}: we advise against this one", name=name), sentence(family.advice))
     return well(subject, sentence("{name}. {advice}", name=name, advice=sentence(family.advice)))
 

@@ -14,6 +14,7 @@ from gateway.doctor.radio import Heard
 from gateway.findings import Finding, Verdict
 from modem.api import Link, ModemStatus, Msisdn, Registration, SimState
 from modem.lanes import Lane, LaneAdvice, Reason
+from modem.standing import Standing
 from tests.gateway.doctor.world import MODEM, NOW, Case, World
 
 Provoke = Callable[[World], Iterable[Finding]]
@@ -100,6 +101,10 @@ def says(**facts: object) -> Provoke:
 
 def sim(state: SimState) -> Provoke:
     return heard(Heard(link=Link.SIM, status=ModemStatus(sim=state), at=NOW))
+
+
+def stands(standing: Standing, link: Link = Link.READY) -> Provoke:
+    return heard(Heard(link=link, status=GOOD, standing=standing, at=NOW))
 
 
 def heard(known: Heard | None) -> Provoke:
@@ -191,6 +196,39 @@ RADIO = (
         heard(Heard(link=Link.ABSENT, detail="there is no device /dev/ttyUSB0", at=NOW)),
         WRONG,
         "{text}: {detail}",
+    ),
+    Case(
+        "nothing helps",
+        stands(Standing.NOTHING_HELPS, Link.SILENT),
+        WRONG,
+        "does not answer; the hub has tried all it can",
+    ),
+    Case(
+        "a CD drive in the modem's place",
+        stands(Standing.STORAGE_MODE, Link.ABSENT),
+        WRONG,
+        "is plugged in, but as a CD drive: it has no port",
+    ),
+    Case(
+        "something else on the port",
+        stands(Standing.WRONG_DEVICE, Link.SILENT),
+        WRONG,
+        "something else than a modem speaks on {device}",
+    ),
+    Case("another modem", link(Link.OTHER), WRONG, "another modem than the configured one is on {device}"),
+    Case("another SIM", stands(Standing.SIM_CHANGED), LOOK, "is another SIM than before; the hub works with it"),
+    Case(
+        "deaf",
+        stands(Standing.DEAF),
+        WRONG,
+        "hears no network, or is always refused; the hub has switched its radio off and on in vain",
+    ),
+    Case("searching", says(registration=Registration.SEARCHING), WRONG, "hears a network, which has not let it in yet"),
+    Case(
+        "roaming",
+        says(registration=Registration.ROAMING),
+        LOOK,
+        "in another operator's network ({operator}): messages may cost more",
     ),
     Case("a bad SIM", sim(SimState.PUK_WANTED), WRONG, "cannot work with its SIM"),
     Case("PIN wanted", sim(SimState.PIN_WANTED), WRONG, "asks for its PIN"),

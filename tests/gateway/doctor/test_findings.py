@@ -19,7 +19,7 @@ CASES = (*COMPUTER, *PORT, *RADIO, *LANE, *TEXT, *HUB)
 GATEWAY = Path(__file__).parents[3] / "gateway"
 WHOLE_FILES = (
     *(GATEWAY / "doctor").glob("*.py"),
-    *(GATEWAY / name for name in ("checkup.py", "health_modem.py", "health_sending.py")),
+    *(GATEWAY / name for name in ("checkup.py", "health_modem.py", "health_sending.py", "modem_sayings.py")),
 )
 SHARED = {"clock_finding", "disk_finding", "upload_finding"}
 """Of health.py: what the doctor asks too."""
