@@ -7,22 +7,24 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from gateway.history_rings import NO_CREDIT, PLACE, Row, Standing
+from gateway.history_rings import NO_CREDIT, PLACE, Row
 from gateway.store.fields import EPOCH
 from modem.api import (
     Incoming,
     IncomingPart,
     Link,
     ModemStatus,
-    Registration,
     ReportState,
     Scope,
     SendAccepted,
     SendOutcome,
     SendUnknown,
-    SimState,
     StatusReport,
 )
+from modem.standing import WORKING, Standing
+
+SERVING = WORKING | {Standing.NETWORK_UNKNOWN}
+"""In these a modem sends and receives: some never say whether they found a network."""
 
 
 class Count(StrEnum):
@@ -54,6 +56,7 @@ class Look:
     modem: str
     link: Link
     status: ModemStatus | None
+    standing: Standing
     credit: Decimal | None = None
     """What the operator last said, in the configured currency; None: unknown."""
 
@@ -102,7 +105,7 @@ def bucket_of(row: Row, number: int, seconds: int) -> Bucket:
         seconds=seconds,
         watched=min(value["watched"], seconds),
         served=min(value["served"], seconds),
-        worst=Standing(value["worst"]),
+        worst=_BY_SEVERITY[min(value["worst"], len(_BY_SEVERITY) - 1)],
         signal=value["signal_sum"] / value["signals"] if measured else None,
         low=value["signal_low"] if measured else None,
         high=value["signal_high"] if measured else None,
@@ -118,15 +121,9 @@ def bucket_of(row: Row, number: int, seconds: int) -> Bucket:
     )
 
 
-def standing_of(link: Link, status: ModemStatus | None) -> Standing:
-    """How far a modem can work, in one word."""
-    if link is not Link.READY:
-        return _BY_LINK[link]
-    if status is None:
-        return Standing.STARTING
-    if status.sim not in (SimState.READY, SimState.UNKNOWN):
-        return Standing.SIM
-    return _BY_REGISTRATION[status.registration]
+def severity(standing: Standing) -> int:
+    """How bad it is: the number that a row keeps."""
+    return _BY_SEVERITY.index(standing)
 
 
 def count_of(outcome: SendOutcome) -> Count:
@@ -155,20 +152,11 @@ _BY_REPORT = {
     ReportState.TRYING: Count.TRYING,
     ReportState.FAILED: Count.UNDELIVERED,
 }
-_BY_LINK = {
-    Link.STARTING: Standing.STARTING,
-    Link.SIM: Standing.SIM,
-    Link.SILENT: Standing.SILENT,
-    Link.DENIED: Standing.DENIED,
-    Link.ABSENT: Standing.ABSENT,
-    Link.OTHER: Standing.ABSENT,
-    Link.STOPPED: Standing.STOPPED,
-}
-_BY_REGISTRATION = {
-    Registration.HOME: Standing.SERVED,
-    Registration.ROAMING: Standing.ROAMING,
-    Registration.UNKNOWN: Standing.SERVED,
-    Registration.SEARCHING: Standing.SEARCHING,
-    Registration.IDLE: Standing.SEARCHING,
-    Registration.DENIED: Standing.REFUSED,
-}
+_BY_SEVERITY = (
+    *(Standing.WORKS, Standing.SIM_CHANGED, Standing.ROAMING, Standing.NETWORK_UNKNOWN, Standing.STARTING),
+    *(Standing.SEARCHING, Standing.NO_NETWORK, Standing.DEAF, Standing.REGISTRATION_DENIED, Standing.SIM_UNKNOWN),
+    *(Standing.PIN_WANTED, Standing.PIN_REFUSED, Standing.PUK_WANTED, Standing.SIM_MISSING, Standing.MENDING),
+    *(Standing.WRONG_DEVICE, Standing.OTHER_MODEM, Standing.DENIED, Standing.STORAGE_MODE, Standing.ABSENT),
+    *(Standing.NOTHING_HELPS, Standing.STOPPED),
+)
+"""From well to worst; a place in it is kept on disk, so that a new one goes to the end."""

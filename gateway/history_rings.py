@@ -6,7 +6,7 @@ import zlib
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 
 FINE_SECONDS = 300
 COARSE_SECONDS = 3600
@@ -17,22 +17,6 @@ NO_CREDIT = -(2**31)
 """Nobody has said it; an amount owed is below zero too."""
 NO_LOW = 255
 """No signal was measured."""
-
-
-class Standing(IntEnum):
-    """How far a modem was able to work, the worse the higher. The numbers are kept on disk."""
-
-    SERVED = 0
-    ROAMING = 1
-    STARTING = 2
-    SEARCHING = 3
-    REFUSED = 4
-    """By the network."""
-    SIM = 5
-    SILENT = 6
-    DENIED = 7
-    ABSENT = 8
-    STOPPED = 9
 
 
 class Rule(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from gateway.history_buckets import Bucket, Count, Look, bucket_of, standing_of
+from gateway.history_buckets import SERVING, Bucket, Count, Look, bucket_of, severity
 from gateway.history_rings import (
     EMPTY,
     FINE_A_COARSE,
@@ -14,7 +14,6 @@ from gateway.history_rings import (
     PLACE,
     Ring,
     Row,
-    Standing,
     by_hours,
     merged,
     pack,
@@ -59,14 +58,13 @@ class Series:
 
     def take(self, look: Look, since: float, until: float, queued: int | None) -> None:
         """The modem is like that, and was so since the last look; seconds of the clock that nobody sets."""
-        standing = standing_of(look.link, look.status)
         if look.link is Link.READY:
             if self._lost:
                 self.count(Count.RECOVERED, 1, until)
             self._was_ready, self._lost = True, False
-        elif look.link is not Link.STARTING:
+        else:
             self._lost = self._was_ready
-        facts: dict[str, int] = {"worst": standing}
+        facts: dict[str, int] = {"worst": severity(look.standing)}
         if queued is not None:
             facts["queue"] = min(queued, MOST_QUEUED)
         if look.credit is not None:
@@ -76,7 +74,7 @@ class Series:
             facts["watched"] = int(end) - int(start)  # so that the parts of a second add up
             if not facts["watched"]:
                 continue
-            facts["served"] = facts["watched"] if standing <= Standing.ROAMING else 0
+            facts["served"] = facts["watched"] if look.standing in SERVING else 0
             self._held.add(number, row_of(facts | self._sample(look, number, until)))
 
     def count(self, what: Count, times: int, at: float) -> None:

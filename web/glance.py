@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from gateway.history_buckets import Bucket
-from gateway.history_rings import Standing
-from modem.api import Link, Registration
 from web import marks
 from web.hours import between, length
 from web.language import clock_time, gettext, local, ngettext, when
@@ -19,19 +17,6 @@ SPREAD_PERCENT = 8
 """A difference between hours that is worth a word."""
 SHORT_OFF = timedelta(minutes=15)
 LONG_OUTAGE = timedelta(minutes=30)
-
-STANDINGS: dict[Standing, Mark] = {
-    Standing.SERVED: marks.REGISTRATIONS[Registration.HOME],
-    Standing.ROAMING: marks.REGISTRATIONS[Registration.ROAMING],
-    Standing.STARTING: marks.LINKS[Link.STARTING],
-    Standing.SEARCHING: marks.REGISTRATIONS[Registration.SEARCHING],
-    Standing.REFUSED: marks.REGISTRATIONS[Registration.DENIED],
-    Standing.SIM: marks.LINKS[Link.SIM],
-    Standing.SILENT: marks.LINKS[Link.SILENT],
-    Standing.DENIED: marks.LINKS[Link.DENIED],
-    Standing.ABSENT: marks.LINKS[Link.ABSENT],
-    Standing.STOPPED: marks.LINKS[Link.STOPPED],
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +102,7 @@ def outage_text(longest: Outage) -> str:
     places = {
         "since": when(longest.since),
         "until": (clock_time if same_day else when)(longest.until),
-        "why": gettext(STANDINGS[longest.worst].word),
+        "why": gettext(marks.STANDINGS[longest.worst].word),
     }
     return gettext("The longest: %(since)s to %(until)s (%(why)s).") % places
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from gateway.store.states import DisputeState, RoundState, SendState
 from gateway.survey.model import Outcome, SessionStatus, Status
 from modem.api import Link, Registration, SimState
+from modem.standing import Standing
 from web.language import marked
 
 WELL, LOOK, WRONG, QUIET, BUSY = "well", "look", "wrong", "quiet", "busy"
@@ -135,6 +136,31 @@ REGISTRATIONS = {
     Registration.DENIED: Mark(WRONG, marked("refused by the network")),
     Registration.IDLE: Mark(WRONG, marked("not searching")),
     Registration.UNKNOWN: Mark(QUIET, marked("unknown"), "?"),
+}
+
+STANDINGS = {
+    Standing.WORKS: Mark(WELL, marked("works")),
+    Standing.SIM_CHANGED: Mark(LOOK, marked("another SIM than before")),
+    Standing.ROAMING: REGISTRATIONS[Registration.ROAMING],
+    Standing.NETWORK_UNKNOWN: Mark(QUIET, marked("does not say whether it has a network"), "?"),
+    Standing.STARTING: LINKS[Link.STARTING],
+    Standing.SEARCHING: Mark(LOOK, marked("looks for a network")),
+    Standing.NO_NETWORK: Mark(WRONG, marked("no network")),
+    Standing.DEAF: Mark(WRONG, marked("hears no network, whatever was tried")),
+    Standing.REGISTRATION_DENIED: REGISTRATIONS[Registration.DENIED],
+    Standing.SIM_UNKNOWN: LINKS[Link.SIM],
+    Standing.PIN_WANTED: SIMS[SimState.PIN_WANTED],
+    Standing.PIN_REFUSED: SIMS[SimState.PIN_REFUSED],
+    Standing.PUK_WANTED: SIMS[SimState.PUK_WANTED],
+    Standing.SIM_MISSING: SIMS[SimState.MISSING],
+    Standing.MENDING: Mark(WRONG, marked("does not answer, is being helped")),
+    Standing.WRONG_DEVICE: Mark(WRONG, marked("no modem is on its port")),
+    Standing.OTHER_MODEM: LINKS[Link.OTHER],
+    Standing.DENIED: LINKS[Link.DENIED],
+    Standing.STORAGE_MODE: Mark(WRONG, marked("plugged in as a CD drive")),
+    Standing.ABSENT: LINKS[Link.ABSENT],
+    Standing.NOTHING_HELPS: Mark(WRONG, marked("does not answer, and nothing helps")),
+    Standing.STOPPED: LINKS[Link.STOPPED],
 }
 
 UNKNOWN = Mark(QUIET, marked("unknown"), "?")

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from statistics import fmean
 
 from gateway.health_modem import WEAK_PERCENT
-from gateway.history_buckets import Bucket
-from gateway.history_rings import Standing
+from gateway.history_buckets import Bucket, severity
+from modem.standing import Standing
 
 BEST_HOURS = 3
 """As many hours together are called the best, or the worst."""
@@ -79,7 +79,7 @@ def together(buckets: Sequence[Bucket | None]) -> Bucket | None:
         seconds=int((known[-1].at - known[0].at).total_seconds()) + known[-1].seconds,
         watched=sum(bucket.watched for bucket in known),
         served=sum(bucket.served for bucket in known),
-        worst=max(bucket.worst for bucket in known),
+        worst=max((bucket.worst for bucket in known), key=severity),
         signal=sum(signal * seconds for signal, seconds in measured) / weight if measured else None,
         low=min((bucket.low for bucket in known if bucket.low is not None), default=None),
         high=max((bucket.high for bucket in known if bucket.high is not None), default=None),
@@ -164,7 +164,7 @@ def _outages(known: Sequence[Bucket]) -> Iterator[Outage]:
 def _outage(run: Sequence[Bucket]) -> Iterator[Outage]:
     lost = sum(map(_lost, run))
     if lost > FEW_SECONDS:
-        worst = max(bucket.worst for bucket in run)
+        worst = max((bucket.worst for bucket in run), key=severity)
         yield Outage(since=run[0].at, until=_end(run[-1]), lost=timedelta(seconds=lost), worst=worst)
 
 

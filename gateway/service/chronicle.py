@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from gateway.history import History
 from gateway.history_buckets import Look
-from gateway.store import outbox
+from gateway.store import credit, outbox
 from gateway.store.db import Store
 from modem.host import ModemHost
 from schedules.clock import Clock, read
 
-QUEUE_EVERY_SECONDS = 60.0
-"""One count over an index a minute: what waits changes by some ten messages."""
+COUNT_EVERY_SECONDS = 60.0
+"""What waits, and the credit last heard of: a count over an index and a row a modem, a minute."""
 
 
 class Chronicle:
@@ -32,7 +33,8 @@ class Chronicle:
         self._store = store
         self._clock = clock
         self._now = monotonic
-        self._counted = -QUEUE_EVERY_SECONDS
+        self._counted = -COUNT_EVERY_SECONDS
+        self._credit: dict[str, Decimal] = {}
 
     def begin(self) -> None:
         """Take in what former runs left."""
@@ -41,17 +43,31 @@ class Chronicle:
     def turn(self) -> None:
         """Note how the modems are; now and then, what waits; rarely, write."""
         moment = read(self._clock)
-        looks = [Look(modem=host.name, link=host.link, status=host.status) for host in self._hosts]
-        self._history.look(looks, moment, self._queued())
+        queued = self._count()
+        looks = [
+            Look(
+                modem=host.name,
+                link=host.link,
+                status=host.status,
+                standing=host.standing(),
+                credit=self._credit.get(host.name),
+            )
+            for host in self._hosts
+        ]
+        self._history.look(looks, moment, queued)
         self._history.write(self._store, moment)
 
     def end(self) -> None:
         """Write everything: nothing more comes."""
         self._history.write(self._store, read(self._clock), ending=True)
 
-    def _queued(self) -> int | None:
-        if self._now() - self._counted < QUEUE_EVERY_SECONDS:
+    def _count(self) -> int | None:
+        if self._now() - self._counted < COUNT_EVERY_SECONDS:
             return None
         self._counted = self._now()
         with self._store.reading():
+            for host in self._hosts:
+                found = credit.last_read(host.name)
+                if found is not None and found.amount is not None:
+                    self._credit[host.name] = found.amount
             return outbox.queued()

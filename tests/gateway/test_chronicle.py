@@ -17,6 +17,7 @@ from gateway.service.radio import Hooks, Radio
 from gateway.store.tables_history import ModemHistoryRow
 from modem.api import Link, ModemStatus, Registration, SimState
 from modem.host import ModemHost
+from modem.standing import Standing
 
 from .office import Office, open_office, phone_of
 from .test_radio import GoingHost
@@ -30,6 +31,9 @@ class StillHost:
     name = "uno"
     link = Link.READY
     status = ModemStatus(sim=SimState.READY, registration=Registration.HOME, signal_percent=55)
+
+    def standing(self) -> Standing:
+        return Standing.WORKS
 
 
 @dataclass

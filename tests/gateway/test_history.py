@@ -12,8 +12,7 @@ from random import Random
 import pytest
 
 from gateway.history import History
-from gateway.history_buckets import Bucket, Count, Look
-from gateway.history_rings import Standing
+from gateway.history_buckets import Bucket, Count, Look, severity
 from gateway.store.db import Store
 from gateway.store.tables_history import ModemHistoryRow
 from modem.api import (
@@ -33,6 +32,7 @@ from modem.api import (
     SimState,
     StoredAt,
 )
+from modem.standing import Facts, Standing, standing_of
 from schedules.clock import ClockState, Moment
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -76,7 +76,8 @@ class Watched:
 
     def look(self) -> None:
         status = ModemStatus(sim=SimState.READY, registration=self.registration, signal_percent=self.percent)
-        look = Look(modem="uno", link=self.link, status=status, credit=self.credit)
+        standing = standing_of(Facts(link=self.link, status=status))
+        look = Look(modem="uno", link=self.link, status=status, standing=standing, credit=self.credit)
         self.history.look([look], self.time.moment, self.queued)
 
     def runs(self, tick: float = TICK, **long: float) -> None:
@@ -144,25 +145,38 @@ def test_the_seconds_watched_and_served_add_up() -> None:
     watched, served = sum(b.watched for b in hub.known()), sum(b.served for b in hub.known())
     assert abs(watched - 1195) <= 10
     assert abs(served - 595) <= 10
-    assert max(b.worst for b in hub.known()) is Standing.ABSENT
+    assert hub.known()[-1].worst is Standing.ABSENT
 
 
 @pytest.mark.parametrize(
     ("link", "registration", "standing"),
     [
-        (Link.READY, Registration.HOME, Standing.SERVED),
+        (Link.READY, Registration.HOME, Standing.WORKS),
         (Link.READY, Registration.ROAMING, Standing.ROAMING),
         (Link.READY, Registration.SEARCHING, Standing.SEARCHING),
-        (Link.READY, Registration.DENIED, Standing.REFUSED),
-        (Link.SIM, Registration.UNKNOWN, Standing.SIM),
-        (Link.SILENT, Registration.HOME, Standing.SILENT),
+        (Link.READY, Registration.DENIED, Standing.REGISTRATION_DENIED),
+        (Link.SIM, Registration.UNKNOWN, Standing.SIM_UNKNOWN),
+        (Link.SILENT, Registration.HOME, Standing.MENDING),
         (Link.DENIED, Registration.HOME, Standing.DENIED),
+        (Link.ABSENT, Registration.HOME, Standing.ABSENT),
+        (Link.STOPPED, Registration.HOME, Standing.STOPPED),
     ],
 )
 def test_each_standing_has_its_own_word(link: Link, registration: Registration, standing: Standing) -> None:
     hub = Watched(link=link, registration=registration)
     hub.runs(minutes=5)
     assert {bucket.worst for bucket in hub.known()} == {standing}
+
+
+def test_every_standing_comes_back_as_it_was_and_the_worst_of_an_hour_is_kept() -> None:
+    numbers = [severity(standing) for standing in Standing]
+    assert sorted(numbers) == list(range(len(Standing)))
+    assert severity(Standing.WORKS) == 0 < severity(Standing.SEARCHING) < severity(Standing.ABSENT)
+    hub = Watched(link=Link.ABSENT)
+    hub.runs(minutes=2)
+    hub.link = Link.READY
+    hub.runs(minutes=2)
+    assert [bucket.worst for bucket in hub.known()] == [Standing.ABSENT]
 
 
 def test_a_modem_that_is_not_ready_has_no_signal_and_not_the_signal_of_before() -> None:

@@ -26,6 +26,7 @@ from modem.api import (
     SimState,
     StoredAt,
 )
+from modem.standing import Facts, standing_of
 from schedules.clock import ClockState, Moment
 
 LIMA = ZoneInfo("America/Lima")
@@ -71,7 +72,8 @@ class _Month:
             link = Link.ABSENT
         status = ModemStatus(sim=SimState.READY, registration=registration, signal_percent=percent)
         queued = self.chance.randrange(20, 300) if self._asking() else 0
-        look = Look(modem=self.name, link=link, status=status, credit=self.credit)
+        standing = standing_of(Facts(link=link, status=status))
+        look = Look(modem=self.name, link=link, status=status, standing=standing, credit=self.credit)
         self.history.look([look], Moment(now=self.now, clock_state=ClockState.NTP), queued)
 
     def _asking(self) -> bool:

@@ -29,6 +29,7 @@ from modem.api import (
     SendRefused,
     SimState,
 )
+from modem.standing import Standing
 from schedules.clock import ClockState, Moment
 from web.app import make_app
 from web.context import ModemBeat, ModemView, Pulse
@@ -64,7 +65,7 @@ def measured(office: Office, seeded: Seeded) -> Office:
         office.history.sent("cusco", SendAccepted(refs=(MessageRef(1),)))
     cause = Cause(kind=CauseKind.CMS, code=1, text="no", retryable=False, scope=Scope.RECIPIENT)
     office.history.sent("cusco", SendRefused(cause=cause))
-    look = Look(modem="cusco", link=Link.READY, status=STATUS, credit=Decimal(5))
+    look = Look(modem="cusco", link=Link.READY, status=STATUS, standing=Standing.WORKS, credit=Decimal(5))
     office.history.look([look], Moment(now=NOW, clock_state=ClockState.NTP))
     office.modems = (
         ModemView(name="cusco", link=Link.READY, status=STATUS),

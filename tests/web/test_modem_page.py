@@ -12,9 +12,10 @@ import pytest
 
 from gateway.history import History
 from gateway.history_buckets import Bucket, bucket_of
-from gateway.history_rings import EMPTY, Standing
+from gateway.history_rings import EMPTY
 from gateway.store.states import UserRole
 from modem.api import Link, ModemStatus, Registration, SimState
+from modem.standing import Standing
 from web.context import ModemView
 from web.story import Hours, grouped, story_of, together
 
@@ -82,14 +83,14 @@ def broken(buckets: list[Bucket | None], place: int, served: int, worst: Standin
 
 def test_times_out_of_service_are_told_apart_and_a_breath_is_none() -> None:
     buckets = hours([60.0] * 10)
-    broken(buckets, 2, 3540, Standing.SILENT)
+    broken(buckets, 2, 3540, Standing.MENDING)
     broken(buckets, 4, 1800, Standing.SEARCHING)
     broken(buckets, 5, 0, Standing.ABSENT)
-    broken(buckets, 8, 3000, Standing.SILENT)
+    broken(buckets, 8, 3000, Standing.MENDING)
     first, second = story_of(buckets, local).outages
     assert (first.since, first.until) == (MIDNIGHT + timedelta(hours=4), MIDNIGHT + timedelta(hours=6))
     assert (first.lost, first.worst) == (timedelta(minutes=90), Standing.ABSENT)
-    assert (second.lost, second.worst) == (timedelta(minutes=10), Standing.SILENT)
+    assert (second.lost, second.worst) == (timedelta(minutes=10), Standing.MENDING)
 
 
 def test_a_hub_that_was_off_is_no_modem_out_of_service() -> None:
@@ -139,7 +140,7 @@ def test_one_glance_tells_the_weak_hours_the_outage_and_the_counts(hillside: Off
     said = text_of(hillside.signed_in().get("/modems/cusco").text)
     assert "Señal débil entre las 2 y las 5 de la mañana." in said
     assert "Señal débil casi todos los días entre las 2 y las 5 de la mañana." in said
-    assert "1 vez sin servicio, 1 h 15 min en total. La más larga: de 00:00 a 01:15 (buscando)." in said
+    assert "1 vez sin servicio, 1 h 15 min en total. La más larga: de 00:00 a 01:15 (busca una red)." in said
     assert "La estación estuvo apagada 6 h." in said
     assert re.search(r"2\d{3} mensajes enviados, \d{4} recibidos", said)
     assert re.search(r"\d+ rechazados: \d+ por el número, \d+ por el mensaje", said)
