@@ -60,7 +60,7 @@ def district() -> dict[Msisdn, Reporter]:
     for school in range(SCHOOLS):
         for number in range(3):
             off = 3 if school == SCHOOLS - 1 and number == 2 else 0
-            people[Msisdn(f"+5190000{school:03d}{number}")] = Reporter(20 + school + off, 30 + school)
+            people[Msisdn(f"+5191111{school:03d}{number}")] = Reporter(20 + school + off, 30 + school)
     return people
 
 
@@ -76,7 +76,7 @@ def write_files(folder: Path, device: Path) -> Path:
         code = f"{school + 1:07d}"
         schools.append(f"{code},Escuela {school + 1},250101,primary,rural,60,60")
         for number, role in enumerate(ROLES):
-            contacts.append(f"{code},{role},Persona {school}{number},+5190000{school:03d}{number},2026-03-01")
+            contacts.append(f"{code},{role},Persona {school}{number},+5191111{school:03d}{number},2026-03-01")
     (folder / "schools.csv").write_text("\n".join(schools) + "\n")
     (folder / "contacts.csv").write_text("\n".join(contacts) + "\n")
     config = folder / "config.toml"
