@@ -12,6 +12,8 @@ from gateway.history import History
 from gateway.store.db import Store
 from gateway.survey.model import Lang, Questionnaire, Value
 from modem.api import Link, ModemStatus
+from modem.recovery import RecoveryCounts
+from modem.standing import Standing
 from schedules.clock import Clock
 
 
@@ -51,9 +53,17 @@ class ModemView:
     link: Link
     status: ModemStatus
     hint: str = ""
-    """What to do, where the link is not ready."""
+    """What to do, where it does not work as it should."""
+    said: Finding | None = None
+    """How it stands, in one sentence; its subject tells whether that is a matter of modem, sim or signal."""
+    standing: Standing | None = None
+    """The same in one word."""
+    recovery: RecoveryCounts | None = None
+    """What was done for it since the hub started."""
     credit: str | None = None
     """What the operator last said of the balance; None: unknown."""
+    credit_at: datetime | None = None
+    """When the operator was asked."""
     changed_at: datetime | None = None
 
 

@@ -10,9 +10,11 @@ from pathlib import Path
 from gateway.health import free_bytes
 from gateway.history_buckets import Count
 from gateway.saying import PRIORITY, PRIORITY_ANSWER
-from gateway.store import meta, vitals
+from gateway.store import credit, meta, vitals
 from gateway.store.states import RoundState
 from modem.api import Link, Registration, SimState
+from modem.ladder import Rung
+from modem.standing import Standing
 from schedules.clock import ClockState
 from web.context import ModemView, Pulse, WebContext
 from web.exposition import Family, Sample, sample, states
@@ -83,6 +85,7 @@ def modem_families(context: WebContext) -> Iterator[Family]:
         *(sample(1, modem=modem.name, **_identity(modem)) for modem in modems),
     )
     yield from _counted(context)
+    yield from _tended(context, modems)
 
 
 def _counted(context: WebContext) -> Iterator[Family]:
@@ -115,6 +118,30 @@ def _counted(context: WebContext) -> Iterator[Family]:
         "willay_modem_returns_total",
         "How often a modem worked again after it did not.",
         *(sample(all_[Count.RECOVERED], modem=name) for name, all_ in totals.items()),
+    )
+
+
+def _tended(context: WebContext, modems: Sequence[ModemView]) -> Iterator[Family]:
+    samples = [
+        one
+        for modem in modems
+        if modem.standing is not None
+        for one in states((word.value for word in Standing), modem.standing, modem=modem.name)
+    ]
+    yield _gauge("willay_modem_standing", "How it stands, in one word: 1 for the one that holds.", *samples)
+    tended = [(modem.name, modem.recovery) for modem in modems if modem.recovery is not None]
+    yield _counter(
+        "willay_modem_recoveries_total",
+        "What the hub did for a modem in trouble, by rung of the ladder.",
+        *(sample(getattr(counts, rung.value), modem=name, rung=rung.value) for name, counts in tended for rung in Rung),
+    )
+    with context.store.reading():
+        known = [(modem.name, credit.last_read(modem.name)) for modem in modems]
+    read = [(name, found.amount) for name, found in known if found is not None and found.amount is not None]
+    yield _gauge(
+        "willay_modem_credit",
+        "What the operator last said of the SIM's credit, in its own currency.",
+        *(sample(float(amount), modem=name) for name, amount in read),
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import msgspec
 
-from gateway.store import modems
+from gateway.store import credit, modems
 from gateway.store.records_radio import ModemState
 from modem.api import Link, ModemStatus
 from web.context import ModemView
@@ -17,10 +18,17 @@ def all_modems() -> Mapping[str, ModemView]:
     """Every modem by its name: as the hub sees it now, else as the store last knew it."""
     context = the_context()
     present = context.modems()
-    if present:
-        return {modem.name: modem for modem in present}
     with context.store.reading():
-        return {state.name: _last_known(state) for state in modems.listing()}
+        views = present or tuple(_last_known(state) for state in modems.listing())
+        return {view.name: _with_credit(view) for view in views}
+
+
+def _with_credit(view: ModemView) -> ModemView:
+    """What the operator last said of its SIM's credit, and when."""
+    found = credit.last_read(view.name)
+    if found is None or found.amount is None:
+        return view
+    return replace(view, credit=credit.shown(found.amount, found.currency), credit_at=found.asked_at)
 
 
 def _last_known(state: ModemState) -> ModemView:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gateway.store.states import UserRole
 from gateway.survey.model import Role, SayKind
+from modem.ladder import Rung
 from web.language import gettext, marked
 
 ROLES = {
@@ -74,6 +75,18 @@ KINDS = {
     SayKind.ALERT: marked("alert"),
     SayKind.NOTE: marked("note"),
 }
+
+RUNGS = {
+    Rung.ASK: marked("asked again"),
+    Rung.REOPEN: marked("port opened again"),
+    Rung.RESTART: marked("program of the modem restarted"),
+    Rung.RADIO: marked("radio switched off and on"),
+    Rung.RESET: marked("modem reset"),
+    Rung.USB: marked("USB switched off and on"),
+    Rung.POWER: marked("power switched off and on"),
+    Rung.TELL: marked("the office was told"),
+}
+"""What the hub does for a modem in trouble, from the least to the most."""
 
 ORIGINS = {"schedule": marked("by the calendar"), "hand": marked("started by hand")}
 

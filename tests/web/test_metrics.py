@@ -15,6 +15,8 @@ import pytest
 
 from gateway.history import History
 from gateway.history_buckets import Look
+from gateway.store import credit
+from gateway.store.states import CreditOutcome, CreditReason
 from gateway.store.tables_radio import OutboxRow
 from gateway.store.tables_upload import UploadBatchRow, UploadLogRow, UploadRecordRow
 from modem.api import (
@@ -29,6 +31,8 @@ from modem.api import (
     SendRefused,
     SimState,
 )
+from modem.operators import Balance
+from modem.recovery import RecoveryCounts
 from modem.standing import Standing
 from schedules.clock import ClockState, Moment
 from web.app import make_app
@@ -54,6 +58,7 @@ STATUS = ModemStatus(
     imei="356000000000001",
     smsc="+51997990000",
 )
+MOMENT = Moment(now=NOW, clock_state=ClockState.NTP)
 TOKEN = "vicuña-7c1d4c1f5e6f4f9b"
 
 
@@ -66,11 +71,20 @@ def measured(office: Office, seeded: Seeded) -> Office:
     cause = Cause(kind=CauseKind.CMS, code=1, text="no", retryable=False, scope=Scope.RECIPIENT)
     office.history.sent("cusco", SendRefused(cause=cause))
     look = Look(modem="cusco", link=Link.READY, status=STATUS, standing=Standing.WORKS, credit=Decimal(5))
-    office.history.look([look], Moment(now=NOW, clock_state=ClockState.NTP))
+    office.history.look([look], MOMENT)
     office.modems = (
-        ModemView(name="cusco", link=Link.READY, status=STATUS),
+        ModemView(
+            name="cusco",
+            link=Link.READY,
+            status=STATUS,
+            standing=Standing.ROAMING,
+            recovery=RecoveryCounts(restart=2, usb=1),
+        ),
         ModemView(name="lima", link=Link.ABSENT, status=replace(STATUS, signal_percent=None)),
     )
+    with office.store.transaction():
+        balance = Balance(amount=Decimal("18.20"), currency="S/", expires=None)
+        credit.keep_reading("cusco", CreditReason.SCHEDULE, CreditOutcome.READ, "Saldo S/ 18.20", balance, MOMENT)
     beats = (ModemBeat(modem="cusco", age=0.4, pid=os.getpid()), ModemBeat(modem="lima", age=1.2, pid=None))
     office.pulse = Pulse(tick_age=2.5, modems=beats, destinations=("centro",))
     return office
@@ -94,6 +108,10 @@ def test_a_strict_reader_takes_every_line(measured: Office) -> None:
     assert families["willay_sends_total"].one(modem="cusco", outcome="accepted") == 3
     assert families["willay_sends_total"].one(modem="cusco", outcome="refused_recipient") == 1
     assert families["willay_sends_total"].one(modem="lima", outcome="accepted") == 0
+    assert families["willay_modem_standing"].one(modem="cusco", state="roaming") == 1
+    assert families["willay_modem_recoveries_total"].one(modem="cusco", rung="restart") == 2
+    assert families["willay_modem_recoveries_total"].one(modem="cusco", rung="power") == 0
+    assert families["willay_modem_credit"].samples == {(("modem", "cusco"),): 18.2}
     assert families["willay_heartbeat_age_seconds"].one(thread="ticker", modem="") == 2.5
     assert families["willay_process_resident_memory_bytes"].one(process="hub", modem="") > 10_000_000
     assert families["willay_clock_state"].one(state="ntp") == 1

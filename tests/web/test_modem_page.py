@@ -13,9 +13,13 @@ import pytest
 from gateway.history import History
 from gateway.history_buckets import Bucket, bucket_of
 from gateway.history_rings import EMPTY
-from gateway.store.states import UserRole
+from gateway.store import credit
+from gateway.store.states import CreditOutcome, CreditReason, UserRole
 from modem.api import Link, ModemStatus, Registration, SimState
+from modem.operators import Balance
+from modem.recovery import RecoveryCounts
 from modem.standing import Standing
+from schedules.clock import ClockState, Moment
 from web.context import ModemView
 from web.story import Hours, grouped, story_of, together
 
@@ -152,6 +156,23 @@ def test_the_page_says_what_the_modem_is_and_how(hillside: Office) -> None:
     for fact in ("Simcom SIM7600", "LE20B04", "356000000000001", "Movil Andina", "-77 dBm", "S/ 4.54", "move it"):
         assert fact in page, fact
     assert "2 %</li>" not in page
+
+
+def test_the_page_tells_what_the_hub_did_for_the_modem_and_what_the_operator_said_of_its_credit(
+    hillside: Office,
+) -> None:
+    client = hillside.signed_in()
+    view = replace(hillside.modems[0], credit=None, recovery=RecoveryCounts())
+    hillside.modems = (view,)
+    assert "no hizo falta desde que arrancó la estación" in client.get("/modems/cusco").text
+    hillside.modems = (replace(view, recovery=RecoveryCounts(reopen=3, reset=1)),)
+    with hillside.store.transaction():
+        balance = Balance(amount=Decimal("7.50"), currency="S/", expires=None)
+        moment = Moment(now=NOW - timedelta(hours=1), clock_state=ClockState.NTP)
+        credit.keep_reading("cusco", CreditReason.HAND, CreditOutcome.READ, "Saldo 7.50", balance, moment)
+    said = text_of(client.get("/modems/cusco").text)
+    assert "puerto abierto otra vez: 3; módem reiniciado: 1" in said
+    assert "S/ 7.50 09:20" in said
 
 
 def test_every_picture_has_its_own_name_and_its_numbers_beside_it(hillside: Office) -> None:
