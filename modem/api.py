@@ -13,7 +13,9 @@ from typing import NewType, Protocol, runtime_checkable
 
 from modem.kinds import Coding as Coding
 from modem.kinds import MessageKind as MessageKind
+from modem.kinds import Registration as Registration
 from modem.kinds import ReportState as ReportState
+from modem.kinds import UssdMode as UssdMode
 
 Msisdn = NewType("Msisdn", str)
 """A subscriber number in E.164 with its plus sign: `+51987654321`."""
@@ -23,17 +25,6 @@ Address = NewType("Address", str)
 
 MessageRef = NewType("MessageRef", int)
 """TP-MR, 0 to 255, wraps (3GPP 23.040, 9.2.3.6). Names a sent part in its status report."""
-
-
-class Registration(StrEnum):
-    """+CREG's <stat> (3GPP 27.007, 7.2)."""
-
-    IDLE = "idle"
-    HOME = "home"
-    SEARCHING = "searching"
-    DENIED = "denied"
-    UNKNOWN = "unknown"
-    ROAMING = "roaming"
 
 
 class SimState(StrEnum):
@@ -194,17 +185,6 @@ class StatusReport:
     """TP-ST as sent, 0 to 255."""
     sent_at: datetime | None
     settled_at: datetime | None
-
-
-class UssdMode(StrEnum):
-    """+CUSD's <m>: what the network means by a USSD text (3GPP 27.007, 7.15)."""
-
-    DONE = "done"  # 0: nothing more is expected
-    REPLY_WANTED = "reply_wanted"  # 1: the session is open, and waits for an answer
-    ENDED = "ended"  # 2: the network ended the session
-    OTHER_CLIENT = "other_client"  # 3: another local client (the SIM's own menu) has answered
-    UNSUPPORTED = "unsupported"  # 4: the network does not know the code
-    TIMEOUT = "timeout"  # 5: the network waited in vain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,33 @@
-"""The words for what a message is: its coding, what it is for, what became of it. Knows no message."""
+"""Words that the standards have a list of: codings, kinds of messages, states of reports, of the network, of USSD.
+
+Knows no message and no modem.
+"""
 
 from __future__ import annotations
 
 from enum import StrEnum
+
+
+class Registration(StrEnum):
+    """+CREG's <stat> (3GPP 27.007, 7.2)."""
+
+    IDLE = "idle"
+    HOME = "home"
+    SEARCHING = "searching"
+    DENIED = "denied"
+    UNKNOWN = "unknown"
+    ROAMING = "roaming"
+
+
+class UssdMode(StrEnum):
+    """+CUSD's <m>: what the network means by a USSD text (3GPP 27.007, 7.15)."""
+
+    DONE = "done"  # 0: nothing more is expected
+    REPLY_WANTED = "reply_wanted"  # 1: the session is open, and waits for an answer
+    ENDED = "ended"  # 2: the network ended the session
+    OTHER_CLIENT = "other_client"  # 3: another local client (the SIM's own menu) has answered
+    UNSUPPORTED = "unsupported"  # 4: the network does not know the code
+    TIMEOUT = "timeout"  # 5: the network waited in vain
 
 
 class Coding(StrEnum):
