@@ -42,6 +42,7 @@ def show(name: str) -> str:
         others=[other for other in known if other != name],
         findings=_about(name),
         periods=periods,
+        can_check=context.doctor is not None,
         refresh=REFRESH_SECONDS,
     )
 
