@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from random import SystemRandom
@@ -23,14 +23,18 @@ from gateway.sentences import sentence
 from gateway.service.devices import refuse_hopeless
 from gateway.service.hub import Hub, Plan, running
 from gateway.service.lock import HubLock
+from gateway.service.modem_memory import identity_of
 from gateway.service.systemd import Notifier
 from gateway.service.watch import what_is_dead
-from gateway.store import meta
+from gateway.store import meta, modems
 from gateway.store.db import Store
 from gateway.survey.model import Lang, Outcome, Value
 from modem.api import ModemSettings
 from modem.drivers import driver_of
 from modem.host import ModemHost
+from modem.rungs import SystemRungs, UsbDoor
+from modem.surroundings import Surroundings
+from modem.whereabouts import Fleet
 from schedules.clock import Clock, SystemClock, read
 
 MADE_AFTER = datetime(2026, 11, 1, tzinfo=UTC)
@@ -93,18 +97,33 @@ def build_desk(store: Store, config: Config, clock: Clock) -> Desk:
     return Desk(store=store, library=Library(), calendar=calendar_of(config), config=config)
 
 
-def hosts_of(config: Config) -> tuple[ModemHost, ...]:
-    """One host a modem."""
+def hosts_of(config: Config, store: Store, environ: Mapping[str, str] = os.environ) -> tuple[ModemHost, ...]:
+    """One host a modem, with what was learned of each."""
     workdir = config.hub.data_dir / "modem"
     workdir.mkdir(mode=0o700, exist_ok=True)
+    fleet = Fleet()
+    with store.reading():
+        known = {entry.name: identity_of(modems.identity(entry.name)) for entry in config.modems}
     return tuple(
         ModemHost(
             ModemSettings(name=entry.name, device=entry.device, pin=entry.pin, own_number=entry.msisdn),
             driver_of(entry.driver),
             workdir / entry.name,
+            around=Surroundings(
+                imei=entry.imei,
+                known=known[entry.name],
+                fleet=fleet,
+                rungs=SystemRungs(usb_door(entry.usb_power, environ)),
+            ),
         )
         for entry in config.modems
     )
+
+
+def usb_door(power: bool, environ: Mapping[str, str]) -> UsbDoor | None:
+    """Where to ask for USB devices to be switched: only where systemd runs the hub is somebody there to do it."""
+    runtime = environ.get("RUNTIME_DIRECTORY")
+    return None if not runtime else UsbDoor(requests=Path(runtime.split(":")[0]) / "usb", power=power)
 
 
 def plan_of(desk: Desk, clock: Clock) -> Plan:
@@ -123,7 +142,7 @@ def plan_of(desk: Desk, clock: Clock) -> Plan:
     return Plan(
         desk=desk,
         clock=clock,
-        hosts=hosts_of(desk.config),
+        hosts=hosts_of(desk.config, desk.store),
         history=History(entry.name for entry in desk.config.modems),
         rng=SystemRandom(),
         health=lambda: health.look(desk.config, desk.store, clock),

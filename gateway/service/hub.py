@@ -12,8 +12,10 @@ from random import Random
 
 from gateway import crediting, dealing, receiving, sending, ticking, uploading
 from gateway.accounts import SALT_BYTES
+from gateway.config_records import ModemConfig
 from gateway.desk import Desk
 from gateway.findings import Health
+from gateway.health_modem import said_of
 from gateway.history import History
 from gateway.sending import Terms
 from gateway.store import credit, modems
@@ -183,7 +185,7 @@ def _web_context(plan: Plan, radios: tuple[Radio, ...], doctor: Doctor) -> WebCo
         new_token=secrets.token_urlsafe,
         new_salt=lambda: secrets.token_bytes(SALT_BYTES),
         health=plan.health,
-        modems=lambda: tuple(map(_view, plan.hosts)),
+        modems=lambda: tuple(map(_view, plan.desk.config.modems, plan.hosts, radios)),
         questionnaire=plan.desk.library.by_id,
         actions=_actions(plan, radios),
         doctor=doctor,
@@ -207,8 +209,17 @@ def _actions(plan: Plan, radios: tuple[Radio, ...]) -> Actions:
     )
 
 
-def _view(host: ModemHost) -> ModemView:
-    return ModemView(name=host.name, link=host.link, status=host.status or ModemStatus(), hint=host.hint)
+def _view(entry: ModemConfig, host: ModemHost, radio: Radio) -> ModemView:
+    said = said_of(entry, radio.standing(), host.hint, host.status)
+    return ModemView(
+        name=host.name,
+        link=host.link,
+        status=host.status or ModemStatus(),
+        hint=said.remedy,
+        said=said,
+        standing=radio.standing(),
+        recovery=host.recovery,
+    )
 
 
 def _pulse(plan: Plan, radios: tuple[Radio, ...]) -> Pulse:

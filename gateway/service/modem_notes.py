@@ -12,6 +12,8 @@ from modem.api import Link, ModemStatus
 from modem.host import ModemHost
 from schedules.clock import Clock
 
+from .modem_memory import ModemMemory
+
 NEARLY_FULL = 0.8
 """Of the places for messages: at a full SIM nothing arrives."""
 
@@ -25,7 +27,8 @@ class ModemNotes:
         self._desk = desk
         self._host = host
         self._clock = clock
-        self._kept: tuple[str, str, bytes] | None = None
+        self.memory = ModemMemory(desk, host, clock)
+        self._kept: tuple[str, str, str, bytes] | None = None
         self._was_nearly_full = False
 
     @property
@@ -35,8 +38,9 @@ class ModemNotes:
 
     def keep(self) -> None:
         """Write what changed, and nothing else: a row a minute would wear the card."""
-        link, status = self._host.link, self._host.status
-        told = (link.value, self._host.hint, msgspec.json.encode(_coarse(status)))
+        self.memory.keep()
+        link, status, standing = self._host.link, self._host.status, self.memory.standing().value
+        told = (link.value, self._host.hint, standing, msgspec.json.encode(_coarse(status)))
         if told == self._kept:
             return
         if self.link_changed:
@@ -46,7 +50,7 @@ class ModemNotes:
         seen = now if link == Link.READY else None
         with self._desk.store.transaction():
             encoded = msgspec.json.encode(status).decode()
-            modems.save(self._host.name, link.value, self._host.hint, encoded, now, seen)
+            modems.save(self._host.name, link.value, self._host.hint, encoded, now, seen, standing)
 
     def nearly_full(self) -> bool:
         """Whether the places for messages are nearly used up, by the last status; the first time is noted."""

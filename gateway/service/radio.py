@@ -19,6 +19,7 @@ from modem.errors import ModemError
 from modem.host import ModemHost
 from modem.msisdn import mask
 from modem.pool import Bucket
+from modem.standing import Standing
 from schedules.clock import Clock, read
 
 from .modem_notes import ModemNotes
@@ -90,6 +91,10 @@ class Radio(threading.Thread):
     def modem(self) -> str:
         """The modem's name."""
         return self._host.name
+
+    def standing(self) -> Standing:
+        """How the modem stands now, in one word."""
+        return self._notes.memory.standing()
 
     def age(self) -> float:
         """Seconds since the loop was last seen at work: waiting for a slow modem is work too."""

@@ -40,13 +40,14 @@ from modem.host import ModemHost
 from modem.pool import Standing
 
 from .office import HandClock, Office, open_office, phone_of
+from .steady_host import SteadyHost
 
 CODE = "0487652"
 AIR = 2.5
 EMPTY = ModemStatus(storage_used=0, storage_size=30)
 
 
-class GoingHost:
+class GoingHost(SteadyHost):
     """A modem that hands over one message and dies when it is to delete it: it is deleted, and never says so."""
 
     name = "uno"
@@ -86,7 +87,7 @@ class GoingHost:
 
 
 @dataclass
-class TimedHost:
+class TimedHost(SteadyHost):
     """A well modem for whom each send takes its air time, on a clock of its own. `ended`: nothing waits any more."""
 
     clock: HandClock
