@@ -171,6 +171,7 @@ def _modem(visit: Visit, entry: ModemConfig) -> Iterator[Finding]:
     if visit.store is not None and visit.config is not None:
         with visit.store.reading():
             yield from lately.check_credit(entry, visit.config.money, visit.clock.now())
+            yield from lately.check_help(entry, visit.clock.now())
     ready = heard is not None and heard.link is Link.READY
     if visit.text_self is not None and ready:
         yield check_own_text(entry, visit.text_self(entry), visit.new_token())

@@ -51,6 +51,7 @@ SUBJECTS = {
     "identity": marked("Model"),
     "smsc": marked("Message centre"),
     "driver": marked("Driver"),
+    "help": marked("Help given"),
     "sending": marked("Sending"),
     "text": marked("SMS to itself"),
     "card": marked("Card"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gateway.doctor.machine import Machine
+from modem.usb import ports_by_place
 
 HUB_CLASS = 0x09
 SELF_POWERED = 0x40
@@ -46,7 +47,11 @@ class UsbDevice:
 
 def usb_devices(machine: Machine) -> tuple[UsbDevice, ...]:
     """Everything that is plugged in; empty where there is no USB."""
-    return tuple(_device(machine, path) for path in machine.glob(f"{_DEVICES}/*") if ":" not in path.name)
+    behind = ports_by_place(machine.at("/sys"))
+    named = [path for path in machine.glob(f"{_DEVICES}/*") if ":" not in path.name]
+    return tuple(
+        _device(machine, path, {port for port, at in behind.items() if at.path == path.name}) for path in named
+    )
 
 
 def tty_of(machine: Machine, device: str) -> str:
@@ -64,7 +69,7 @@ def device_of(machine: Machine, device: str, devices: tuple[UsbDevice, ...]) -> 
     return next((one for one in devices if tty in one.ports), None)
 
 
-def _device(machine: Machine, path: Path) -> UsbDevice:
+def _device(machine: Machine, path: Path, ports: list[str]) -> UsbDevice:
     def told(name: str) -> str:
         return machine.read(f"{_DEVICES}/{path.name}/{name}") or ""
 
@@ -79,14 +84,9 @@ def _device(machine: Machine, path: Path) -> UsbDevice:
         is_hub=_hexadecimal(told("bDeviceClass")) == HUB_CLASS,
         self_powered=bool((_hexadecimal(told("bmAttributes")) or 0) & SELF_POWERED),
         authorized=told("authorized") != "0",
-        ports=_ports(machine, path.name),
+        ports=tuple(sorted(ports)),
         trips=_trips(machine, path.name),
     )
-
-
-def _ports(machine: Machine, place: str) -> tuple[str, ...]:
-    patterns = (f"{_DEVICES}/{place}:*/ttyUSB*", f"{_DEVICES}/{place}:*/tty/ttyACM*")
-    return tuple(sorted({path.name for pattern in patterns for path in machine.glob(pattern)}))
 
 
 def _trips(machine: Machine, place: str) -> int:

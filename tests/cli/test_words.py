@@ -21,6 +21,8 @@ THE_SAME = {
         "{name}",
         "{name}. {advice}",
         "{driver}: {reasons}",
+        "{count} × {what}",
+        "{text}, {count} × {what}",
         "{text}; {detail}",
         "{degrees} °C",
         "{word}: {percent} % ({operator})",
@@ -29,7 +31,16 @@ THE_SAME = {
     *("willay doctor", "sudo systemctl restart willay", "sudo timedatectl set-time '2026-11-20 15:00'"),
 }
 """What is written alike in both languages: commands, and places without words."""
-HEALTH = ("health.py", "health_modem.py", "modem_sayings.py", "findings.py", "checkup.py")
+HEALTH = (
+    "health.py",
+    "health_credit.py",
+    "health_modem.py",
+    "modem_sayings.py",
+    "health_sending.py",
+    "modem_sayings.py",
+    "findings.py",
+    "checkup.py",
+)
 
 
 def msgids(paths: Iterator[Path]) -> set[str]:

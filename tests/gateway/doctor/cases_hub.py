@@ -25,6 +25,7 @@ from gateway.store.tables_radio import OutboxRow
 from gateway.store.tables_upload import UploadBatchRow, UploadLogRow, UploadRecordRow
 from gateway.survey.model import SayKind
 from modem.api import Link, Msisdn
+from modem.ladder import Rung
 from modem.ussd import Balance
 from schedules.clock import ClockState, Moment
 from tests.gateway.doctor.cases_modem import GOOD
@@ -208,6 +209,21 @@ def credit_of(amount: str | None, floor: str | None = None) -> Provoke:
     return provoke
 
 
+def helped(*rungs: Rung, hours_ago: int = 2) -> Provoke:
+    """The rungs that were taken for the modem; and one for another, which does not count."""
+
+    def provoke(world: World) -> Iterable[Finding]:
+        _config, store = opened(world)
+        with store.transaction():
+            for rung in rungs:
+                modems.note(f"rung {rung}", "modem uno", "silent: no answer", NOW - timedelta(hours=hours_ago))
+            modems.note(f"rung {Rung.POWER}", "modem dos", "silent: no answer", NOW)
+        with store.reading():
+            return list(lately.check_help(MODEM, NOW))
+
+    return provoke
+
+
 def visit(world: World, **other: object) -> Visit:
     """A round over an office whose hub runs and whose modem is well."""
     config, store = opened(world)
@@ -266,6 +282,11 @@ HUB = (
     Case("credit", credit_of("12.50", "5"), WELL, "{amount}, {age} ago"),
     Case("little credit", credit_of("3.20", "5"), LOOK, "{amount}, {age} ago"),
     Case("no word of the credit", credit_of(None), LOOK, "the operator's answer could not be read"),
+    Case("no help", helped(), WELL, "needed no help in the last day"),
+    Case("help long ago", helped(Rung.POWER, hours_ago=25), WELL, "needed no help in the last day"),
+    Case("a little help", helped(Rung.REOPEN, Rung.RESTART), WELL, "the hub helped it in the last day: {what}"),
+    Case("many restarts", helped(*[Rung.RESTART] * 4), LOOK, "the hub helped it in the last day: {what}"),
+    Case("much help", helped(*Rung), LOOK, "the hub helped it in the last day: {what}"),
     Case("paused: network", paused(PauseKind.NETWORK), WRONG, "nothing leaves until {time}: no network ({code})"),
     Case("paused a moment", paused(PauseKind.NETWORK, 2), LOOK, "nothing leaves until {time}: no network ({code})"),
     Case("paused: SIM", paused(PauseKind.SIM), WRONG, "nothing leaves until {time}: trouble with the SIM ({code})"),

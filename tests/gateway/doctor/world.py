@@ -79,7 +79,10 @@ class World:
         for name, text in {**usual, "product": "Stick", "bmAttributes": "80", "bDeviceClass": "00", **facts}.items():
             self.file(f"/sys/bus/usb/devices/{place}/{name}", f"{text}\n")
         for number, port in enumerate(ports):
-            self.file(f"/sys/bus/usb/devices/{place}:1.{number}/{port}/uevent")
+            folder = f"/sys/bus/usb/devices/{place}/{place}:1.{number}/{port}"
+            self.file(f"{folder}/uevent")
+            self.file(f"/sys/bus/usb/devices/{place}/{place}:1.{number}/bInterfaceNumber", f"{number:02x}\n")
+            self.link(f"/sys/class/tty/{port}/device", self.root / folder.lstrip("/"))
 
     def pi(self, throttled: str | None = "0", model: str = "Raspberry Pi 4 Model B Rev 1.4") -> None:
         """Become a Raspberry Pi."""
