@@ -47,11 +47,11 @@ class UsbDevice:
 
 def usb_devices(machine: Machine) -> tuple[UsbDevice, ...]:
     """Everything that is plugged in; empty where there is no USB."""
-    behind = ports_by_place(machine.at("/sys"))
+    ports: dict[str, list[str]] = {}
+    for port, at in ports_by_place(machine.at("/sys")).items():
+        ports.setdefault(at.path, []).append(port)
     named = [path for path in machine.glob(f"{_DEVICES}/*") if ":" not in path.name]
-    return tuple(
-        _device(machine, path, {port for port, at in behind.items() if at.path == path.name}) for path in named
-    )
+    return tuple(_device(machine, path, ports.get(path.name, [])) for path in named)
 
 
 def tty_of(machine: Machine, device: str) -> str:
