@@ -36,8 +36,8 @@ QUIET_SECONDS = 20.0
 each of the twenty lines that libgammu opens it with is open after a minute."""
 QUIET_SHARE = 3
 """And never longer than this part of the time it had."""
-MOST_TIMES = 4
-"""But four times its time is enough for anything."""
+MOST_TIMES = 3
+"""But three times its time is enough for anything."""
 
 HINT_RESTART = "It is started anew by itself. If this goes on, unplug the modem for ten seconds."
 
