@@ -122,10 +122,12 @@ def keep(desk: Desk, account: Account, walked: Walked, reason: CreditReason, mom
     with desk.store.transaction():
         before = credit.last_read(modem)
         if walked.answer is None or walked.error is not None:
-            return credit.keep_reading(modem, reason, CreditOutcome.FAILED, _why(walked), None, moment)
+            return credit.keep_reading(modem, reason, CreditOutcome.FAILED, why_no_text(walked), None, moment)
         balance = credit_in(walked.answer.text, account.operator)
         outcome = CreditOutcome.UNREAD if balance is None else CreditOutcome.READ
-        reading = credit.keep_reading(modem, reason, outcome, walked.answer.text or _why(walked), balance, moment)
+        reading = credit.keep_reading(
+            modem, reason, outcome, walked.answer.text or why_no_text(walked), balance, moment
+        )
         if reading.amount is not None:
             was = before.amount if before is not None else None
             if was is not None and reading.amount > was:
@@ -188,14 +190,13 @@ def dial_wish(
         account = account_of(desk, wish.modem)
     walked = walk(phone, steps_of(wish.code), now=monotonic, seconds=WALK_SECONDS)
     moment = read(clock)
-    answered = walked.answer is not None and walked.error is None
+    text = walked.answer.text if walked.answer is not None and walked.error is None else ""
     with desk.store.transaction():
         if wish.kind is WishKind.BALANCE:
             keep(desk, account, walked, CreditReason.HAND, moment)
         mode = walked.answer.mode if walked.answer is not None else None
-        text = walked.answer.text if walked.answer is not None and answered else ""
-        state = WishState.ANSWERED if answered else WishState.FAILED
-        credit.end_wish(wish.id, state, text or _why(walked), mode, moment.now)
+        state = WishState.ANSWERED if text else WishState.FAILED
+        credit.end_wish(wish.id, state, text or why_no_text(walked), mode, moment.now)
 
 
 def recover(desk: Desk, moment: Moment) -> None:
@@ -214,8 +215,8 @@ def drop_stale_wishes(desk: Desk, moment: Moment) -> None:
             credit.fail_wishes(before, "the modem was not there", moment.now)
 
 
-def _why(walked: Walked) -> str:
-    """In words, why there is no text."""
+def why_no_text(walked: Walked) -> str:
+    """In words, why a walk brought no text."""
     if walked.error is not None:
         return " ".join(part for part in (f"{walked.error}.", walked.error.hint) if part)
     mode = walked.answer.mode if walked.answer is not None else None

@@ -10,6 +10,7 @@ from pathlib import Path
 from gateway import findings as found
 from gateway.config_records import Config, UploadConfig
 from gateway.findings import Finding, Health
+from gateway.health_credit import credit_findings
 from gateway.health_modem import modem_findings
 from gateway.health_sending import number_findings, sending_findings
 from gateway.sentences import Sentence, sentence
@@ -62,6 +63,7 @@ def look(
         findings = (
             _hub(hub_running),
             *radio,
+            *credit_findings(config, now),
             *_queue(config, now),
             *(sending_findings(config, states, now) if hub_running else number_findings()),
             _roster(),

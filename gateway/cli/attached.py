@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from gateway.cli.terminal import add_config, configured
 from gateway.config_records import Config, ModemConfig
-from gateway.errors import NotFoundError, NotReadyError
+from gateway.errors import NotFoundError
 from gateway.sentences import sentence
 
 if TYPE_CHECKING:
@@ -39,15 +39,6 @@ def chosen(args: argparse.Namespace) -> tuple[ModemConfig, Config | None]:
     )
 
 
-def must_be_free(config: Config | None) -> None:
-    """Raise NotReadyError where a hub runs: a modem has one master at a time."""
-    if config is not None and hub_has_it(config):
-        raise NotReadyError(
-            sentence("the hub runs and has the modem"),
-            hint=sentence("stop it meanwhile: sudo systemctl stop willay"),
-        )
-
-
 def hub_has_it(config: Config) -> bool:
     """Whether a hub runs on this configuration."""
     from gateway.service.lock import hub_runs
@@ -72,3 +63,14 @@ def attached(entry: ModemConfig, config: Config | None) -> Iterator[ModemHost]:
             yield host
         finally:
             host.stop()
+
+
+def must_open(host: ModemHost) -> None:
+    """Open the modem. Raises the ModemError that says why it cannot be."""
+    from gateway import checkup
+    from modem.api import Link
+    from modem.errors import ModemError
+
+    checkup.await_status(host)
+    if host.link is not Link.READY:
+        raise ModemError(host.detail or host.link.value, hint=host.hint)

@@ -9,6 +9,7 @@ from pathlib import Path
 from gateway import config as configuration
 from gateway.cli.terminal import add_config, error_lines, say, words_of
 from gateway.errors import BadInputError
+from gateway.formats import operators_toml
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -26,6 +27,11 @@ def _run(args: argparse.Namespace) -> int:
         config = configuration.load(path)
     except BadInputError as error:
         print("\n".join(error_lines(error, words_of(None))), file=sys.stderr)
+        return 1
+    own = config.hub.data_dir / operators_toml.FILE_NAME
+    problems = operators_toml.load(config.hub.data_dir).problems
+    if problems:
+        print("\n".join(error_lines(BadInputError(str(own), problems), words_of(config))), file=sys.stderr)
         return 1
     say(words_of(config), "{path}: all is well", path=path)
     return 0

@@ -45,6 +45,7 @@ VERBS: tuple[Verb, ...] = (
     Verb(name="status", module="status", help="is everything well, and if not, what to do"),
     Verb(name="doctor", module="doctor", help="the technician's checks of a modem, in order"),
     Verb(name="modem", module="modem", help="list, ask, text and dial with a modem"),
+    Verb(name="credit", module="credit", help="the SIM's credit, vouchers and thanks"),
     Verb(name="simulator", module="simulator", help="an AT modem on a pseudo-terminal"),
     Verb(name="schools", module="schools", help="import and list schools"),
     Verb(name="contacts", module="contacts", help="import and list the people around schools"),

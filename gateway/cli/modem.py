@@ -7,17 +7,16 @@ import secrets
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from gateway.cli.attached import add_modem, attached, chosen, hub_has_it, must_be_free
-from gateway.cli.terminal import add_config, add_json, configured, note, print_json, print_table, say, words_of
+from gateway.cli import modem_dial
+from gateway.cli.attached import add_modem, attached, chosen, hub_has_it, must_open
+from gateway.cli.terminal import add_config, add_json, configured, print_json, print_table, say, words_of
 from gateway.config_records import Config, ModemConfig
 from gateway.errors import BadInputError, NotReadyError, Problem, WillayError
 from gateway.sentences import sentence
 from modem.api import ModemStatus, Msisdn, OutgoingSms, SendAccepted, SendRefused
-from modem.errors import ModemError
 
 if TYPE_CHECKING:
     from gateway.store.records_radio import ModemState
-    from modem.host import ModemHost
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -35,13 +34,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     send.add_argument("number", metavar="NUMBER")
     send.add_argument("text", metavar="TEXT")
     send.set_defaults(run=_send)
-    ussd = actions.add_parser("ussd", help="dial a code of the operator, such as '*123#', and print the answer")
-    ussd.add_argument("code", metavar="CODE")
-    balance = actions.add_parser("balance", help="the answer to the operator's code for the balance")
-    balance.add_argument("code", metavar="CODE", help="the operator's: it is on the SIM's card")
-    for action in (ussd, balance):
-        action.set_defaults(run=_ussd)
-    for action in (info, send, ussd, balance):
+    for action in (info, send, *modem_dial.add_actions(actions)):
         add_modem(action)
 
 
@@ -88,7 +81,7 @@ def _send(args: argparse.Namespace) -> int:
     if config is not None and hub_has_it(config):
         return _queue(args, number)
     with attached(entry, config) as host:
-        _must_open(host)
+        must_open(host)
         outcome = host.send(OutgoingSms(to=number, text=args.text))
     words = words_of(config)
     if isinstance(outcome, SendAccepted):
@@ -103,34 +96,10 @@ def _send(args: argparse.Namespace) -> int:
     )
 
 
-def _ussd(args: argparse.Namespace) -> int:
-    from gateway.log import one_line
-
-    entry, config = chosen(args)
-    must_be_free(config)
-    with attached(entry, config) as host:
-        _must_open(host)
-        answer = host.ussd(args.code).text
-    if not answer.strip():
-        note(words_of(config), "the operator answered without a text: is it the right code?")
-        return 1
-    print("\n".join(one_line(line) for line in answer.splitlines()))
-    return 0
-
-
 def _ask(entry: ModemConfig, config: Config | None) -> ModemStatus:
     with attached(entry, config) as host:
-        _must_open(host)
+        must_open(host)
         return host.refresh_status()
-
-
-def _must_open(host: ModemHost) -> None:
-    from gateway import checkup
-    from modem.api import Link
-
-    checkup.await_status(host)
-    if host.link is not Link.READY:
-        raise ModemError(host.detail or host.link.value, hint=host.hint)
 
 
 def _known_status(entry: ModemConfig, config: Config) -> ModemStatus:

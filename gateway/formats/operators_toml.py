@@ -146,7 +146,7 @@ def _filled_code(text: str, needed: tuple[str, ...]) -> str:
     if missing:
         raise ValueError(
             sentence("{value} lacks {hole}", value=repr(text), hole=f"{{{missing[0]}}}"),
-            sentence("write where it is typed, as *102*{{voucher}}#"),
+            sentence("write where it is typed, as *102*{voucher}#"),
         )
     ussd_code(filled(text, **_SAMPLE))
     return text
@@ -158,7 +158,7 @@ def _pattern(text: str) -> str:
     except ValueError as error:
         raise ValueError(
             sentence("{value} is no pattern: {reason}", value=repr(text), reason=error),
-            sentence("words of the answer, with {{amount}}, {{date}} or {{any}} where they change, each once"),
+            sentence("words of the answer, with {amount}, {date} or {any} where they change, each once"),
         ) from None
     return text
 

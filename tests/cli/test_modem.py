@@ -106,13 +106,6 @@ def test_beside_a_running_hub_a_text_goes_into_its_queue(willay: Willay, office:
 
 
 @pytest.mark.usefixtures("running_hub")
-def test_beside_a_running_hub_nobody_else_dials(willay: Willay) -> None:
-    done = willay("modem", "ussd", "*123#")
-    assert done.code == 2
-    assert done.err == "the hub runs and has the modem\n-> stop it meanwhile: sudo systemctl stop willay\n"
-
-
-@pytest.mark.usefixtures("running_hub")
 def test_info_and_list_tell_what_the_hub_knows(willay: Willay) -> None:
     info = willay("modem", "info", "--json").json()
     assert isinstance(info, dict)
