@@ -17,6 +17,7 @@ from gateway.doctor.owntext import TextSelf, check_own_text
 from gateway.doctor.radio import Heard
 from gateway.findings import Finding, Verdict, look, wrong
 from gateway.health import clock_finding, disk_finding
+from gateway.health_credit import credit_findings
 from gateway.health_sending import sending_findings
 from gateway.sentences import Sentence, sentence
 from gateway.store import meta, modems
@@ -170,7 +171,6 @@ def _modem(visit: Visit, entry: ModemConfig) -> Iterator[Finding]:
     yield from lane.check_lane(entry, advice)
     if visit.store is not None and visit.config is not None:
         with visit.store.reading():
-            yield from lately.check_credit(entry, visit.config.money, visit.clock.now())
             yield from lately.check_help(entry, visit.clock.now())
     ready = heard is not None and heard.link is Link.READY
     if visit.text_self is not None and ready:
@@ -180,10 +180,13 @@ def _modem(visit: Visit, entry: ModemConfig) -> Iterator[Finding]:
 
 
 def _sending(visit: Visit, config: Config) -> Iterator[Finding]:
-    """What keeps messages from leaving; only a hub that runs sends any."""
-    if visit.store is None or visit.hub is None:
+    """The credit, and what keeps messages from leaving; only a hub that runs sends any."""
+    if visit.store is None:
         return
     with visit.store.reading():
+        yield from credit_findings(config, visit.clock.now())
+        if visit.hub is None:
+            return
         states = {state.name: state for state in modems.listing()}
         yield from sending_findings(config, states, visit.clock.now())
 

@@ -1,4 +1,4 @@
-"""What the hub noted of a modem lately: its credit, and how often it had to be helped. Reads the store only."""
+"""What the hub noted of a modem lately: how often it had to be helped, and by what. Reads the store only."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from gateway.config_records import ModemConfig, MoneyConfig
-from gateway.doctor.spans import in_words
+from gateway.config_records import ModemConfig
 from gateway.findings import Finding, look, well
 from gateway.sentences import Sentence, sentence
-from gateway.store import credit, modems
+from gateway.store import modems
 from modem.ladder import HIGH, Rung
 
 LOOK_BACK = timedelta(days=1)
@@ -19,28 +18,6 @@ EVENTS_READ = 500
 MOST_RESTARTS = 3
 """A day. Each is over in five seconds; more of them have a reason."""
 _RUNG = "rung "
-
-
-def check_credit(entry: ModemConfig, money: MoneyConfig, now: datetime) -> Iterator[Finding]:
-    """What is left, as last read; nothing where it was never asked. Within `store.reading()`."""
-    subject = f"credit {entry.name}"
-    asked, told = credit.last_asked(entry.name), credit.last_read(entry.name)
-    if asked is None:
-        return
-    if told is None or told.amount is None:
-        yield look(
-            subject,
-            sentence("the operator's answer could not be read"),
-            sentence("see what it says: willay modem balance; is balance_code the operator's own?"),
-        )
-        return
-    text = sentence(
-        "{amount}, {age} ago", amount=credit.shown(told.amount, told.currency), age=in_words(now - told.asked_at)
-    )
-    if money.floor is not None and told.amount < money.floor:
-        yield look(subject, text, sentence("top the SIM up: until then only cases, alerts and answers leave"))
-    else:
-        yield well(subject, text)
 
 
 def check_help(entry: ModemConfig, now: datetime) -> Iterator[Finding]:

@@ -16,11 +16,22 @@ from gateway.config_records import Config, MoneyConfig
 from gateway.doctor import lately, records
 from gateway.doctor.radio import Heard
 from gateway.findings import Finding, Verdict
+from gateway.health_credit import credit_findings
 from gateway.health_sending import sending_findings
-from gateway.store import credit, meta, modems, pauses
+from gateway.store import credit, ledger, meta, modems, pauses
 from gateway.store.db import Store
 from gateway.store.records_radio import ModemPause
-from gateway.store.states import BatchState, CreditOutcome, CreditReason, PauseKind, RecordResult, SendState
+from gateway.store.states import (
+    BatchState,
+    CreditOutcome,
+    CreditReason,
+    LedgerKind,
+    LedgerState,
+    PauseKind,
+    RecordResult,
+    SendState,
+)
+from gateway.store.tables_money import LedgerRow
 from gateway.store.tables_radio import OutboxRow
 from gateway.store.tables_upload import UploadBatchRow, UploadLogRow, UploadRecordRow
 from gateway.survey.model import SayKind
@@ -192,21 +203,45 @@ def sent_by_another() -> None:
     )
 
 
-def credit_of(amount: str | None, floor: str | None = None) -> Provoke:
-    """What the operator said two hours ago; None: nothing that could be read."""
+def credit_of(
+    amount: str | None = None,
+    *,
+    floor: str | None = None,
+    hours: int = 2,
+    failed: bool = False,
+    days: int | None = None,
+) -> Provoke:
+    """What the operator said so many hours ago; None: nothing that could be read. `days`: until it expires."""
 
     def provoke(world: World) -> Iterable[Finding]:
-        _config, store = opened(world)
-        balance = None if amount is None else Balance(amount=Decimal(amount), currency="PEN", expires=None)
-        outcome = CreditOutcome.READ if balance else CreditOutcome.UNREAD
-        asked = Moment(now=NOW - timedelta(hours=2), clock_state=ClockState.NTP)
+        config, store = opened(world)
+        expires = None if days is None else NOW.date() + timedelta(days=days)
+        balance = None if amount is None else Balance(amount=Decimal(amount), currency="PEN", expires=expires)
+        outcome = CreditOutcome.FAILED if failed else CreditOutcome.READ if balance else CreditOutcome.UNREAD
+        asked = Moment(now=NOW - timedelta(hours=hours), clock_state=ClockState.NTP)
         with store.transaction():
-            credit.keep_reading("uno", CreditReason.SCHEDULE, outcome, "Saldo", balance, asked)
+            credit.keep_reading("uno", CreditReason.SCHEDULE, outcome, "no answer", balance, asked)
         with store.reading():
             money = MoneyConfig(floor=None if floor is None else Decimal(floor))
-            return list(lately.check_credit(MODEM, money, NOW))
+            return credit_findings(replace(config, money=money), NOW)
 
     return provoke
+
+
+def money_in_doubt(world: World) -> Iterable[Finding]:
+    config, store = opened(world)
+    with store.transaction():
+        ledger.plan(ledger.Draft(key="k", kind=LedgerKind.VOUCHER, modem="uno", by="rosa"), NOW)
+        LedgerRow.update(state=LedgerState.UNKNOWN).execute()
+    with store.reading():
+        return credit_findings(config, NOW)
+
+
+def bad_operators(world: World) -> Iterable[Finding]:
+    config, store = opened(world)
+    world.file("operators.toml", "[claro]\nnetworks = 7\n")
+    with store.reading():
+        return credit_findings(config, NOW)
 
 
 def helped(*rungs: Rung, hours_ago: int = 2) -> Provoke:
@@ -279,9 +314,22 @@ HUB = (
     Case("much room", disk(20_000), WELL, "{free} MB free"),
     Case("little room", disk(400), LOOK, "{free} MB free"),
     Case("no room", disk(100), WRONG, "{free} MB free"),
-    Case("credit", credit_of("12.50", "5"), WELL, "{amount}, {age} ago"),
-    Case("little credit", credit_of("3.20", "5"), LOOK, "{amount}, {age} ago"),
-    Case("no word of the credit", credit_of(None), LOOK, "the operator's answer could not be read"),
+    Case("credit", credit_of("12.50", floor="5"), WELL, "{amount} are left"),
+    Case("credit for a month", credit_of("12.50", days=30), WELL, "{amount} are left, until {day}"),
+    Case("credit that expires", credit_of("12.50", days=3), LOOK, "{amount} are left, until {day}"),
+    Case("little credit", credit_of("3.20", floor="5"), WRONG, "{amount} are left, less than {floor}: questions wait"),
+    Case(
+        "credit of long ago", credit_of("3.20", hours=90), LOOK, "{amount} were left {hours} hours ago; not known since"
+    ),
+    Case("a strange answer", credit_of(), LOOK, "balance: could not be read; the operator said: {text}"),
+    Case("no answer", credit_of(failed=True), LOOK, "could not be asked: {reason}"),
+    Case(
+        "money in doubt",
+        money_in_doubt,
+        LOOK,
+        "entries of the ledger of which nobody knows whether they were booked: {count}",
+    ),
+    Case("a bad operators.toml", bad_operators, LOOK, "operators.toml has faults and is not used: {count}"),
     Case("no help", helped(), WELL, "needed no help in the last day"),
     Case("help long ago", helped(Rung.POWER, hours_ago=25), WELL, "needed no help in the last day"),
     Case("a little help", helped(Rung.REOPEN, Rung.RESTART), WELL, "the hub helped it in the last day: {what}"),
