@@ -87,7 +87,7 @@ def test_in_spanish_what_a_line_is_about_is_spanish(office: Path, willay: Willay
     config.write_text(config.read_text().replace('"en"', '"es"'))
     willay("schools", "list")
     heads = {line[3:].split()[1] for line in willay("doctor").out.splitlines() if line[:2] in ("ok", "! ", "!!")}
-    known = "corriente calor USB puerto reloj disco tarjeta base copia servicio memoria"
+    known = "corriente calor USB puerto ayuda reloj disco tarjeta base copia servicio memoria"
     assert heads <= set(known.split(" "))
     assert {"corriente", "puerto", "reloj", "disco", "servicio"} <= heads
 
