@@ -19,6 +19,7 @@ from modem.api import (
     ModemSettings,
     ModemStatus,
     OutgoingSms,
+    Registration,
     SendOutcome,
     SimState,
     StoredAt,
@@ -34,6 +35,7 @@ from modem.gammu_storage import being_read, by_stamp, direct, missed, sweep
 from modem.gammu_trace import what_left
 from modem.gammu_ussd import GammuUssd
 from modem.recorder import Recorder
+from modem.serial_status import NetworkReader, iccid
 from modem.unlocking import give_pin, other_code
 
 SIM_WAKES_SECONDS = 20.0
@@ -127,13 +129,21 @@ class GammuModem:
         """See Modem.status. What one question cannot answer stays None; a modem that is gone raises."""
         self._line.hear()
         self._line.recorder.clear()
-        return read_status(self._line)
+        status = read_status(self._line)
+        if status.registration is not Registration.UNKNOWN:
+            return status
+        # A modem that refuses one of GPRS's questions keeps libgammu from asking the others.
+        with self._ussd.beside() as line:
+            registered, operator = NetworkReader(line).read()
+        return replace(status, registration=registered, operator=status.operator or operator)
 
     def identify(self) -> Ids:
-        """See Identifies.identify. libgammu cannot ask for the ICCID."""
+        """See Identifies.identify. libgammu itself cannot ask for the ICCID."""
         self._line.recorder.clear()
         imei, imsi = self._line.ask("GetIMEI"), self._line.ask("GetSIMIMSI")
-        return Ids(imei=str(imei) if imei else None, imsi=str(imsi) if imsi else None)
+        with self._ussd.beside() as line:
+            card = iccid(line)
+        return Ids(imei=str(imei) if imei else None, imsi=str(imsi) if imsi else None, iccid=card)
 
     def ussd(self, code: str, timeout: timedelta) -> UssdAnswer:
         """See Modem.ussd."""

@@ -27,6 +27,9 @@ _SILENT = {
     "ERR_NONE_SECTION",
     "ERR_FRAMENOTREQUESTED",
 }
+_PIN_WANTED = {None, 11}
+_PUK_WANTED = 12
+"""27.007, 9.2.1."""
 _REFUSED = {"ERR_NOTSUPPORTED", "ERR_NOTIMPLEMENTED", "ERR_SOURCENOTAVAILABLE"}
 
 HINT_ABSENT = "Check the plug and the cable; a modem that comes and goes often lacks power: use a powered USB hub."
@@ -35,11 +38,17 @@ HINT_BUSY = (
     "and add the user to the group dialout."
 )
 HINT_SILENT = "It is being restarted. If this goes on, unplug the modem for ten seconds, or try its other port."
+HINT_PIN = "Give the SIM's PIN in the configuration."
+HINT_PUK = "Put the SIM into a phone and give it its PUK, which came with the SIM; then set the PIN here."
 HINT_SIM = "Put the SIM in, with its contacts towards the modem's, and plug the modem in again."
 
 
-def by_name(name: str, message: str) -> ModemError:
-    """The error for a libgammu name. What is not known is worth another try: ModemError itself."""
+def by_name(name: str, message: str, cme: int | None = None) -> ModemError:
+    """The error for a libgammu name. What is not known is worth another try: ModemError itself.
+
+    `cme`: the +CME error behind it. libgammu calls "operation not allowed" (3) a security error too, which says nothing
+    of a PIN: modems answer so while they start.
+    """
     if name in _ABSENT:
         return ModemAbsentError(message, hint=HINT_ABSENT)
     if name in _BUSY:
@@ -48,8 +57,10 @@ def by_name(name: str, message: str) -> ModemError:
         return ModemSilentError(message, hint=HINT_SILENT)
     if name == "ERR_NOSIM":
         return SimRefusedError(message, hint=HINT_SIM, state=SimState.MISSING)
-    if name == "ERR_SECURITYERROR":
-        return SimRefusedError(message, hint="Give the SIM's PIN in the configuration.", state=SimState.PIN_WANTED)
+    if name == "ERR_SECURITYERROR" and cme in _PIN_WANTED:
+        return SimRefusedError(message, hint=HINT_PIN, state=SimState.PIN_WANTED)
+    if name == "ERR_SECURITYERROR" and cme == _PUK_WANTED:
+        return SimRefusedError(message, hint=HINT_PUK, state=SimState.PUK_WANTED)
     if name in _REFUSED:
         return ModemRefusedError(message, hint="This modem does not do this; see what is known of its family.")
     return ModemError(message, hint="Look at the modem with `willay doctor`.")

@@ -26,7 +26,7 @@ from modem.errors import ModemAbsentError, ModemBusyError, ModemError, ModemSile
 from modem.gammu_errors import HINT_ABSENT, HINT_BUSY, by_name
 from modem.gammu_port import reopenable
 from modem.gammu_records import Fields
-from modem.gammu_trace import octets_understood
+from modem.gammu_trace import cme_of, octets_understood
 from modem.recorder import Recorder
 
 LINE_GAP_SECONDS = 0.05
@@ -35,6 +35,8 @@ HEARD_OUT_SECONDS = 2.0
 """A modem that never stops talking is not listened to for ever."""
 EMPTIED_WITHIN_SECONDS = 1.0
 """A modem answers AT within some milliseconds; one that does not will be found mute by its next command."""
+LAST_WORDS_BYTES = 2000
+"""Of the record: the last answer of the modem, and what libgammu said of it."""
 MAX_EVENTS = 256
 """Events kept until they are fetched: more than a full SIM has."""
 
@@ -91,7 +93,8 @@ class GammuLine:
         try:
             return getattr(self._machine, name)(*args, **named)
         except self._gammu.GSMError as error:
-            told = by_name(type(error).__name__, f"{name}: {_words(error)}")
+            last = self.recorder.read(max(0, self.recorder.size() - LAST_WORDS_BYTES))
+            told = by_name(type(error).__name__, f"{name}: {_words(error)}", cme_of(last))
             told.__cause__ = error
             raise told from error
 

@@ -20,6 +20,7 @@ _HANDED_OVER = re.compile(r"^Sending SMS$", re.MULTILINE)
 _ACCEPTED = re.compile(r"^SMS sent OK$", re.MULTILINE)
 _REF = re.compile(r'^\d+ "\+CMGS: *(\d{1,3})', re.MULTILINE)
 _CODE = re.compile(r'^(?:\d+ "(?:> .*)?\+CM([SE]) ERROR: *|CM([SE]) Error )(\d+)', re.MULTILINE)
+_CME = re.compile(r"^CME Error (\d+)", re.MULTILINE)
 _PLAIN_ERROR = re.compile(r'^\d+ "(?:> .*)?(?:ERROR|COMMAND NOT SUPPORT|\+CM[SE] ERROR: *\D.*)"$', re.MULTILINE)
 _CACHED_PDU = re.compile(r"^Getting message from cache\n([0-9A-Fa-f]+)$", re.MULTILINE)
 _READ_PDU = re.compile(r'"\+CMGR: .*"\n\d+ "([0-9A-Fa-f]+)"$', re.MULTILINE)
@@ -79,6 +80,12 @@ def outcome_of(seen: Sequence[PartTrace], parts: int) -> SendOutcome:
     if len(refusals) == len(handed):
         return SendRefused(cause=refusals[-1])
     return SendUnknown(refs=refs, detail="the modem went while the message was being sent")
+
+
+def cme_of(trace: str) -> int | None:
+    """The last +CME error in it, by number; None where there was none."""
+    found = _CME.findall(trace)
+    return int(found[-1]) if found else None
 
 
 def pdu_of(trace: str) -> bytes | None:

@@ -34,6 +34,41 @@ _WEAKEST_DBM, _DBM_A_STEP = -113, 2
 _CLOCK = re.compile(r"(\d\d)/(\d\d)/(\d\d),(\d\d):(\d\d):(\d\d)([+-]\d\d)")
 
 
+class NetworkReader:
+    """Asks one open modem whether it is in a network, and in whose."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+        self._domains = list(_DOMAINS)
+
+    def read(self) -> tuple[Registration, str | None]:
+        """The registration, and the operator's name. Raises ModemError where the modem is gone or mute."""
+        registered, operator = self._registration(), self._operator()
+        if registered is Registration.UNKNOWN and operator:
+            registered = Registration.HOME  # it names the network it is in, and does not say whether it is at home
+        return registered, operator
+
+    def _registration(self) -> Registration:
+        """The first domain that serves; else what the first that answers says."""
+        states: list[Registration] = []
+        for domain in tuple(self._domains):
+            answer = self._line.ask(f"AT{domain}?")
+            told = fields(answer.told or "")
+            stat = number(told[1]) if len(told) > 1 else None
+            if answer.ok and stat in _REGISTRATIONS:
+                states.append(_REGISTRATIONS[stat])
+                if states[-1] in _SERVED:
+                    return states[-1]
+            elif not answer.ok:
+                self._domains.remove(domain)
+        return states[0] if states else Registration.UNKNOWN
+
+    def _operator(self) -> str | None:
+        answer = self._line.ask("AT+COPS?")
+        told = fields(answer.told or "") if answer.ok else []
+        return text_of(told[2]) or None if len(told) > 2 else None
+
+
 class StatusReader:
     """Asks one open modem. What cannot change while it is open is asked once."""
 
@@ -41,16 +76,12 @@ class StatusReader:
         self._line = line
         self._storages = storages
         self._fixed: dict[str, str | None] = {}
-        self._domains = list(_DOMAINS)
-        self._iccid_by: tuple[str, ...] = _ICCID_BY
+        self._network = NetworkReader(line)
 
     def read(self) -> ModemStatus:
         """Ask everything. Raises ModemError where the modem is gone or mute."""
         rssi = self._rssi()
-        registered = self._registration()
-        operator = self._operator()
-        if registered is Registration.UNKNOWN and operator:
-            registered = Registration.HOME  # it names the network it is in, and does not say whether it is at home
+        registered, operator = self._network.read()
         level = self._level()
         return ModemStatus(
             manufacturer=self._once("AT+CGMI"),
@@ -71,17 +102,7 @@ class StatusReader:
 
     def identify(self) -> Ids:
         """Ask who modem and SIM are. Raises ModemError where the modem is gone or mute."""
-        return Ids(imei=self._digits("AT+CGSN"), imsi=self._digits("AT+CIMI"), iccid=self._iccid())
-
-    def _iccid(self) -> str | None:
-        """By the first of the makers' commands that answers; one that none answers is not asked for again."""
-        for command in self._iccid_by:
-            found = re.search(r"\d{18,20}", self._told(command) or "")
-            if found:
-                self._iccid_by = (command,)
-                return found[0]
-        self._iccid_by = ()
-        return None
+        return Ids(imei=self._digits("AT+CGSN"), imsi=self._digits("AT+CIMI"), iccid=iccid(self._line))
 
     def _level(self) -> Level | None:
         try:
@@ -116,24 +137,15 @@ class StatusReader:
         told = number(fields(self._told("AT+CSQ") or "")[0])
         return told if told is not None and told <= _BEST_RSSI else None
 
-    def _registration(self) -> Registration:
-        """The first domain that serves; else what the first that answers says."""
-        states: list[Registration] = []
-        for domain in tuple(self._domains):
-            answer = self._line.ask(f"AT{domain}?")
-            told = fields(answer.told or "")
-            stat = number(told[1]) if len(told) > 1 else None
-            if answer.ok and stat in _REGISTRATIONS:
-                states.append(_REGISTRATIONS[stat])
-                if states[-1] in _SERVED:
-                    return states[-1]
-            elif not answer.ok:
-                self._domains.remove(domain)
-        return states[0] if states else Registration.UNKNOWN
 
-    def _operator(self) -> str | None:
-        told = fields(self._told("AT+COPS?") or "")
-        return text_of(told[2]) or None if len(told) > 2 else None
+def iccid(line: Line) -> str | None:
+    """The SIM's own number, by the first of the makers' commands that answers. Raises ModemError where it is mute."""
+    for command in _ICCID_BY:
+        answer = line.ask(command)
+        found = re.search(r"\d{18,20}", answer.told or "") if answer.ok else None
+        if found:
+            return found[0]
+    return None
 
 
 def percent(rssi: int) -> int:

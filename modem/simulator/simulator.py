@@ -163,6 +163,15 @@ class Simulator:
         """The credit on the SIM, what was booked and what was given away: a copy."""
         return self._loop.call(lambda: deepcopy(self._device.ussd.account))
 
+    @property
+    def pin_tries(self) -> int:
+        """How many wrong PINs the SIM still takes."""
+        return self._loop.call(lambda: self._device.sim.tries[0])
+
+    def enter_pin(self, pin: str) -> bool:
+        """Somebody gives the SIM a PIN in a phone; whether it was the right one."""
+        return self._loop.call(lambda: self._device.sim.enter(pin))
+
     def status(self) -> Status:
         """How it is now."""
         return self._loop.call(self._status)
