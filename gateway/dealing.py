@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -152,15 +152,15 @@ def cancel(desk: Desk, entry_id: int, by: str, moment: Moment) -> bool:
         return True
 
 
-def sign_of(entry: LedgerEntry, now: datetime) -> Sign:
+def sign_of(entry: LedgerEntry) -> Sign:
     """What the balance before and after says of a deal in doubt: a help for who settles it, and for nobody else.
 
     Runs inside the caller's transaction.
     """
     if entry.before_id is None or entry.claimed_at is None or entry.state not in ledger.DOUBTFUL:
         return Sign.NONE
-    before, after = credit.reading(entry.before_id), credit.read_after(entry.modem, entry.claimed_at)
-    if before is None or after is None or before.amount is None or after.amount is None or after.asked_at > now:
+    before, after = credit.reading(entry.before_id), credit.read_after(entry.modem, entry.before_id)
+    if before is None or after is None or before.amount is None or after.amount is None:
         return Sign.NONE
     moved = after.amount - before.amount
     if entry.kind is LedgerKind.VOUCHER:

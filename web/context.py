@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Protocol
 
 from gateway.config_records import HubConfig, WebConfig
 from gateway.history import History
 from gateway.store.db import Store
+from gateway.store.records_money import LedgerEntry
 from gateway.survey.model import Lang, Questionnaire, Value
 from modem.api import Link, ModemStatus
 from modem.recovery import RecoveryCounts
@@ -128,6 +130,50 @@ class Doctor(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PurseView:
+    """What can be done with the money of one modem's SIM."""
+
+    modem: str
+    operator: str
+    """Whose SIM it is; empty where that is not known."""
+    may_ask: bool
+    """Whether a code is known that asks for the credit."""
+    may_top_up: bool
+    """Whether a code is known that takes vouchers."""
+    floor: Decimal | None
+    trusted: timedelta
+    """How old an amount may be to decide something by."""
+
+
+class Purse(Protocol):
+    """The SIM's money. What asks or dials returns at once and may raise WillayError; the store has the answer later."""
+
+    def views(self) -> tuple[PurseView, ...]:
+        """One a modem. Called within `store.reading()`."""
+
+    def thanks(self) -> str | None:
+        """How much airtime a reporter is thanked with; None: none is given. Called within `store.reading()`."""
+
+    def sign(self, entry: LedgerEntry) -> str:
+        """What the credit before and after says of an entry in doubt: `done`, `not done`, `none`. Within a reading."""
+
+    def ask(self, modem: str, by: str) -> None:
+        """Have the credit asked."""
+
+    def dial(self, modem: str, code: str, by: str) -> None:
+        """Have a code dialled, with answers to its menus: `*100#>1`."""
+
+    def top_up(self, modem: str, voucher: str, by: str) -> int:
+        """Enter a voucher; the id of its entry."""
+
+    def settle(self, entry_id: int, done: bool, by: str) -> None:
+        """Say what became of an entry in doubt."""
+
+    def cancel(self, entry_id: int, by: str) -> bool:
+        """Take back an entry that was not dialled; False where it was."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WebContext:
     """All that the pages use."""
 
@@ -148,6 +194,8 @@ class WebContext:
     actions: Actions
     doctor: Doctor | None = None
     """None: the pages offer no round."""
+    purse: Purse | None = None
+    """None: there is no page about credit."""
     history: History | None = None
     """How the modems did; None: the pages draw nothing."""
     pulse: Callable[[], Pulse] = Pulse

@@ -28,6 +28,7 @@ def header_facts() -> dict[str, Any]:
         "now": context.clock.now(),
         "words": words,
         "version": assets_version(),
+        "has_credit": context.purse is not None,
     }
 
 

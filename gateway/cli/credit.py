@@ -196,7 +196,7 @@ def _line(opened: Opened, entry: LedgerEntry) -> dict[str, Any]:
         "planned_at": opened.local(entry.planned_at),
         "by": entry.settled_by or entry.planned_by,
         "answer": said_in(entry.answer, opened.words),
-        "sign": dealing.sign_of(entry, opened.clock.now()).value,
+        "sign": dealing.sign_of(entry).value,
     }
 
 

@@ -32,6 +32,7 @@ from web.setup import setup_link
 from .chronicle import Chronicle
 from .doctor import Doctor
 from .lanes import Links
+from .purse import Purse
 from .radio import Hooks, Radio
 from .till import Till
 from .uplink import Uplink
@@ -189,6 +190,7 @@ def _web_context(plan: Plan, radios: tuple[Radio, ...], doctor: Doctor) -> WebCo
         questionnaire=plan.desk.library.by_id,
         actions=_actions(plan, radios),
         doctor=doctor,
+        purse=Purse(plan.desk, plan.clock),
         history=plan.history,
         pulse=lambda: _pulse(plan, radios),
         open_to=plan.open_to,

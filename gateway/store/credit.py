@@ -59,22 +59,12 @@ def last_read(modem: str) -> CreditReading | None:
     return one_of(query.order_by(CreditReadingRow.id.desc()), CreditReading)
 
 
-def read_before(modem: str, reading_id: int) -> CreditReading | None:
-    """The last amount that was read before that reading."""
+def read_after(modem: str, reading_id: int) -> CreditReading | None:
+    """The first amount that was read after that reading."""
     query = CreditReadingRow.select().where(
         (CreditReadingRow.modem == modem)
         & (CreditReadingRow.outcome == CreditOutcome.READ)
-        & (CreditReadingRow.id < reading_id)
-    )
-    return one_of(query.order_by(CreditReadingRow.id.desc()), CreditReading)
-
-
-def read_after(modem: str, since: datetime) -> CreditReading | None:
-    """The first amount that was read at or after that moment."""
-    query = CreditReadingRow.select().where(
-        (CreditReadingRow.modem == modem)
-        & (CreditReadingRow.outcome == CreditOutcome.READ)
-        & (CreditReadingRow.asked_at >= since)
+        & (CreditReadingRow.id > reading_id)
     )
     return one_of(query.order_by(CreditReadingRow.id), CreditReading)
 

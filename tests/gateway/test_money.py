@@ -97,7 +97,7 @@ def test_a_voucher_is_dialled_once_confirmed_by_the_operators_words_and_forgotte
     assert VOUCHER not in str(entry)
     assert counter.phone.dialled[0] == "*101#", "the credit before it is asked first"
     with office.desk.store.reading():
-        assert dealing.sign_of(entry, office.clock.now()) is Sign.NONE, "there is no doubt to settle"
+        assert dealing.sign_of(entry) is Sign.NONE, "there is no doubt to settle"
 
 
 def test_a_voucher_is_gone_from_the_file_once_it_is_claimed(office: Office) -> None:
@@ -140,7 +140,7 @@ def test_the_credit_before_and_after_says_what_probably_happened(office: Office,
     counter.works()
     (entry,) = entries(office)
     with office.desk.store.reading():
-        assert dealing.sign_of(entry, office.clock.now()) is sign
+        assert dealing.sign_of(entry) is sign
     assert entry.state is LedgerState.UNKNOWN, "a person settles it all the same"
 
 
