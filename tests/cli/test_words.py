@@ -19,6 +19,8 @@ THE_SAME = {
     *(
         "{text}: {detail}",
         "{name}",
+        "{place} ({name})",
+        "{place}: {note}",
         "{name}. {advice}",
         "{driver}: {reasons}",
         "{count} × {what}",
