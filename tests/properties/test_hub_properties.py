@@ -10,14 +10,15 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from gateway import asking, sending
+from gateway import asking, refusing, sending
 from gateway.errors import WillayError
-from gateway.store.states import DisputeState, SendState
+from gateway.store.states import AttemptOutcome, DisputeState, SendState
 from gateway.store.tables_people import ContactRow
-from gateway.store.tables_radio import InboxRow, OutboxRow
+from gateway.store.tables_radio import AttemptRow, InboxRow, OutboxRow
 from gateway.store.tables_survey import AnswerRow, DisputeRow, SessionRow, VerifiedRow
 from gateway.survey.model import SayKind, SessionStatus, Source, Status
-from modem.api import Cause, CauseKind, SendRefused, SendUnknown
+from modem.api import Cause, ReportState, Scope, SendRefused, SendUnknown
+from modem.causes import cme, cms, device
 from tests.gateway.office import NIGHT, Office, open_office, phone_of, reopen
 
 CODES = ("0000011", "0000012")
@@ -38,6 +39,12 @@ TEXTS = (
     "CORREGIR 30",
     "1 31",
     "gracias",
+)
+CAUSES = (
+    *map(cms, (1, 8, 21, 38, 42, 96, 310, 322, 331, 332, 500)),
+    cme(30),
+    device("the modem went", scope=Scope.MODEM),
+    device("the modem answered ERROR without a reason"),
 )
 NAMES = ("student_attendance", "textbooks", "maintenance", "teacher_attendance_compact")
 
@@ -87,10 +94,13 @@ class HubMachine(RuleBasedStateMachine):
     def lose_an_answer(self) -> None:
         self.office.send_one(SendUnknown(refs=(), detail="lost"))
 
-    @rule(retryable=st.booleans())
-    def be_refused(self, retryable: bool) -> None:
-        cause = Cause(kind=CauseKind.CMS, code=38, text="no", retryable=retryable)
+    @rule(cause=st.sampled_from(CAUSES))
+    def be_refused(self, cause: Cause) -> None:
         self.office.send_one(SendRefused(cause=cause))
+
+    @rule(phone=st.sampled_from(PHONES), ref=st.integers(0, 6), state=st.sampled_from(ReportState))
+    def hear_a_report(self, phone: str, ref: int, state: ReportState) -> None:
+        self.office.receive(self.office.report(phone, ref, state))
 
     @rule(hours=st.sampled_from((0.1, 1, 5, 20, 50, 400)))
     def wait(self, hours: float) -> None:
@@ -122,6 +132,19 @@ class HubMachine(RuleBasedStateMachine):
         stopped = {row.msisdn for row in ContactRow.select().where(ContactRow.stopped_at.is_null(False))}
         waiting = OutboxRow.select().where((OutboxRow.state == SendState.QUEUED) & (OutboxRow.msisdn << list(stopped)))
         assert {row.kind for row in waiting} <= {SayKind.STOPPED}
+
+    @invariant()
+    def nothing_leaves_a_third_time_nor_again_after_it_was_taken(self) -> None:
+        tries: dict[int, list[str]] = {}
+        for row in AttemptRow.select().where(AttemptRow.outcome != AttemptOutcome.REFUSED).order_by(AttemptRow.id):
+            tries.setdefault(row.outbox_id, []).append(row.outcome)
+        assert all(len(outcomes) <= 2 for outcomes in tries.values())
+        assert all(AttemptOutcome.ACCEPTED not in outcomes[:-1] for outcomes in tries.values())
+
+    @invariant()
+    def who_was_refused_too_often_waits_no_longer(self) -> None:
+        for row in OutboxRow.select().where(OutboxRow.state == SendState.QUEUED):
+            assert row.refusals < refusing.MOST_REFUSALS
 
     @invariant()
     def no_third_try_in_doubt(self) -> None:
