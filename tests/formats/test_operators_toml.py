@@ -118,3 +118,15 @@ def test_a_file_that_is_no_toml_says_where(tmp_path: Path) -> None:
 def test_a_table_that_is_none_is_a_fault() -> None:
     _, problems = read("claro = 5\n")
     assert len(problems) == 1
+
+
+def test_the_example_in_the_documents_is_without_fault() -> None:
+    page = (Path(operators_toml.__file__).parents[2] / "docs" / "configuration.md").read_text(encoding="utf-8")
+    block = page.split("## An operator of one's own", 1)[1].split("```toml\n", 1)[1].split("```", 1)[0]
+    known, problems = read(block)
+    assert problems == ()
+    operator = known["mi-operador"]
+    balance = credit_in("Su saldo es S/ 3.20, vence 02/01/2027", operator)
+    assert balance is not None
+    assert (str(balance.amount), str(balance.expires)) == ("3.20", "2027-01-02")
+    assert operator.transfer is not None
