@@ -20,7 +20,7 @@ from gateway.history import History
 from gateway.sending import Terms
 from gateway.store import credit, modems
 from gateway.survey.model import Lang, Value
-from modem.api import ModemStatus
+from modem.api import ModemStatus, Registration
 from modem.host import ModemHost
 from schedules.clock import Clock, read
 from schedules.ticker import Ticker
@@ -131,8 +131,12 @@ def _recover(desk: Desk, clock: Clock) -> None:
         _log.info("%d messages had been received and not worked on: done now", worked)
 
 
+def _registered(host: ModemHost) -> bool:
+    return host.status is not None and host.status.registration in (Registration.HOME, Registration.ROAMING)
+
+
 def _hooks(plan: Plan, host: ModemHost, terms: Callable[[], Terms]) -> Hooks:
-    till = Till(plan.desk, host.name, plan.clock)
+    till = Till(plan.desk, host.name, plan.clock, registered=lambda: _registered(host))
     return Hooks(terms=terms, errands=till, credit_doubted=till.doubt, history=plan.history)
 
 

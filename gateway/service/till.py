@@ -29,13 +29,24 @@ _log = logging.getLogger("willay.credit")
 
 
 class Till:
-    """Called in the thread of its modem; `doubt` too. A radio's errands (radio.Errands)."""
+    """Called in the thread of its modem; `doubt` too. A radio's errands (radio.Errands).
 
-    def __init__(self, desk: Desk, modem: str, clock: Clock, monotonic: Callable[[], float] = time.monotonic) -> None:
+    `registered`: whether the modem has a network. Without one only what a person asked for is tried: he is told why.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        modem: str,
+        clock: Clock,
+        monotonic: Callable[[], float] = time.monotonic,
+        registered: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._desk = desk
         self._modem = modem
         self._clock = clock
         self._now = monotonic
+        self._registered = registered
         self._looked = -LOOK_EVERY_SECONDS
         self._asked = -CREDIT_EVERY_SECONDS
         self._doubted = False
@@ -64,10 +75,11 @@ class Till:
             if outbox.answer_due(moment.now):
                 return None
             wish = credit.next_wish(self._modem)
-            deal = None if wish is not None else ledger.next_planned(self._modem, moment.now)
             if wish is not None:
                 return lambda host: self._wish(wish, host)
-            if deal is not None:
+            if not self._registered():
+                return None
+            if ledger.next_planned(self._modem, moment.now) is not None:
                 return self._deal
             reason = self._credit_due()
         return None if reason is None else lambda host: self._credit(reason, host)

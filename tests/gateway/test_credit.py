@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway import crediting
+from gateway import crediting, sending
 from gateway.config_records import ModemConfig, MoneyConfig
 from gateway.desk import Desk
 from gateway.errors import BadInputError, NotFoundError
@@ -334,3 +334,29 @@ def test_the_wishes_of_another_modem_are_left_to_it(office: Office) -> None:
     asks(office, Telephone())
     assert not Till(office.desk, "uno", office.clock).due()
     assert Till(office.desk, "dos", office.clock).due()
+
+
+def test_without_a_network_only_what_a_person_asked_for_is_tried(office: Office) -> None:
+    till = Till(office.desk, "uno", office.clock, registered=lambda: False)
+    assert not till.due(), "the credit is due, and there is no network to ask"
+    crediting.wish_code(office.desk, "uno", "*100#", "marta", office.moment)
+    assert Till(office.desk, "uno", office.clock, registered=lambda: False).due()
+
+
+def test_below_the_floor_an_answer_leaves_and_a_question_waits(office: Office) -> None:
+    asks(office, poor("1.00"))
+    office.hears("+51987111222", "hola")
+    office.send_all()
+    put(office, "question")
+    put(office, "answer", answers_id=1)
+    terms = sending.Terms(
+        bulk_paused=lambda modem: credit.bulk_paused(modem, office.desk.config.money, office.clock.now())
+    )
+    first = sending.claim(office.desk, "uno", office.moment, terms)
+    assert first is not None
+    assert first.message.key == "answer"
+    assert sending.claim(office.desk, "uno", office.moment, terms) is None
+    asks(office, poor("20.00"))
+    second = sending.claim(office.desk, "uno", office.moment, terms)
+    assert second is not None
+    assert second.message.key == "question"
