@@ -76,12 +76,20 @@ def settle(desk: Desk, claimed: Claim, outcome: SendOutcome, moment: Moment) -> 
 
 
 def settle_and_claim(
-    desk: Desk, claimed: Claim, outcome: SendOutcome, moment: Moment, terms: Terms = ALL
+    desk: Desk,
+    claimed: Claim,
+    outcome: SendOutcome,
+    moment: Moment,
+    terms: Terms = ALL,
+    go_on: Callable[[], bool] = lambda: True,
 ) -> tuple[Settled, Claim | None]:
-    """The same, and take the next message in the same commit: a card wears by commits, and the air waits for them."""
+    """The same, and take the next message in the same commit: a card wears by commits, and the air waits for them.
+
+    `go_on`: whether nothing else wants the modem first; asked as late as can be.
+    """
     with desk.store.transaction():
         settled = _settle(claimed, outcome, moment)
-        return settled, _claim(desk, claimed.modem, moment, terms)
+        return settled, _claim(desk, claimed.modem, moment, terms) if go_on() else None
 
 
 def recover(desk: Desk, moment: Moment) -> int:

@@ -13,7 +13,7 @@ from gateway import receiving, sending
 from gateway.desk import Desk
 from gateway.history import History
 from gateway.sending import Claim, Settled, Terms
-from modem.api import NetworkUssd, UssdMode
+from modem.api import Link, NetworkUssd, UssdMode
 from modem.causes import Then
 from modem.errors import ModemError
 from modem.host import ModemHost
@@ -32,6 +32,9 @@ LAST_SEND_SECONDS = 15.0
 """A send takes 3 to 6 s of air; systemd waits longer than this (TimeoutStopSec)."""
 SWEEP_EVERY_SECONDS = 20.0
 """Announcements get lost (gateways.md, 0.6): the storages are read anyway now and then."""
+ANNOUNCED_WITHIN_SECONDS = 0.001
+"""What came in while a message was in the air is announced right after the answer; not to wait for it would let whoever
+wrote wait for one message more."""
 NEVER = float("-inf")
 SWEEP_UNDER_LOAD_SECONDS = 60.0
 """The same while a queue waits: listing a SIM takes a slow modem half a second, in which nothing leaves."""
@@ -180,13 +183,8 @@ class Radio(threading.Thread):
             self._bucket.take(claimed.message.segments, began)
         if self._hooks.history is not None:
             self._hooks.history.sent(self._host.name, outcome)
-        following: Claim | None = None
-        moment = read(self._clock)
-        if self._may_go_on():
-            terms = self._hooks.terms()
-            settled, following = sending.settle_and_claim(self._desk, claimed, outcome, moment, terms)
-        else:
-            settled = sending.settle(self._desk, claimed, outcome, moment)
+        terms, moment = self._hooks.terms(), read(self._clock)
+        settled, following = sending.settle_and_claim(self._desk, claimed, outcome, moment, terms, self._may_go_on)
         message = claimed.message
         _log.info(
             "message %d to %s (%s): %s", message.id, mask(message.msisdn), message.kind.value, settled.state.value
@@ -199,10 +197,12 @@ class Radio(threading.Thread):
 
     def _may_go_on(self) -> bool:
         """Whether the next message may be taken at once: nobody waits to be heard, and the modem is there."""
+        if self._host.link is not Link.READY:
+            return False
+        self._host.wait(ANNOUNCED_WITHIN_SECONDS)
         now = self._now()
         return (
-            self._host.ensure_ready()  # it also hears what the modem has announced meanwhile
-            and not self._host.announced
+            not self._host.announced
             and now - self._swept < SWEEP_UNDER_LOAD_SECONDS
             and now - self._asked < STATUS_EVERY_SECONDS
             and not self._ending.is_set()

@@ -213,7 +213,7 @@ def test_a_long_queue_leaves_without_a_pause_and_the_modem_is_still_read_and_ask
     run(office, host)
     sends = host.times("send")
     assert len(sends) == 120
-    assert all(then - at == pytest.approx(AIR) for at, then in pairwise(sends))
+    assert all(then - at == pytest.approx(AIR, abs=0.01) for at, then in pairwise(sends))
     between = [at for at in host.times("receive") if at <= sends[-1]]
     assert max(then - at for at, then in pairwise(between)) <= loop.SWEEP_UNDER_LOAD_SECONDS + AIR
     asked = [at for at in host.times("status") if at <= sends[-1]]
@@ -235,8 +235,10 @@ def test_who_writes_while_a_queue_waits_is_read_after_one_send_and_answered_next
     run(office, host)
     read_at = next(at for at in host.times("receive") if at >= came[0])
     answered_at = next(at for at, did in host.did if did == f"send {phone}")
-    assert read_at == came[0], "it came while a message was in the air, and was read right after that"
-    assert answered_at == read_at, "before 30 questions that have waited longer"
+    assert read_at == pytest.approx(came[0], abs=0.01), (
+        "it came while a message was in the air, and was read right after that"
+    )
+    assert answered_at == pytest.approx(read_at, abs=0.01), "before 30 questions that have waited longer"
 
 
 def test_replies_without_end_do_not_keep_the_queue_from_leaving(office: Office) -> None:
@@ -264,7 +266,7 @@ def test_a_full_sim_is_emptied_at_once_and_the_message_tried_again(office: Offic
     host = TimedHost(office.clock, outcome=lambda _sms: next(answers, SendAccepted(refs=())), idle_limit=30)
     run(office, host)
     refused_at = host.times("send")[0] + AIR
-    assert refused_at in host.times("receive")
+    assert any(at == pytest.approx(refused_at, abs=0.01) for at in host.times("receive"))
     assert OutboxRow.select().order_by(OutboxRow.id.desc()).get().state is SendState.SENT
 
 
