@@ -158,7 +158,7 @@ class Modem:
 
     def _answer(self, run: Callable[[], Answer]) -> None:
         slow = self.device.faults.lasting(FaultKind.SLOW)
-        delay = slow.seconds if slow else 0.0
+        delay = slow.seconds if slow and not self._requests else 0.0  # a line of several commands has one answer
         try:
             answer = run()
         except AtError as error:
