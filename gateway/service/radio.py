@@ -35,6 +35,8 @@ SWEEP_EVERY_SECONDS = 20.0
 ANNOUNCED_WITHIN_SECONDS = 0.001
 """What came in while a message was in the air is announced right after the answer; not to wait for it would let whoever
 wrote wait for one message more."""
+SLOW_TIMES = 5
+"""A modem that takes three seconds a line needs a minute for a status: each question may take a sixth of its time."""
 NEVER = float("-inf")
 SWEEP_UNDER_LOAD_SECONDS = 60.0
 """The same while a queue waits: listing a SIM takes a slow modem half a second, in which nothing leaves."""
@@ -89,6 +91,7 @@ class Radio(threading.Thread):
         self._restarting = threading.Event()
         self._swept = NEVER
         self._asked = NEVER
+        self._sweep_took = self._status_took = 0.0
 
     @property
     def modem(self) -> str:
@@ -154,10 +157,11 @@ class Radio(threading.Thread):
             self._host.wait(self._patience())
 
     def _receive(self, every_seconds: float) -> None:
-        if self._now() - self._swept < every_seconds and not self._host.announced:
+        if not self._sweep_due(every_seconds) and not self._host.announced:
             return
         self._swept = self._now()
         incoming = self._host.receive()
+        self._sweep_took = self._now() - self._swept
         if incoming:
             if self._hooks.history is not None:
                 self._hooks.history.heard(self._host.name, incoming)
@@ -200,16 +204,21 @@ class Radio(threading.Thread):
         if self._host.link is not Link.READY:
             return False
         self._host.wait(ANNOUNCED_WITHIN_SECONDS)
-        now = self._now()
         return (
             not self._host.announced
-            and now - self._swept < SWEEP_UNDER_LOAD_SECONDS
-            and now - self._asked < STATUS_EVERY_SECONDS
+            and not self._sweep_due(SWEEP_UNDER_LOAD_SECONDS)
+            and not self._status_due()
             and not self._ending.is_set()
             and not self._restarting.is_set()
             and not self._errand_due()
             and self._may_send()
         )
+
+    def _sweep_due(self, every_seconds: float) -> bool:
+        return self._now() - self._swept >= max(every_seconds, SLOW_TIMES * self._sweep_took)
+
+    def _status_due(self) -> bool:
+        return self._now() - self._asked >= max(STATUS_EVERY_SECONDS, SLOW_TIMES * self._status_took)
 
     def _errand_due(self) -> bool:
         return self._hooks.errands is not None and self._hooks.errands.due()
@@ -231,9 +240,10 @@ class Radio(threading.Thread):
                 self._hooks.credit_doubted(self._host.name)
 
     def _ask_status(self) -> None:
-        if self._now() - self._asked >= STATUS_EVERY_SECONDS:
+        if self._status_due():
             self._asked = self._now()
             self._host.refresh_status()
+            self._status_took = self._now() - self._asked
             self._notes.keep()
             if self._notes.nearly_full():
                 self._swept = NEVER

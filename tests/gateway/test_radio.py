@@ -100,6 +100,8 @@ class TimedHost(SteadyHost):
     now: float = 1000.0
     did: list[tuple[float, str]] = field(default_factory=list)
     idle_limit: int = 3
+    line_seconds: float = 0.0
+    """How long it takes for each line that a listing or a status asks."""
     _waiting: tuple[Incoming, ...] = ()
     _idle: int = 0
     ended: threading.Event = field(default_factory=threading.Event)
@@ -122,6 +124,7 @@ class TimedHost(SteadyHost):
 
     def receive(self) -> tuple[Incoming, ...]:
         self.did.append((self.now, "receive"))
+        self.pass_time(12 * self.line_seconds)
         found, self._waiting = self._waiting, ()
         return found
 
@@ -134,6 +137,7 @@ class TimedHost(SteadyHost):
 
     def refresh_status(self) -> ModemStatus:
         self.did.append((self.now, "status"))
+        self.pass_time(20 * self.line_seconds)
         return self.status
 
     def wait(self, seconds: float) -> bool:
@@ -180,6 +184,16 @@ def office(tmp_path: Path) -> Office:
     asking.begin_waiting(made.desk, made.moment)
     made.send_all()
     return made
+
+
+def test_a_modem_that_takes_seconds_for_each_line_is_mostly_left_to_send(office: Office) -> None:
+    fill(office, 200)
+    host = TimedHost(office.clock, line_seconds=3.0)
+    run(office, host)
+    sends = host.times("send")
+    asked = 60.0 * len(host.times("status")) + 36.0 * len(host.times("receive"))
+    assert len(sends) == 200
+    assert asked < (sends[-1] - sends[0]) / 2
 
 
 def test_a_reply_is_worked_on_though_the_modem_goes_while_it_is_deleted_there(office: Office) -> None:
