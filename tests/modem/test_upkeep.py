@@ -365,3 +365,28 @@ def test_a_deaf_modem_has_its_radio_switched_off_and_on(tmp_path: Path) -> None:
     finally:
         host.stop()
         simulator.stop()
+
+
+@BOTH
+def test_a_modem_that_hangs_while_sending_is_in_doubt_and_back_when_it_wakes(tmp_path: Path, driver: Driver) -> None:
+    simulator = simulated(tmp_path / "ttyUSB0")
+    host = hosted(tmp_path, driver, deadlines=Deadlines(send_part=3.0))
+    try:
+        assert ready(host)
+        simulator.fault(Fault(kind=FaultKind.LOSE_ANSWER))
+
+        def hang() -> None:
+            until(lambda: bool(simulator.sent))
+            simulator.fault(Fault(kind=FaultKind.HANG, seconds=12))
+
+        threading.Thread(target=hang).start()
+        began = time.monotonic()
+        assert isinstance(host.send(sms()), SendUnknown)
+        assert time.monotonic() - began < 10, "a hang of minutes is not waited for"
+        assert host.recovery.trouble is Trouble.SILENT
+        assert ready(host, 60)
+        assert isinstance(host.send(sms("otra vez")), SendAccepted)
+        assert host.recovery.restart >= 1
+    finally:
+        host.stop()
+        simulator.stop()
