@@ -42,6 +42,9 @@ SIM_WAKES_SECONDS = 20.0
 """After its PIN a SIM may take this long until it answers (27.007 gives no limit; field logs show up to 15
 s)."""
 SIM_ASKED_EVERY_SECONDS = 0.5
+SWEPT_WITHIN_SECONDS = 15.0
+"""Where only reports came, over the line itself, a sweep so young is not repeated: listing the storages takes a slow
+modem half a second, a report comes for each message, and nothing leaves meanwhile."""
 
 
 class GammuModem:
@@ -54,6 +57,7 @@ class GammuModem:
         self._workdir = workdir
         self._line = GammuLine(settings, recorder or Recorder(), gammu)
         self._ussd = GammuUssd(self._line)
+        self._swept = float("-inf")
         self._smsc = ""
         self._concat_ref = os.getpid() % 256  # two runs in one minute begin with different ones
 
@@ -99,8 +103,13 @@ class GammuModem:
         # Taken before the sweep: what is announced while it runs may have missed it, and must be announced again.
         self._line.hear()
         announced = self._line.take("SMS")
+        told = direct(announced)
+        if told and len(told) == len(announced) and time.monotonic() - self._swept < SWEPT_WITHIN_SECONDS:
+            return told + self._ussd.fetch()
         try:
-            return direct(announced) + self._stored() + self._ussd.fetch()
+            found = told + self._stored() + self._ussd.fetch()
+            self._swept = time.monotonic()
+            return found
         except ModemError:
             self._line.events.extendleft(("SMS", fields) for fields in reversed(announced))
             raise
