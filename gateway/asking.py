@@ -105,7 +105,7 @@ def begin_waiting(desk: Desk, moment: Moment) -> int:
     begun = 0
     while True:
         with desk.store.transaction():
-            waiting = rounds.next_waiting(PHONES_A_STEP)
+            waiting = rounds.next_waiting(PHONES_A_STEP, moment.now)
             for session in waiting:
                 conversing.begin_next(desk, Msisdn(session.msisdn), moment)
         begun += len(waiting)

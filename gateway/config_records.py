@@ -16,6 +16,17 @@ from schedules.calendar import Closure, QuietHours, Term
 DATABASE_NAME = "willay.db"
 
 
+class ConsentRule(StrEnum):
+    """Whom the hub asks by SMS whether they take part, of those whose roster gives no day of consent."""
+
+    ASK = "ask"
+    """Everybody: where the roster says "not yet", before the first question; where it has no such column, with it."""
+    FIRST = "first"
+    """Everybody, before the first question."""
+    ROSTER = "roster"
+    """Nobody: the office keeps all consents on paper."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HubConfig:
     """`[hub]`: who and where this hub is."""
@@ -27,6 +38,7 @@ class HubConfig:
     timezone: ZoneInfo
     country: str
     """ISO 3166, two letters: how national phone numbers are read, and whose holidays count."""
+    consent: ConsentRule = ConsentRule.ASK
 
     @property
     def database(self) -> Path:

@@ -13,6 +13,7 @@ from gateway import config_values as values
 from gateway.config_records import (
     CalendarConfig,
     CentralConfig,
+    ConsentRule,
     HubConfig,
     Limits,
     ScheduleEntry,
@@ -21,7 +22,7 @@ from gateway.config_records import (
 )
 from gateway.sentences import sentence
 from gateway.survey.model import Lang
-from gateway.toml_table import Table
+from gateway.toml_table import Table, nearest
 from schedules.calendar import NO_QUIET_HOURS, Closure, QuietHours, Term
 
 HIGHEST_PORT = 65535
@@ -52,7 +53,15 @@ def hub(table: Table, around: Surroundings) -> HubConfig:
         language=table.parsed("language", "es", values.language) or Lang("es"),
         timezone=table.parsed("timezone", "America/Lima", values.timezone) or ZoneInfo("America/Lima"),
         country=table.parsed("country", "PE", values.country) or "PE",
+        consent=table.parsed("consent", ConsentRule.ASK, _consent) or ConsentRule.ASK,
     )
+
+
+def _consent(text: str) -> ConsentRule:
+    names = [name.value for name in ConsentRule]
+    if text not in names:
+        raise ValueError(sentence("{value} is no rule of consent", value=repr(text)), nearest(text, names))
+    return ConsentRule(text)
 
 
 def web(table: Table, around: Surroundings) -> WebConfig:

@@ -5,16 +5,18 @@ Everything here runs inside the caller's transaction.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from gateway import saying, verifying
+from gateway import consenting, saying, verifying
 from gateway.desk import Desk
 from gateway.situation import say_context, school_facts
-from gateway.store import answers, outbox, people, rounds
+from gateway.store import answers, consents, outbox, people, rounds
 from gateway.store.records_survey import Round, Session
-from gateway.store.states import RoundState, SendState
-from gateway.survey import conversation
+from gateway.store.states import ConsentWay, RoundState, SendState
+from gateway.survey import agreement, conversation
 from gateway.survey.model import Progress, SayKind, SessionStatus, Turn
+from gateway.survey.speech import with_prefix
 from modem.api import Msisdn
 from schedules.clock import Moment
 
@@ -22,6 +24,16 @@ _NEVER_LEFT = (SendState.QUEUED, SendState.EXPIRED, SendState.CANCELLED, SendSta
 
 LATE_PATIENCE = timedelta(hours=12)
 """How long a session that a late reply took up again may keep its phone from other questions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """What a first question that follows upon a reply begins with."""
+
+    words: str
+    reply_id: int
+    contact_id: int
+    """Whose reply: on a shared phone the next question may be for somebody else."""
 
 
 def progress_of(session: Session) -> Progress:
@@ -35,26 +47,61 @@ def progress_of(session: Session) -> Progress:
     )
 
 
-def begin(desk: Desk, session: Session, moment: Moment) -> None:
-    """Put the first question of a waiting session, or find that there is nothing to ask."""
+def begin(desk: Desk, session: Session, moment: Moment, opening: Opening | None = None) -> None:
+    """Put the first question of a waiting session, or find that there is nothing to ask.
+
+    Somebody who is yet to agree, and need not be asked before, is told with it what they agree to by answering.
+    """
     round_ = rounds.must(session.round_id)
     questionnaire = desk.library.of_round(round_)
     school = people.school(session.school_id)
+    contact = people.contact(session.contact_id)
     context = say_context(session, school, round_, desk.library, desk.calendar, moment.now)
     turn = conversation.begin(questionnaire, school_facts(school, round_, desk.calendar, session.role), context)
-    carry_out(desk, session, round_, turn, moment, key=f"session {session.id} opens", expires_at=round_.useful_until)
+    request = None
+    if turn.says and consenting.way_of(desk, contact) is not None:
+        request = agreement.with_question(desk.config.hub.name, turn.says[0].text, context.lexicon, folded=context.fold)
+        turn = _reworded(turn, request.text)
+    elif turn.says and opening is not None:
+        turn = _reworded(turn, with_prefix(opening.words, turn.says[0].text, folded=context.fold))
+    carry_out(
+        desk,
+        session,
+        round_,
+        turn,
+        moment,
+        key=f"session {session.id} opens",
+        reply_id=None if opening is None else opening.reply_id,
+        expires_at=round_.useful_until,
+    )
+    if request is not None:
+        consenting.put_with_question(contact, session.id, request, moment)
 
 
-def begin_next(desk: Desk, msisdn: Msisdn, moment: Moment) -> None:
-    """Open the next session that waits for this phone, if nothing is open on it."""
-    while rounds.open_on(msisdn) is None:
-        waiting = rounds.waiting_on(msisdn)
+def begin_next(desk: Desk, msisdn: Msisdn, moment: Moment, opening: Opening | None = None) -> bool:
+    """Open the next session that waits for this phone, if nothing is open on it. Whether a question was put."""
+    while rounds.open_on(msisdn) is None and consents.asked_on(msisdn) is None:
+        waiting = rounds.waiting_on(msisdn, moment.now)
         if waiting is None:
-            return
+            return False
         if moment.now >= rounds.must(waiting.round_id).useful_until:
             rounds.end_unasked(waiting.id, moment.now)
             continue
-        begin(desk, waiting, moment)
+        contact = people.contact(waiting.contact_id)
+        way = consenting.way_of(desk, contact)
+        if way is not None and consenting.enough(consents.of(contact.id)):
+            consenting.give_up(contact.id, moment)
+        elif way is ConsentWay.FIRST:
+            consenting.ask(desk, contact, moment)
+            return False
+        else:
+            begin(desk, waiting, moment, opening if opening is not None and opening.contact_id == contact.id else None)
+    return rounds.open_on(msisdn) is not None
+
+
+def _reworded(turn: Turn, text: str) -> Turn:
+    first, *others = turn.says
+    return replace(turn, says=(replace(first, text=text), *others))
 
 
 def carry_out(
@@ -114,6 +161,12 @@ def give_up(session: Session, moment: Moment) -> None:
         rounds.end(session.id, SessionStatus.EXPIRED, moment.now)
     else:
         rounds.end_unasked(session.id, moment.now)
+    outbox.cancel_for_session(session.id, moment.now)
+
+
+def let_go(session: Session, moment: Moment) -> None:
+    """End a session whose reporter wants no more of it."""
+    rounds.end(session.id, SessionStatus.STOPPED, moment.now)
     outbox.cancel_for_session(session.id, moment.now)
 
 

@@ -6,17 +6,19 @@ Runs inside the caller's transaction. The order of the questions asked here is t
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from gateway import conversing, resolving, saying
+from gateway import accepting, consenting, conversing, repeating, resolving, saying
 from gateway.desk import Desk
+from gateway.repeating import Same
 from gateway.situation import say_context, school_facts
-from gateway.store import inbox, outbox, people, rounds, sent_parts
+from gateway.store import consents, inbox, outbox, people, rounds
 from gateway.store.records_people import Contact
 from gateway.store.records_radio import Inbox
 from gateway.store.records_survey import Session
 from gateway.store.states import InboxState
-from gateway.survey import conversation
+from gateway.survey import conversation, resuming
+from gateway.survey.agreement import Heard
 from gateway.survey.model import (
     Command,
     Lang,
@@ -28,17 +30,12 @@ from gateway.survey.model import (
     Understood,
 )
 from gateway.survey.reply import Asked, understand
+from gateway.survey.resuming import noted
 from modem.api import Address, Msisdn
 from modem.msisdn import SenderKind, kind_of
 from schedules.clock import Moment
 
 CAP_WINDOW = timedelta(hours=1)
-ECHO_WINDOW = timedelta(minutes=30)
-"""A question that went out twice is answered twice within this."""
-SENT_AGAIN_WITHIN = timedelta(minutes=1)
-"""A phone waits 35 to 45 s for the acknowledgement (24.011, 10: TR1M) before it sends a message again."""
-STAMP_SLACK = timedelta(seconds=2)
-"""The network's stamps are whole seconds, and a question reaches its phone about when the modem says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,44 +86,69 @@ def _hear(desk: Desk, message: Inbox, moment: Moment) -> _Heard:
 
 
 def _hear_contact(desk: Desk, message: Inbox, contacts: tuple[Contact, ...], phone: Msisdn, moment: Moment) -> _Heard:
-    lang = contacts[0].language
-    command = _command(desk, message.text, lang)
+    first = contacts[0]
+    command = _command(desk, message.text, first.language)
     if command == Command.STOP:
-        _stop(desk, message, phone, lang, moment)
-        return _Heard(as_what="command", contact_id=contacts[0].id)
+        _stop(desk, message, contacts, moment)
+        return _Heard(as_what="command", contact_id=first.id)
     if all(contact.stopped_at is not None for contact in contacts):
         if command != Command.START:
-            return _Heard(as_what="stopped", contact_id=contacts[0].id)
-        people.mark_stopped(phone, None)
-        say = _phrase(desk, lang, "started", SayKind.STARTED)
+            return _Heard(as_what="stopped", contact_id=first.id)
+        consenting.come_back(desk, contacts, message, moment)
+        say = _phrase(desk, first.language, "started", SayKind.STARTED)
         _say(desk, say, phone, f"reply {message.id} started", message, moment)
-        return _Heard(as_what="command", contact_id=contacts[0].id)
-    settled = resolving.hear_promoter(desk, contacts, message, moment, busy=_asked_on(phone) is not None)
+        return _Heard(as_what="command", contact_id=first.id)
+    asked = _asked_on(phone)
+    settled = resolving.hear_promoter(desk, contacts, message, moment, busy=_busy(phone, asked))
     if settled is not None:
         promoter, outcome = settled
         return _Heard(as_what="case", contact_id=promoter, outcome=outcome)
-    session = _asked_on(phone) or _late_on(phone)
+    session = asked or _late_on(phone)
+    consented = consenting.hear(desk, contacts, message, moment, busy=session is not None)
+    if consented is not None:
+        return _go_on_after_consent(desk, consented, message, moment)
     if session is not None:
         return _hear_session(desk, session, message, moment)
-    return _hear_after(desk, message, phone, contacts[0], moment)
+    return _hear_after(desk, message, phone, first, moment)
+
+
+def _go_on_after_consent(desk: Desk, replied: consenting.Replied, message: Inbox, moment: Moment) -> _Heard:
+    """The first question right after the yes; somebody else's turn after the no."""
+    contact = replied.contact
+    opening = None
+    if replied.heard is Heard.YES:
+        words = desk.library.lexicon(contact.language).say["consent_given"]
+        opening = conversing.Opening(words=words, reply_id=message.id, contact_id=contact.id)
+    begun = conversing.begin_next(desk, contact.msisdn, moment, opening)
+    if opening is not None and not begun:
+        consenting.thank(desk, contact, message, moment)
+    outcome = {Heard.HELP: Outcome.COMMAND, Heard.UNCLEAR: Outcome.UNCLEAR}.get(replied.heard, Outcome.VALUE)
+    return _Heard(as_what="consent", contact_id=contact.id, outcome=outcome)
 
 
 def _hear_session(desk: Desk, session: Session, message: Inbox, moment: Moment) -> _Heard:
     round_ = rounds.must(session.round_id)
-    if _repeats_last(session, message, moment):
+    same = repeating.same_again(session, message, moment)
+    if same is Same.YES:
         return _Heard(as_what="repeated", contact_id=session.contact_id, session=session)
     school = people.school(session.school_id)
     progress = replace(conversing.progress_of(session), status=SessionStatus.OPEN)  # a late one is taken up again
-    turn = conversation.hear(
-        desk.library.of_round(round_),
-        school_facts(school, round_, desk.calendar, session.role),
-        progress,
-        message.text,
-        say_context(session, school, round_, desk.library, desk.calendar, moment.now),
-    )
+    questionnaire = desk.library.of_round(round_)
+    facts = school_facts(school, round_, desk.calendar, session.role)
+    context = say_context(session, school, round_, desk.library, desk.calendar, moment.now)
     key = f"reply {message.id}"
-    conversing.carry_out(desk, session, round_, turn, moment, key=key, reply_id=message.id)
-    if turn.progress.status != SessionStatus.OPEN:
+    if same is Same.PERHAPS:
+        turn = resuming.again(questionnaire, facts, progress, context, noted(questionnaire, progress, context))
+        conversing.carry_out(desk, session, round_, turn, moment, key=key, reply_id=message.id)
+        return _Heard(as_what="repeated", contact_id=session.contact_id, session=session)
+    turn = conversation.hear(questionnaire, facts, progress, message.text, context)
+    weighed = accepting.weigh(desk, session, round_, progress, turn, message, moment)
+    turn = weighed.turn
+    if weighed.refused:
+        conversing.let_go(session, moment)
+    else:
+        conversing.carry_out(desk, session, round_, turn, moment, key=key, reply_id=message.id)
+    if weighed.refused or turn.progress.status != SessionStatus.OPEN:
         conversing.begin_next(desk, Msisdn(session.msisdn), moment)
     as_what = "late" if moment.now > round_.deadline_at else "answer"
     if turn.understood is not None and turn.understood.outcome in (Outcome.UNCLEAR, Outcome.COMMAND):
@@ -168,6 +190,11 @@ def _asked_on(phone: Msisdn) -> Session | None:
     return session if session is not None and conversing.has_left(session) else None
 
 
+def _busy(phone: Msisdn, asked: Session | None) -> bool:
+    """Whether anything is open on this phone that a bare yes or number could be meant for."""
+    return asked is not None or consents.asked_on(phone) is not None
+
+
 def _late_on(phone: Msisdn) -> Session | None:
     """The last question this phone was asked and did not answer in time, while it still counts (invariant 5)."""
     if rounds.open_on(phone) is not None:
@@ -182,50 +209,14 @@ def _late_on(phone: Msisdn) -> Session | None:
     return None
 
 
-def _repeats_last(session: Session, message: Inbox, moment: Moment) -> bool:
-    """Whether this says again what was just answered, and cannot have been meant for the question open now."""
-    if session.last is None or session.asked_at is None:
-        return False
-    before = inbox.latest_heard(session.id, session.last)
-    if before is None or before.id == message.id or _plain(before.text) != _plain(message.text):
-        return False
-    if _written_earlier(message, before, session.asked_at) or _before_it_was_there(session, message, before):
-        return True
-    twice = any(put.resends > 0 for put in outbox.questions_of(session.id, session.last))
-    return twice and moment.now <= session.asked_at + ECHO_WINDOW
-
-
-def _written_earlier(message: Inbox, before: Inbox, asked_at: datetime) -> bool:
-    """Whether somebody sent this before the open question left, as who presses the key twice does.
-
-    The network's stamps are compared with each other only, and our clock with itself.
-    """
-    if message.sent_at is None or before.sent_at is None:
-        return False
-    return message.sent_at - before.sent_at + STAMP_SLACK <= asked_at - before.received_at
-
-
-def _before_it_was_there(session: Session, message: Inbox, before: Inbox) -> bool:
-    """Whether somebody's network took this again before the open question reached the phone.
-
-    A phone that hears no acknowledgement sends again by itself, and the network stamps it anew. What the network says of
-    the question's arrival is compared with its stamps only, and only where they lie close: operators' clocks differ.
-    """
-    if message.sent_at is None or before.sent_at is None or session.current is None:
-        return False
-    puts = outbox.questions_of(session.id, session.current)
-    there = sent_parts.reached_at(tuple(put.id for put in puts))
-    if there is None or abs(message.sent_at - before.sent_at) > SENT_AGAIN_WITHIN:
-        return False
-    return message.sent_at + STAMP_SLACK <= there <= message.sent_at + SENT_AGAIN_WITHIN
-
-
-def _stop(desk: Desk, message: Inbox, phone: Msisdn, lang: Lang, moment: Moment) -> None:
+def _stop(desk: Desk, message: Inbox, contacts: tuple[Contact, ...], moment: Moment) -> None:
     """Honoured at once, confirmed once."""
+    phone, lang = contacts[0].msisdn, contacts[0].language
     outbox.cancel_to(phone, moment.now)
     rounds.end_on(phone, SessionStatus.STOPPED, moment.now)
     if people.is_stopped(phone):
         return
+    consenting.withdraw(contacts, message, moment)
     people.mark_stopped(phone, moment.now)
     say = _phrase(desk, lang, "stopped", SayKind.STOPPED)
     _say(desk, say, phone, f"reply {message.id} stopped", message, moment)
@@ -242,7 +233,3 @@ def _phrase(desk: Desk, lang: Lang, name: str, kind: SayKind) -> Say:
 
 def _say(desk: Desk, say: Say, phone: Msisdn, key: str, message: Inbox, moment: Moment) -> None:
     saying.put(say, saying.About(key=key, to=phone, answers_id=message.id), desk.calendar, moment.now)
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())

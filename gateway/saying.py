@@ -18,6 +18,7 @@ PRIORITY_ANSWER = 0
 PRIORITY = {
     SayKind.CASE: 1,
     SayKind.ALERT: 1,
+    SayKind.CONSENT: 2,
     SayKind.QUESTION: 2,
     SayKind.REMINDER: 3,
 }
@@ -36,6 +37,7 @@ WORTH: Mapping[SayKind, timedelta] = {
     SayKind.STARTED: timedelta(days=1),
     SayKind.CASE: timedelta(days=3),
     SayKind.ALERT: timedelta(days=2),
+    SayKind.CONSENT: timedelta(hours=36),
 }
 """How long each kind is worth sending where the round does not say, and how long the network may keep trying. Thanks
 that come the next day only confuse; a case is as good on Monday as on Friday."""

@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 
 from gateway.library import Library
 from gateway.store import answers, people
-from gateway.store.records_people import School
+from gateway.store.records_people import Contact, School
 from gateway.store.records_survey import Round, Session
+from gateway.survey.lexicon import Lexicon
 from gateway.survey.model import QuestionKey, Role, SchoolFacts, Value
 from gateway.survey.speech import SayContext
 from modem.api import Msisdn
@@ -54,18 +55,36 @@ def say_context(
 ) -> SayContext:
     """How to talk in a session: its language, the day asked about, the school's name where the phone has several."""
     lexicon = library.lexicon(session.language)
+    phone = Msisdn(session.msisdn)
     questionnaire = library.of_round(round_)
     day = day_asked_about(round_, library, calendar)
     return SayContext(
         lang=session.language,
         lexicon=lexicon,
         school=school.name,
-        with_school=len(people.schools_of_phone(Msisdn(session.msisdn))) > 1,
+        with_school=len(people.schools_of_phone(phone)) > 1,
+        to=_to(people.contact(session.contact_id), session.role, school, lexicon) if _shared(phone) else (),
         day=lexicon.days[day.weekday()],
         date=f"{day.day}/{day.month}",
         today=calendar.local(now).date(),
         fold=questionnaire.folds(session.language),
     )
+
+
+def addressee_of(contact: Contact, lexicon: Lexicon) -> str:
+    """Whom a text is for, where several people share the phone; otherwise nothing."""
+    return lexicon.say["to_person"].format(name=contact.name) if _shared(contact.msisdn) else ""
+
+
+def _to(contact: Contact, role: Role, school: School, lexicon: Lexicon) -> tuple[str, ...]:
+    """Who is meant on a shared phone, in fewer and fewer words: the role and the school always stand there."""
+    post = lexicon.say["post"].format(role=lexicon.say[f"role_{role.value}"], school=school.name)
+    names = (f"{name}, {post}" for name in dict.fromkeys((contact.name, contact.name.split()[0])))
+    return tuple(lexicon.say["to_person"].format(name=name) for name in (*names, post))
+
+
+def _shared(phone: Msisdn) -> bool:
+    return people.reporters_on(phone) > 1
 
 
 def day_asked_about(round_: Round, library: Library, calendar: SchoolCalendar) -> date:

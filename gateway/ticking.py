@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from gateway import asking, closing, crediting, joining, receiving, reminding, resolving, sending, thanking
+from gateway import asking, closing, consenting, crediting, joining, receiving, reminding, resolving, sending, thanking
 from gateway.desk import Desk
 from gateway.store import meta
 from schedules.clock import Clock, Moment, read
@@ -25,6 +25,8 @@ class Ticked:
     sealed: int = 0
     resent: int = 0
     told: int = 0
+    consents: int = 0
+    """People who were asked again whether they take part, or given up."""
     joined: int = 0
     """Messages that became whole of parts that were long in coming."""
 
@@ -40,6 +42,7 @@ def tick(desk: Desk, clock: Clock) -> Ticked:
     closed = closing.close_due(desk, moment)
     sealed = closing.seal_due(desk, moment)
     reminding.release_late(desk, moment)
+    consented = consenting.ask_due(desk, moment)
     ticked = Ticked(
         opened=asking.open_due(desk, moment),
         begun=asking.begin_waiting(desk, moment),
@@ -48,6 +51,7 @@ def tick(desk: Desk, clock: Clock) -> Ticked:
         sealed=sealed,
         resent=resent,
         told=resolving.remind_promoters(desk, moment),
+        consents=consented,
     )
     thanking.plan_due(desk, moment)
     crediting.drop_stale_wishes(desk, moment)

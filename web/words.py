@@ -75,6 +75,7 @@ KINDS = {
     SayKind.CASE: marked("case for the promoter"),
     SayKind.ALERT: marked("alert"),
     SayKind.NOTE: marked("note"),
+    SayKind.CONSENT: marked("request to take part"),
 }
 
 RUNGS = {

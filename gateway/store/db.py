@@ -35,6 +35,7 @@ CHECKPOINT_PAGES = 4000
 TABLES: tuple[type[Model], ...] = (
     *(people.SchoolRow, people.ContactRow, people.PostRow, people.UserRow),
     *(people.WebSessionRow, people.LoginFailureRow, people.MetaRow),
+    *(people.ConsentRow, people.ConsentEventRow, people.RegistrationRow),
     *(survey.QuestionnaireRow, survey.RoundRow, survey.SessionRow),
     *(survey.AnswerRow, survey.VerifiedRow, survey.DisputeRow),
     *(radio.OutboxRow, radio.AttemptRow, radio.SentPartRow, radio.InboxPartRow),

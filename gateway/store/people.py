@@ -8,6 +8,7 @@ from datetime import datetime
 from gateway.survey.model import REPORTERS, Role
 from modem.api import Msisdn
 
+from . import consents
 from .db import all_of, one_of
 from .records_people import Contact, School
 from .tables_people import ContactRow, PostRow, SchoolRow
@@ -48,12 +49,13 @@ def contact(contact_id: int) -> Contact:
 
 
 def reporters(school_ids: tuple[int, ...]) -> tuple[Reporter, ...]:
-    """The reporters of schools who are active and did not say stop, by school and role."""
+    """The reporters of schools who are active and did not say stop or no, by school and role."""
     query = (
         PostRow.select(PostRow.school_id, PostRow.role, PostRow.contact_id)
         .join(ContactRow, on=(ContactRow.id == PostRow.contact_id))
         .where(PostRow.active & ContactRow.active & ContactRow.stopped_at.is_null())
         .where((PostRow.role << list(REPORTERS)) & (PostRow.school_id << list(school_ids)))
+        .where(ContactRow.id.not_in(consents.out_of_rounds()))
         .order_by(PostRow.school_id, PostRow.role)
     )
     posts = list(query)
@@ -96,6 +98,26 @@ def schools_of_phone(msisdn: Msisdn) -> tuple[int, ...]:
         .where((ContactRow.msisdn == msisdn) & PostRow.active & (PostRow.role << list(REPORTERS)))
     )
     return tuple(sorted({post.school_id for post in query}))
+
+
+def reporters_on(msisdn: Msisdn) -> int:
+    """How many people report over this phone."""
+    query = (
+        PostRow.select(PostRow.contact_id)
+        .join(ContactRow, on=(ContactRow.id == PostRow.contact_id))
+        .where((ContactRow.msisdn == msisdn) & ContactRow.active & PostRow.active & (PostRow.role << list(REPORTERS)))
+    )
+    return len({post.contact_id for post in query})
+
+
+def set_stopped(contact_id: int, at: datetime | None) -> None:
+    """One person wants nothing more; the others on the phone may (or, with None, wants it again)."""
+    ContactRow.update(stopped_at=at).where(ContactRow.id == contact_id).execute()
+
+
+def forget_consent(contact_id: int) -> None:
+    """Somebody took their consent back; the record of it stays."""
+    ContactRow.update(consent_on=None).where(ContactRow.id == contact_id).execute()
 
 
 def mark_stopped(msisdn: Msisdn, at: datetime | None) -> None:

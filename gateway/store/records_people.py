@@ -8,7 +8,7 @@ from datetime import date, datetime
 from gateway.survey.model import Lang, Role
 from modem.api import Msisdn
 
-from .states import UserRole
+from .states import ConsentState, ConsentWay, RegistrationState, UserRole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +59,60 @@ class Post:
     school_id: int
     role: Role
     active: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """What a person said to taking part, as it stands."""
+
+    contact_id: int
+    state: ConsentState
+    way: ConsentWay
+    msisdn: Msisdn
+    text_version: str | None
+    outbox_id: int | None
+    session_id: int | None
+    puts: int
+    """How often the request was said."""
+    unclear: int
+    ask_from: datetime | None
+    """While it is due: when the hub may ask by itself. None: with the first session."""
+    asked_at: datetime | None
+    decided_at: datetime | None
+    reply_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentEvent:
+    """One step on the way there."""
+
+    id: int
+    contact_id: int
+    at: datetime
+    state: ConsentState
+    text_version: str | None
+    outbox_id: int | None
+    reply_id: int | None
+    source: str
+    """`sms`, `roster`, or who at the office."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """Somebody who asked by SMS to report for a school."""
+
+    id: int
+    msisdn: Msisdn
+    name: str
+    role: Role
+    school_id: int
+    language: Lang
+    reply_id: int | None
+    state: RegistrationState
+    asked_at: datetime
+    decided_at: datetime | None
+    decided_by: str | None
+    contact_id: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

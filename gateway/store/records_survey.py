@@ -76,6 +76,8 @@ class Answer:
     clock_state: ClockState
     late: bool
     origin: str
+    entered_by: str | None
+    """Who at the office entered it for the reporter, where `origin` is `clerk`."""
     supersedes_id: int | None
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from peewee import ModelSelect
+
 from gateway.survey.model import Progress, QuestionKey, Role, SessionStatus
 from modem.api import Msisdn
 from schedules.clock import ClockState
 
+from . import consents
 from .db import all_of, one_of
 from .records_survey import Round, Session
 from .states import RoundState
@@ -136,15 +139,15 @@ def latest_on(msisdn: Msisdn) -> tuple[Session, ...]:
     return all_of(query, Session)
 
 
-def next_waiting(limit: int) -> tuple[Session, ...]:
-    """The oldest waiting session of each phone that has no open question, in the order of their rounds."""
+def next_waiting(limit: int, now: datetime) -> tuple[Session, ...]:
+    """The oldest waiting session of each phone that has no open question, in the order of their rounds.
+
+    A request for consent is an open question too, and nobody who has not agreed is asked.
+    """
     busy = SessionRow.alias()
     open_phones = busy.select(busy.msisdn).where(busy.status == SessionStatus.OPEN)
-    query = (
-        SessionRow.select()
-        .join(RoundRow, on=(RoundRow.id == SessionRow.round_id))
-        .where((SessionRow.status == SessionStatus.WAITING) & SessionRow.msisdn.not_in(open_phones))
-        .order_by(RoundRow.opens_at, SessionRow.id)
+    query = _may_begin(now).where(
+        SessionRow.msisdn.not_in(open_phones) & SessionRow.msisdn.not_in(consents.holding_phones())
     )
     first: dict[str, Session] = {}
     for waiting in all_of(query, Session):
@@ -152,15 +155,20 @@ def next_waiting(limit: int) -> tuple[Session, ...]:
     return tuple(first.values())[:limit]
 
 
-def waiting_on(msisdn: Msisdn) -> Session | None:
-    """The next session that waits for this phone."""
-    query = (
+def waiting_on(msisdn: Msisdn, now: datetime) -> Session | None:
+    """The next session that waits for this phone, and whose reporter may be asked."""
+    return one_of(_may_begin(now).where(SessionRow.msisdn == msisdn), Session)
+
+
+def _may_begin(now: datetime) -> ModelSelect[SessionRow]:
+    return (
         SessionRow.select()
         .join(RoundRow, on=(RoundRow.id == SessionRow.round_id))
-        .where((SessionRow.status == SessionStatus.WAITING) & (SessionRow.msisdn == msisdn))
+        .where(
+            (SessionRow.status == SessionStatus.WAITING) & SessionRow.contact_id.not_in(consents.not_to_be_asked(now))
+        )
         .order_by(RoundRow.opens_at, SessionRow.id)
     )
-    return one_of(query, Session)
 
 
 def with_open_sessions() -> tuple[Round, ...]:
@@ -213,6 +221,13 @@ def end_on(msisdn: Msisdn, status: SessionStatus, now: datetime) -> None:
     live = (SessionStatus.OPEN, SessionStatus.WAITING)
     SessionRow.update(status=status, ended_at=now).where(
         (SessionRow.msisdn == msisdn) & (SessionRow.status << list(live))
+    ).execute()
+
+
+def end_waiting_of(contact_id: int, now: datetime) -> None:
+    """Nothing that waits for somebody will be asked: they said no, or nothing."""
+    SessionRow.update(status=SessionStatus.CANCELLED, ended_at=now).where(
+        (SessionRow.contact_id == contact_id) & (SessionRow.status == SessionStatus.WAITING)
     ).execute()
 
 

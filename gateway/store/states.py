@@ -62,6 +62,56 @@ class DisputeState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class CaseStep(StrEnum):
+    """What can happen to a case."""
+
+    OPENED = "opened"
+    TOLD = "told"
+    """The promoter was texted."""
+    UNCLEAR = "unclear"
+    """The promoter answered, and it settled nothing."""
+    ASSIGNED = "assigned"
+    """Another promoter has it; without one, nobody."""
+    ESCALATED = "escalated"
+    """It is the office's now."""
+    RESOLVED = "resolved"
+    SOURCED = "sourced"
+    """Who settled it said afterwards how it was found out."""
+    REOPENED = "reopened"
+    WITHDRAWN = "withdrawn"
+    CHANGED = "changed"
+    """Answers changed after it was settled; it stays settled."""
+
+
+class ConsentState(StrEnum):
+    """What a person said to taking part."""
+
+    DUE = "due"
+    ASKED = "asked"
+    GIVEN = "given"
+    REFUSED = "refused"
+    SILENT = "silent"
+    """Asked as often as is decent, and nothing clear came: the office's to find out."""
+    WITHDRAWN = "withdrawn"
+
+
+class ConsentWay(StrEnum):
+    """When a person is asked whether they take part."""
+
+    FIRST = "first"
+    """Before any question."""
+    QUESTION = "question"
+    """With the first question: to answer it is to agree."""
+
+
+class RegistrationState(StrEnum):
+    """A wish to report for a school."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
 class BatchState(StrEnum):
     """A frozen batch of records at one destination."""
 

@@ -7,7 +7,7 @@ from peewee import AutoField, FloatField, IntegerField, TextField
 from gateway.survey.model import Role
 
 from .fields import DayField, EnumField, FlagField, Row, UtcField
-from .states import UserRole
+from .states import ConsentState, ConsentWay, RegistrationState, UserRole
 
 
 class SchoolRow(Row):
@@ -64,6 +64,63 @@ class PostRow(Row):
 
     class Meta:
         table_name = "post"
+
+
+class ConsentRow(Row):
+    """What a person said to taking part, as it stands."""
+
+    contact_id = IntegerField(primary_key=True)
+    state = EnumField(ConsentState)
+    way = EnumField(ConsentWay)
+    msisdn = TextField()
+    text_version = TextField(null=True)
+    outbox_id = IntegerField(null=True)
+    session_id = IntegerField(null=True)
+    puts = IntegerField(default=0)
+    unclear = IntegerField(default=0)
+    ask_from = UtcField(null=True)
+    asked_at = UtcField(null=True)
+    decided_at = UtcField(null=True)
+    reply_id = IntegerField(null=True)
+
+    class Meta:
+        table_name = "consent"
+
+
+class ConsentEventRow(Row):
+    """One step on the way there; append-only."""
+
+    id = AutoField()
+    contact_id = IntegerField()
+    at = UtcField()
+    state = EnumField(ConsentState)
+    text_version = TextField(null=True)
+    outbox_id = IntegerField(null=True)
+    reply_id = IntegerField(null=True)
+    source = TextField()
+
+    class Meta:
+        table_name = "consent_event"
+
+
+class RegistrationRow(Row):
+    """Somebody who asked by SMS to report for a school."""
+
+    id = AutoField()
+    msisdn = TextField()
+    name = TextField()
+    role = EnumField(Role)
+    school_id = IntegerField()
+    language = TextField()
+    reply_id = IntegerField(null=True)
+    state = EnumField(RegistrationState)
+    asked_at = UtcField()
+    decided_at = UtcField(null=True)
+    decided_by = TextField(null=True)
+    contact_id = IntegerField(null=True)
+
+    class Meta:
+        table_name = "registration"
 
 
 class UserRow(Row):

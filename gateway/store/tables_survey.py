@@ -80,6 +80,7 @@ class AnswerRow(Row):
     clock_state = EnumField(ClockState)
     late = FlagField(default=False)
     origin = TextField(default="sms")
+    entered_by = TextField(null=True)
     supersedes_id = IntegerField(null=True)
 
     class Meta:

@@ -39,6 +39,7 @@ from .reply_choice import ChoiceWords
 from .reply_count import LABELLED
 from .speech import (
     SayContext,
+    bare_question_text,
     echo,
     example_of,
     in_language,
@@ -107,7 +108,7 @@ def asked_for(
     maxima = maxima_of(question, facts, answered)
     return Asked(
         type=question.type,
-        question_text=question_text(question, replace(say, with_school=False, school="")),
+        question_text=bare_question_text(question, say),
         labels=labels_of(question, say.lang) if question.type in NUMBERS else (),
         max=maxima[0] if len(maxima) == 1 else None,
         maxima=maxima if question.type is QuestionType.COUNTS else (),

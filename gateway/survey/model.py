@@ -240,6 +240,8 @@ class SayKind(StrEnum):
     CASE = "case"
     ALERT = "alert"
     NOTE = "note"
+    CONSENT = "consent"
+    """Asks somebody whether they take part."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

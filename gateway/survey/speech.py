@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from .lexicon import Lexicon
@@ -34,6 +34,8 @@ class SayContext:
     school: str
     with_school: bool = False
     """Name the school in each question: the phone answers for several."""
+    to: tuple[str, ...] = ()
+    """Whom a question is for, where several people share the phone, the fullest wording first: it ends with a colon."""
     day: str = ""
     date: str = ""
     today: datetime.date | None = None
@@ -50,9 +52,16 @@ def in_language(texts: Mapping[Lang, T], lang: Lang) -> T | None:
 def question_text(question: Question, say: SayContext) -> str:
     """The question as sent, the school named where it must be."""
     text = _filled(in_language(question.text, say.lang) or "", say) + _choices(question, say)
+    if say.to:
+        return first_that_fits(*(to + text for to in say.to), folded=say.fold)
     if say.with_school and say.school not in text:
         text = say.lexicon.say["at_school"].format(school=say.school) + text
     return sendable(text, folded=say.fold)
+
+
+def bare_question_text(question: Question, say: SayContext) -> str:
+    """The question alone: its reader knows the school and who is meant."""
+    return question_text(question, replace(say, with_school=False, school="", to=()))
 
 
 def _choices(question: Question, say: SayContext) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -42,6 +42,8 @@ from schedules.clock import ClockState, Moment
 
 LIMA = ZoneInfo("America/Lima")
 FRIDAY = datetime(2026, 11, 20, 14, 0, tzinfo=LIMA).astimezone(UTC)
+AGREED = date(2026, 3, 16)
+"""When everybody said yes to taking part."""
 ROLES = (Role.LEADER, Role.PARENT, Role.PRINCIPAL)
 
 
@@ -116,8 +118,10 @@ class Office:
         self.person(row.id, Role.PROMOTER, "+51999999999", name="Paula Promotora")
         return int(row.id)
 
-    def person(self, school_id: int, role: Role, phone: str, name: str | None = None) -> int:
-        """Somebody with a post at a school."""
+    def person(
+        self, school_id: int, role: Role, phone: str, name: str | None = None, consent: date | None = AGREED
+    ) -> int:
+        """Somebody with a post at a school, who has agreed to take part unless `consent` is None."""
         name = name or f"{role.value} {phone[-4:]}"
         contact, _ = ContactRow.get_or_create(
             msisdn=phone,
@@ -125,6 +129,7 @@ class Office:
             defaults={
                 "pseudonym": hashlib.sha256(f"{phone}{name}".encode()).hexdigest()[:12],
                 "changed_at": self.clock.now(),
+                "consent_on": consent,
             },
         )
         PostRow.create(contact_id=contact.id, school_id=school_id, role=role)
