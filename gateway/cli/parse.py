@@ -30,7 +30,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         description="Prints how a reply is understood: outcome, value, command, reason.",
     )
     parser.add_argument("--type", choices=_TYPES, help="what the question asks for")
-    parser.add_argument("--lang", default="es", help="the reporter's language: es, en")
+    parser.add_argument("--lang", default="es", help="the reporter's language: es, en, pt, qu")
     parser.add_argument("--question", default="", metavar="TEXT", help="the question as it was asked")
     parser.add_argument("--labels", default="", metavar="A,B", help="what each number counts, or the choices, in order")
     parser.add_argument("--max", type=int, metavar="N", help="the most the register allows")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .aside import set_aside
-from .lexicon import Label, Lexicon, languages, load
+from .lexicon import Label, Lexicon, languages, load, plain_text
 from .plain import fold
 from .tokens import Kind, Token, retokenize
 
@@ -28,7 +28,7 @@ def asked_label(text: str, lexicon: Lexicon) -> Label | None:
 
 def labels_in(text: str, lexicon: Lexicon) -> list[Token]:
     """The labels that stand in a text, in order."""
-    line = set_aside(fold(text), lexicon)
+    line = set_aside(plain_text(text, lexicon), lexicon)
     return [token for token in retokenize(line, lexicon) if token.kind is Kind.LABEL]
 
 
@@ -113,6 +113,6 @@ def extra_labels(labels: Sequence[str], lexicon: Lexicon) -> tuple[tuple[str, La
     for text in labels:
         label = own_label(text, lexicon)
         if label.kind.startswith("="):
-            folded = fold(text)
+            folded = plain_text(text, lexicon)
             pairs += [(folded, label), (folded.removesuffix("s"), label), (folded.removesuffix("es"), label)]
     return tuple(pairs)

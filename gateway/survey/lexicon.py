@@ -4,197 +4,209 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from difflib import get_close_matches
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from importlib import resources
-from re import Pattern
 from typing import Any
 
 from .model import Command, Lang
 from .plain import fold
+from .spelling import Sounds, Spelling, sounding
+from .vocabulary import TOKEN as TOKEN
+from .vocabulary import Label as Label
+from .vocabulary import Lexicon as Lexicon
+from .vocabulary import Numbers as Numbers
+from .vocabulary import line_of as line_of
+from .vocabulary import line_pattern as line_pattern
+from .vocabulary import phrase_pattern as phrase_pattern
 
-TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+|[^\w\s]|_")
-"""One token of a folded text: a number with its signs, a word or number, or one sign."""
+_SPANISH = Lang("es")
+_LISTS = ("count", "yes_no", "special", "aside")
+_STEMS = "yes_no.no_topics"
+"""The one list of beginnings of words."""
+_COMMANDS = (Command.HELP, Command.STOP, Command.START)
 
-_SHORTEST_MISSPELT = 4  # in shorter words one letter changes too much
-_UNIT_LIKENESS = 0.6  # short words: `oho` and `ocho`, heard alike, share two letters of three
-_MISSPELT_LIKENESS = 0.84  # of difflib: two letters changed places in seven; `quispe` is no `quince`
-_NEVER = re.compile(r"(?!)")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
-    """What a number may be of. Empty: not said (`mujeres` has no kind, `docentes` no sex)."""
-
-    sex: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Numbers:
-    """Number words. `words` maps a word, as `sound` writes it, to its value."""
-
-    words: Mapping[str, int]
-    sounds: tuple[tuple[Pattern[str], str], ...]
-    joins_tens: frozenset[str]
-    joins_hundreds: frozenset[str]
-    ten_joins_units: bool
-    articles: frozenset[str]
-    hundreds: frozenset[str]
-    thousands: frozenset[str]
-    unlike: frozenset[str]
-    """Words that look like a misspelt number and are none."""
-
-    def resembles(self, word: str) -> bool:
-        """Whether a word that is no number word could be one, badly misspelt."""
-        sound = self.sound(word)
-        if len(sound) < _SHORTEST_MISSPELT or sound in self.words or word in self.unlike:
-            return False
-        long = [known for known in self.words if len(known) >= _SHORTEST_MISSPELT]
-        return bool(get_close_matches(sound, long, n=1, cutoff=_MISSPELT_LIKENESS))
-
-    def resembles_unit(self, word: str) -> bool:
-        """Whether a word that is no number word could be one of 1 to 9; for the place after `treinta y`."""
-        if self.sound(word) in self.words or word in self.unlike:
-            return False
-        units = [known for known, value in self.words.items() if 1 <= value <= 9]
-        return any(
-            get_close_matches(written, units, n=1, cutoff=_UNIT_LIKENESS) for written in (word, self.sound(word))
-        )
-
-    def sound(self, word: str) -> str:
-        """`word` with letters that sound alike written alike."""
-        for pattern, letters in self.sounds:
-            word = pattern.sub(letters, word)
-        return word
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lexicon:
-    """Everything a language contributes. `phrases[section.list]` finds any phrase of a list in a line of tokens."""
-
-    lang: Lang
-    numbers: Numbers
-    phrases: Mapping[str, Pattern[str]]
-    words: Mapping[str, frozenset[str]]
-    """The single words and phrases of each list, as lines of tokens."""
-    labels: Mapping[str, tuple[Label, ...]]
-    """A word or phrase to what it may mean: `m` is both."""
-    shorts: frozenset[str]
-    """Abbreviations that may stick to a number: 12m."""
-    male_is_generic: bool
-    commands: Mapping[str, Command]
-    repairs: tuple[tuple[Pattern[str], str], ...]
-    say: Mapping[str, str]
-    days: tuple[str, ...]
-    months: tuple[tuple[str, ...], ...]
-    """Each month's names and their short forms, folded; January first."""
-    date_joins: tuple[str, ...]
-    """Words between day, month and year: `de`."""
-    near_days: tuple[tuple[int, Pattern[str]], ...]
-    """Words for days near today, and how many days after it they lie: yesterday is -1."""
-
-    def has(self, name: str, line: str) -> bool:
-        """Whether any phrase of the list stands in the line."""
-        return self.phrases[name].search(line) is not None
-
-
-def line_of(text: str) -> str:
-    """A folded text as its tokens with one space between: the form phrases are looked for in."""
-    return " ".join(TOKEN.findall(text.replace("\n", " ; ")))
+Data = dict[str, Any]
+Labels = dict[str, tuple[Label, ...]]
 
 
 def languages() -> tuple[Lang, ...]:
     """The languages there is a lexicon for, Spanish first."""
     folder = resources.files("gateway.survey").joinpath("lexicon")
     names = sorted(item.name.removesuffix(".toml") for item in folder.iterdir() if item.name.endswith(".toml"))
-    return tuple(Lang(name) for name in sorted(names, key=lambda name: (name != "es", name)))
+    return tuple(Lang(name) for name in sorted(names, key=lambda name: (name != _SPANISH, name)))
 
 
 @cache  # reading is pure: the file ships with the program
 def load(lang: Lang) -> Lexicon:
-    """The lexicon of `lang`; of Spanish where there is none (the hub's own tongue, design section 6)."""
-    known = lang if lang in languages() else Lang("es")
-    source = resources.files("gateway.survey").joinpath("lexicon", f"{known}.toml").read_text("utf-8")
-    return _build(known, tomllib.loads(source))
+    """The lexicon of `lang`; of Spanish where there is none (the hub's own tongue, design section 6).
+
+    With `second`, the words of that language count as well: who writes Quechua mixes it with Spanish.
+    """
+    known = lang if lang in languages() else _SPANISH
+    data = _source(known)
+    second = data.get("second")
+    return _build(known, data, None if second is None else load(Lang(second)))
 
 
-def phrase_pattern(phrases: Iterable[str]) -> Pattern[str]:
-    """A pattern that finds any of the phrases as whole tokens, the longest first."""
-    lines = sorted({line for line in map(_line, phrases) if line}, key=len, reverse=True)
-    if not lines:
-        return _NEVER
-    return re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, lines))})(?!\S)")
+def plain_line(text: str, lexicon: Lexicon) -> str:
+    """Any text as a line in which the lexicon's phrases can be looked for."""
+    return line_of(plain_text(text, lexicon))
 
 
-def _line(phrase: str) -> str:
-    return line_of(fold(phrase))
+def plain_text(text: str, lexicon: Lexicon) -> str:
+    """Any text folded, its words as the lexicon writes them."""
+    return lexicon.spelling.plain(fold(text))
 
 
-def _build(lang: Lang, data: dict[str, Any]) -> Lexicon:
-    lists: dict[str, list[str]] = {}
-    for section in ("count", "yes_no", "special", "aside"):
-        for name, entries in data[section].items():
-            if isinstance(entries, list):
-                lists[f"{section}.{name}"] = entries
-    labels, shorts = _labels(data["label"])
-    commands = {
-        _line(phrase): command
-        for command in (Command.HELP, Command.STOP, Command.START)
-        for phrase in data["special"][command.value]
-    }
-    return Lexicon(
+@cache
+def _source(lang: Lang) -> Data:
+    return tomllib.loads(resources.files("gateway.survey").joinpath("lexicon", f"{lang}.toml").read_text("utf-8"))
+
+
+def _build(lang: Lang, data: Data, base: Lexicon | None) -> Lexicon:
+    spelling = _spelling(data, base)
+
+    def line(phrase: str) -> str:
+        return line_of(spelling.plain(fold(phrase)))
+
+    words = {name: frozenset(map(line, entries)) for name, entries in _lists(data).items()}
+    words[_STEMS] = frozenset(sounding(fold(stem), spelling.sounds) for stem in data["yes_no"]["no_topics"])
+    if base is not None:
+        words = {name: words.get(name, frozenset()) | base.words[name] for name in words.keys() | base.words.keys()}
+    labels, shorts = _labels(data["label"], line)
+    own_commands = {line(phrase): command for command in _COMMANDS for phrase in data["special"][command.value]}
+    days = data["days"]
+    asked = [(_source(one)["special"], one) for one in languages()]
+    lexicon = Lexicon(
         lang=lang,
-        numbers=_numbers(data["numbers"]),
-        phrases={name: phrase_pattern(entries) for name, entries in lists.items()},
-        words={name: frozenset(map(_line, entries)) for name, entries in lists.items()},
-        labels=labels,
-        shorts=shorts,
+        numbers=_numbers(data["numbers"], spelling, base),
+        phrases={name: line_pattern(entries) for name, entries in words.items()},
+        words=words,
+        labels={**(base.labels if base else {}), **labels},
+        shorts=shorts | (base.shorts if base else frozenset()),
         male_is_generic=data["count"]["male_is_generic"],
-        commands=commands,
-        repairs=tuple((re.compile(old), fold(new)) for old, new in data["aside"]["repairs"].items()),
-        say=data["say"],
-        days=tuple(data["days"]["names"]),
-        months=tuple(tuple(map(_line, names)) for names in data["days"]["months"]),
-        date_joins=tuple(map(_line, data["days"]["joins"])),
-        near_days=tuple((int(days), phrase_pattern(words)) for days, words in data["days"]["near"].items()),
+        commands={**(base.commands if base else {}), **own_commands},
+        repairs=(base.repairs if base else ())
+        + tuple((re.compile(old), fold(new)) for old, new in data["aside"]["repairs"].items()),
+        say=data["say"] if lang == _SPANISH else {**_source(_SPANISH)["say"], **data["say"]},
+        days=tuple(days["names"]),
+        months=tuple(tuple(map(line, names)) for names in days["months"]),
+        date_joins=tuple(map(line, days["joins"])),
+        near_days=tuple((int(shift), line_pattern(map(line, names))) for shift, names in days["near"].items()),
+        day_names=tuple(line_pattern(map(line, names)) for names in _day_names(days)),
+        spelling=spelling,
+        languages={line_of(fold(name)): one for special, one in asked for name in special["language_names"]},
+        language_words=phrase_pattern(word for special, _ in asked for word in special["language_words"]),
+    )
+    return lexicon if base is None else _with_days_of(base, lexicon)
+
+
+def _day_names(days: Data) -> list[list[str]]:
+    return [[name, *more] for name, more in zip(days["names"], days.get("short", [[]] * 7), strict=True)]
+
+
+def _with_days_of(base: Lexicon, lexicon: Lexicon) -> Lexicon:
+    """Dates are said in the second language as often."""
+    months = tuple((*own, *theirs) for own, theirs in zip(lexicon.months, base.months, strict=True))
+    return replace(
+        lexicon,
+        months=months,
+        date_joins=lexicon.date_joins + base.date_joins,
+        near_days=lexicon.near_days + base.near_days,
     )
 
 
-def _labels(groups: list[dict[str, Any]]) -> tuple[dict[str, tuple[Label, ...]], frozenset[str]]:
-    labels: dict[str, tuple[Label, ...]] = {}
+def _lists(data: Data) -> dict[str, list[str]]:
+    """Every list of phrases; those a file does not have are empty."""
+    lists: dict[str, list[str]] = {}
+    for section in _LISTS:
+        for name, entries in {**_source(_SPANISH)[section], **data[section]}.items():
+            if isinstance(entries, list) and not name.startswith("language_"):
+                lists[f"{section}.{name}"] = data[section].get(name, [])
+    return lists
+
+
+def _spelling(data: Data, base: Lexicon | None) -> Spelling:
+    given = data.get("spelling")
+    if given is None:
+        return Spelling()
+    sounds: Sounds = tuple((re.compile(old), new) for old, new in given["sounds"])
+    endings = {sounding(fold(ending), sounds) for ending in given["endings"]}
+    phrases = [phrase for name, entries in _lists(data).items() if name != _STEMS for phrase in entries]
+    phrases += [word for group in data["label"] for word in group["words"]]
+    phrases += [word for entries in data["numbers"]["words"].values() for word in entries]
+    phrases += [word for name in ("tens", "hundreds", "thousands") for word in data["numbers"][name]]
+    days = data["days"]
+    phrases += [word for names in (*_day_names(days), *days["near"].values()) for word in names]
+    loans = (_all_words(base) if base else frozenset()) - {fold(word) for word in given["ours"]}
+    long = {ending for ending in endings if len(ending) > 1 and not (base and ending in base.words["aside.ordinals"])}
+    own = {word for phrase in phrases for word in TOKEN.findall(fold(phrase)) if word.isalpha()} - loans
+    return Spelling(
+        sounds=sounds,
+        endings=tuple(sorted(endings | {fold(one) for one in given["endings"]}, key=len, reverse=True)),
+        known=frozenset(sounding(word, sounds) for word in own),
+        loans=loans | {fold(word) for word in given["unlike"]},
+        after_figures=re.compile(rf"(?<=\d)(?:{'|'.join(sorted(long, key=len, reverse=True))})+(?![^\W_])"),
+    )
+
+
+def _all_words(lexicon: Lexicon) -> frozenset[str]:
+    lines = [line for entries in lexicon.words.values() for line in entries]
+    lines += [*lexicon.labels, *lexicon.commands, *map(fold, lexicon.days)]
+    lines += [name for names in lexicon.months for name in names]
+    return frozenset(word for line in lines for word in line.split() if word.isalpha()) | lexicon.numbers.spelt
+
+
+def _labels(groups: list[Data], line: Callable[[str], str]) -> tuple[Labels, frozenset[str]]:
+    labels: Labels = {}
     shorts: set[str] = set()
     for group in groups:
         label = Label(sex=group["sex"], kind=group["kind"])
         for phrase in group["words"] + group["short"]:
-            line = _line(phrase)
-            if label not in labels.get(line, ()):
-                labels[line] = (*labels.get(line, ()), label)
-        shorts.update(map(_line, group["short"]))
+            written = line(phrase)
+            if label not in labels.get(written, ()):
+                labels[written] = (*labels.get(written, ()), label)
+        shorts.update(map(line, group["short"]))
     return labels, frozenset(shorts)
 
 
-def _numbers(data: dict[str, Any]) -> Numbers:
+def _numbers(data: Data, spelling: Spelling, base: Lexicon | None) -> Numbers:
+    second = base.numbers if base else None
+    own: Sounds = tuple((re.compile(old), new) for old, new in data["sounds"])
+
+    def both(name: str) -> frozenset[str]:
+        more: frozenset[str] = getattr(second, name) if second else frozenset()
+        return frozenset(spelling.word(fold(word)) for word in data[name]) | more
+
     bare = Numbers(
         words={},
-        sounds=tuple((re.compile(old), new) for old, new in data["sounds"]),
-        joins_tens=frozenset(data["joins_tens"]),
-        joins_hundreds=frozenset(data["joins_hundreds"]),
-        ten_joins_units=data["ten_joins_units"],
-        articles=frozenset(data["articles"]),
-        hundreds=frozenset(data["hundreds"]),
-        thousands=frozenset(data["thousands"]),
-        unlike=frozenset(map(fold, data["unlike"])),
+        spelt=frozenset(),
+        sounds=second.sounds if second else own,
+        joins_tens=both("joins_tens"),
+        joins_hundreds=both("joins_hundreds"),
+        ten_joins_units=data["ten_joins_units"] or (second is not None and second.ten_joins_units),
+        articles=both("articles"),
+        tens=both("tens"),
+        hundreds=both("hundreds"),
+        thousands=both("thousands"),
+        unlike=both("unlike"),
     )
-    plain = {int(value): [fold(word) for word in words] for value, words in data["words"].items()}
-    words = {bare.sound(word): value for value, spelt in plain.items() for word in spelt}
-    for ten in range(20, 100, 10):
-        for unit in range(1, 10):
-            for glued in _glued(plain[ten], data["glue"]["links"], plain[unit]):
-                words.setdefault(bare.sound(glued), ten + unit)
-    return replace(bare, words=words)
+    plain = {int(value): [spelling.word(fold(word)) for word in words] for value, words in data["words"].items()}
+    spelt = {
+        glued: ten + unit
+        for ten in range(20, 100, 10)
+        for unit in range(1, 10)
+        for glued in _glued(plain[ten], data["glue"]["links"], plain[unit])
+    }
+    own_words = [*spelt.items(), *((word, value) for value, words in plain.items() for word in words)]
+    words: Mapping[str, int] = second.words if second else {}
+    return replace(
+        bare,
+        words={**words, **{bare.sound(word): value for word, value in own_words}},
+        spelt=frozenset(word for word, _ in own_words) | (second.spelt if second else frozenset()),
+    )
 
 
 def _glued(tens: list[str], links: list[str], units: list[str]) -> Iterable[str]:

@@ -73,6 +73,8 @@ class Command(StrEnum):
     STOP = "stop"
     START = "start"
     CORRECT = "correct"
+    LANGUAGE = "language"
+    """To be written to in the language of the outcome."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +190,8 @@ class Understood:
     outcome: Outcome
     value: Value | tuple[int, ...] | None = None
     command: Command | None = None
+    language: Lang | None = None
+    """With Command.LANGUAGE: the one asked for."""
     reason: str = ""
     """Why, in a few words, for the clerk: `one number in the text`."""
     doubt: Value | tuple[int, ...] | None = None

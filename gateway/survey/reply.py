@@ -9,8 +9,8 @@ from datetime import date
 from .aside import set_aside
 from .doubts import unclear
 from .labels import asked_label, extra_labels, named_labels, own_label
-from .lexicon import Label, Lexicon, line_of
-from .model import Command, Outcome, QuestionType, Understood
+from .lexicon import Label, Lexicon, line_of, plain_line, plain_text
+from .model import Command, Lang, Outcome, QuestionType, Understood
 from .plain import fold
 from .reply_choice import ChoiceWords, choice
 from .reply_count import CountAsked, count
@@ -46,10 +46,15 @@ def understand(text: str, asked: Asked, lexicon: Lexicon) -> Understood:
     First commands (the whole text, or `CORREGIR` and a value), then `no class`, then `I do not know`, then the
     type's own words. Where two readings are possible the outcome is unclear.
     """
-    line = line_of(fold(text))
+    line = plain_line(text, lexicon)
     command = _command(line, lexicon)
     if command is not None:
         return Understood(outcome=Outcome.COMMAND, command=command, reason="a word the hub obeys")
+    wanted = _language(line_of(fold(text)), asked, lexicon)
+    if wanted is not None:
+        return Understood(
+            outcome=Outcome.COMMAND, command=Command.LANGUAGE, language=wanted, reason="asks for a language"
+        )
     correction = _correction(text, lexicon)
     if correction is not None and not (not correction and _affirms(line, asked, lexicon)):
         return _corrected(correction, asked, lexicon)
@@ -78,13 +83,23 @@ def _command(line: str, lexicon: Lexicon) -> Command | None:
     return lexicon.commands.get(line) or lexicon.commands.get(bare) or lexicon.commands.get(polite)
 
 
+def _language(line: str, asked: Asked, lexicon: Lexicon) -> Lang | None:
+    """The language that the whole text asks for: `IDIOMA QUECHUA`, or `QUECHUA` where that can be no answer."""
+    bare = _words_only(lexicon.phrases["aside.polite"].sub("", _words_only(line)))
+    found = lexicon.language_words.match(bare)
+    if found is None:
+        an_answer = asked.type in (QuestionType.TEXT, QuestionType.CHOICE)
+        return None if an_answer else lexicon.languages.get(bare)
+    return lexicon.languages.get(bare[found.end() :].strip())
+
+
 def _words_only(line: str) -> str:
     return " ".join(_SIGNS.sub(" ", line).split())
 
 
 def _correction(text: str, lexicon: Lexicon) -> str | None:
     """What follows `CORREGIR` or `me equivoque`, at the start of the text; None where nothing of it is there."""
-    line = line_of(fold(text))
+    line = plain_line(text, lexicon)
     bare = lexicon.phrases["aside.polite"].sub("", line).strip(" ,.;:!-")
     found = lexicon.phrases["special.correct"].match(bare)
     if found is None:
@@ -130,7 +145,7 @@ def _answer(text: str, asked: Asked, lexicon: Lexicon) -> Understood:
 
 
 def _by_type(reading: Reading, asked: Asked, lexicon: Lexicon) -> Understood:
-    question = set_aside(fold(asked.question_text), lexicon)
+    question = set_aside(plain_text(asked.question_text, lexicon), lexicon)
     missing = lexicon.has("count.missing_question", question)
     if asked.type is QuestionType.CHOICE:
         return choice(reading, asked.choices, lexicon)
@@ -181,7 +196,7 @@ def _no_class_or(reading: Reading, asked: Asked, lexicon: Lexicon) -> Understood
 def _about_another_day(line: str, asked: Asked, lexicon: Lexicon) -> bool:
     days = lexicon.phrases["aside.weekdays"]
     line = re.sub(rf"{lexicon.phrases['aside.since'].pattern} (?:{days.pattern})", ",", line)
-    wanted, said = set(days.findall(line_of(fold(asked.question_text)))), set(days.findall(line))
+    wanted, said = set(days.findall(plain_line(asked.question_text, lexicon))), set(days.findall(line))
     return len(wanted) == 1 and bool(said) and not said & wanted
 
 

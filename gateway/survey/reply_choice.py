@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from .doubts import unclear
-from .lexicon import Lexicon, line_of, phrase_pattern
+from .lexicon import Lexicon, line_of, line_pattern, plain_line, plain_text
 from .model import Outcome, Understood
-from .plain import fold
 from .tokens import Reading, read
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -33,7 +32,7 @@ def choice(reading: Reading, choices: Sequence[ChoiceWords], lexicon: Lexicon) -
     Two of them, one that is denied, or a number beside the words of another: unclear.
     """
     folded = line_of(reading.folded)
-    named = _named(folded, choices)
+    named = _named(folded, choices, lexicon)
     alone = _ALONE.fullmatch(folded)
     if len(named) > 1:
         return unclear("several choices")
@@ -62,11 +61,11 @@ def _by_place(said: str, choices: Sequence[ChoiceWords]) -> Understood:
     return Understood(outcome=Outcome.VALUE, value=choices[nth - 1].key, reason="the number of one choice")
 
 
-def _named(line: str, choices: Sequence[ChoiceWords]) -> list[ChoiceWords]:
+def _named(line: str, choices: Sequence[ChoiceWords], lexicon: Lexicon) -> list[ChoiceWords]:
     """The choices whose words stand in the line; words within longer words of another choice do not count."""
     spans: list[tuple[int, int, ChoiceWords]] = []
     for one in choices:
-        spans.extend((*found.span(), one) for found in phrase_pattern(one.words).finditer(line))
+        spans.extend((*found.span(), one) for found in _pattern(one, lexicon).finditer(line))
     kept = {
         one.key
         for start, end, one in spans
@@ -75,8 +74,12 @@ def _named(line: str, choices: Sequence[ChoiceWords]) -> list[ChoiceWords]:
     return [one for one in choices if one.key in kept]
 
 
+def _pattern(one: ChoiceWords, lexicon: Lexicon) -> re.Pattern[str]:
+    return line_pattern(plain_line(word, lexicon) for word in one.words)
+
+
 def _misspelt(reading: Reading, choices: Sequence[ChoiceWords], lexicon: Lexicon) -> list[ChoiceWords]:
-    single = {fold(word): one for one in choices for word in one.words if " " not in word}
+    single = {plain_text(word, lexicon): one for one in choices for word in one.words if " " not in word}
     long = [word for word in single if len(word) >= _SHORTEST_MISSPELT]
     found: dict[str, ChoiceWords] = {}
     for token in read(reading.folded, lexicon).tokens:
@@ -89,7 +92,7 @@ def _misspelt(reading: Reading, choices: Sequence[ChoiceWords], lexicon: Lexicon
 def _denied(line: str, named: ChoiceWords, lexicon: Lexicon) -> bool:
     """`no vino a pie`: a denial before the words, where the words themselves hold none."""
     denials = lexicon.words["yes_no.no"]
-    for found in phrase_pattern(named.words).finditer(line):
+    for found in _pattern(named, lexicon).finditer(line):
         before = line[: found.start()].split()
         if any(word in denials for word in before) and not any(word in denials for word in found[0].split()):
             return True

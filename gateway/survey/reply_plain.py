@@ -9,7 +9,7 @@ from decimal import Decimal
 from .doubts import unclear
 from .lexicon import Lexicon, line_of
 from .model import Outcome, Understood
-from .plain import ODD, fold
+from .plain import ODD
 from .tokens import Kind, Reading
 
 LONGEST_TEXT_LETTERS = 640
@@ -123,7 +123,7 @@ def _day(day_of_month: int, month: int, year: int | None, today: date | None) ->
 
 def _relative(line: str, today: date, lexicon: Lexicon) -> set[date]:
     found = {today + timedelta(days=days) for days, words in lexicon.near_days if words.search(line)}
-    for nth, name in enumerate(lexicon.days):
-        if re.search(rf"(?<!\S){re.escape(fold(name))}(?!\S)", line):
+    for nth, names in enumerate(lexicon.day_names):
+        if names.search(line):
             found.add(today - timedelta(days=(today.weekday() - nth) % 7))
     return found

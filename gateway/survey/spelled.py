@@ -57,9 +57,14 @@ def _with_rest(words: list[str], at: int, hundreds: Spelled, numbers: Numbers) -
 
 
 def _below_hundred(words: list[str], at: int, numbers: Numbers) -> Spelled | None:
-    head = _word(words, at, numbers)
+    head = _times_ten(words, at, numbers) or _word(words, at, numbers)
     if head is None or head.value >= _HUNDRED:
         return None
+    if words[at + head.length - 1] in numbers.tens:
+        unit = _word(words, at + head.length, numbers)
+        if unit is None or not 1 <= unit.value <= 9 or _times_ten(words, at + head.length, numbers) is not None:
+            return head
+        return Spelled(value=head.value + unit.value, length=head.length + 1)
     joins_units = (head.value >= 20 and head.value % 10 == 0) or (head.value == 10 and numbers.ten_joins_units)
     if not joins_units:
         return head
@@ -69,6 +74,14 @@ def _below_hundred(words: list[str], at: int, numbers: Numbers) -> Spelled | Non
     if unit is None or not 1 <= unit.value <= 9 or (head.value == 10 and not joined):
         return head
     return Spelled(value=head.value + unit.value, length=1 + joined + 1)
+
+
+def _times_ten(words: list[str], at: int, numbers: Numbers) -> Spelled | None:
+    """`iskay chunka`: two tens."""
+    unit = _word(words, at, numbers)
+    if unit is None or not 2 <= unit.value <= 9 or at + 1 >= len(words) or words[at + 1] not in numbers.tens:
+        return None
+    return Spelled(value=unit.value * 10, length=2)
 
 
 def _word(words: list[str], at: int, numbers: Numbers) -> Spelled | None:

@@ -9,8 +9,8 @@ from enum import StrEnum
 from itertools import pairwise
 
 from .aside import set_aside
-from .lexicon import TOKEN, Label, Lexicon
-from .plain import ODD, fold
+from .lexicon import TOKEN, Label, Lexicon, plain_text
+from .plain import ODD
 from .spelled import spelled_number
 
 MAX_NUMBER = 9999
@@ -55,7 +55,7 @@ class Reading:
 
     tokens: tuple[Token, ...]
     folded: str
-    """The whole reply, nothing set aside."""
+    """The whole reply, nothing set aside, its words as the lexicon writes them."""
 
     @property
     def line(self) -> str:
@@ -85,7 +85,7 @@ def text_of(tokens: Sequence[Token]) -> str:
 
 def read(text: str, lexicon: Lexicon, extra: tuple[tuple[str, Label], ...] = ()) -> Reading:
     """The reading of any text. `extra` are labels of this question that the lexicon may not know."""
-    folded = fold(text)
+    folded = plain_text(text, lexicon)
     return Reading(tokens=retokenize(set_aside(folded, lexicon), lexicon, extra), folded=folded)
 
 

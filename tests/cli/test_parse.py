@@ -75,7 +75,7 @@ def test_json_lines_are_answered_one_by_one() -> None:
         (b"[" * 100_000, "not JSON"),
         ({"type": "count"}, "text is missing"),
         ({"type": "figure", "text": "31"}, "'figure'"),
-        ({"type": "count", "text": "31", "lang": "xx"}, "known: es, en"),
+        ({"type": "count", "text": "31", "lang": "xx"}, "known: es, en, pt, qu"),
         ({"type": "count", "text": "31", "txt": 1}, "unknown key txt"),
         ({"type": "count", "text": "31", "max": "45"}, "no whole number"),
         ({"type": "count", "text": "31", "labels": "niñas"}, "no list of texts"),

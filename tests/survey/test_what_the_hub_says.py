@@ -18,7 +18,7 @@ from gateway.survey.speech import SayContext, example_of, labels_of, question_te
 from modem.charset import cost, is_gsm7
 from modem.folding import fold
 
-LANGUAGES = ["es", "en"]
+LANGUAGES = ["es", "en", "pt", "qu"]
 LONGEST = {"question": "¿" + "x" * 98 + "?", "echo": "31 niñas, 28 niños", "example": "31"}
 
 

@@ -1,0 +1,129 @@
+"""The words of one language as the rules see them: knows what there is of each. Knows no file and no rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from re import Pattern
+
+from .model import Command, Lang
+from .plain import fold
+from .spelling import Sounds, Spelling, sounding
+
+TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+|[^\w\s]|_")
+"""One token of a folded text: a number with its signs, a word or number, or one sign."""
+
+_SHORTEST_MISSPELT = 4  # in shorter words one letter changes too much
+_UNIT_LIKENESS = 0.6  # short words: `oho` and `ocho`, heard alike, share two letters of three
+_MISSPELT_LIKENESS = 0.84  # of difflib: two letters changed places in seven; `quispe` is no `quince`
+_NEVER = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """What a number may be of. Empty: not said (`mujeres` has no kind, `docentes` no sex)."""
+
+    sex: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """Number words. `words` maps a word, as `sound` writes it, to its value."""
+
+    words: Mapping[str, int]
+    spelt: frozenset[str]
+    """The same words as they are written."""
+    sounds: Sounds
+    joins_tens: frozenset[str]
+    joins_hundreds: frozenset[str]
+    ten_joins_units: bool
+    articles: frozenset[str]
+    tens: frozenset[str]
+    """`chunka`: ten, multiplied by a unit before it, and joined to a unit after it by nothing."""
+    hundreds: frozenset[str]
+    thousands: frozenset[str]
+    unlike: frozenset[str]
+    """Words that look like a misspelt number and are none."""
+
+    def resembles(self, word: str) -> bool:
+        """Whether a word that is no number word could be one, badly misspelt."""
+        sound = self.sound(word)
+        if len(sound) < _SHORTEST_MISSPELT or sound in self.words or word in self.unlike:
+            return False
+        long = [known for known in self.words if len(known) >= _SHORTEST_MISSPELT]
+        return bool(get_close_matches(sound, long, n=1, cutoff=_MISSPELT_LIKENESS))
+
+    def resembles_unit(self, word: str) -> bool:
+        """Whether a word that is no number word could be one of 1 to 9; for the place after `treinta y`."""
+        if self.sound(word) in self.words or word in self.unlike:
+            return False
+        units = [known for known, value in self.words.items() if 1 <= value <= 9]
+        return any(
+            get_close_matches(written, units, n=1, cutoff=_UNIT_LIKENESS) for written in (word, self.sound(word))
+        )
+
+    def sound(self, word: str) -> str:
+        """`word` with letters that sound alike written alike."""
+        return sounding(word, self.sounds)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """Everything a language contributes. `phrases[section.list]` finds any phrase of a list in a line of tokens."""
+
+    lang: Lang
+    numbers: Numbers
+    phrases: Mapping[str, Pattern[str]]
+    words: Mapping[str, frozenset[str]]
+    """The single words and phrases of each list, as lines of tokens."""
+    labels: Mapping[str, tuple[Label, ...]]
+    """A word or phrase to what it may mean: `m` is both."""
+    shorts: frozenset[str]
+    """Abbreviations that may stick to a number: 12m."""
+    male_is_generic: bool
+    commands: Mapping[str, Command]
+    repairs: tuple[tuple[Pattern[str], str], ...]
+    say: Mapping[str, str]
+    days: tuple[str, ...]
+    months: tuple[tuple[str, ...], ...]
+    """Each month's names and their short forms, folded; January first."""
+    date_joins: tuple[str, ...]
+    """Words between day, month and year: `de`."""
+    near_days: tuple[tuple[int, Pattern[str]], ...]
+    """Words for days near today, and how many days after it they lie: yesterday is -1."""
+    day_names: tuple[Pattern[str], ...] = ()
+    """The names of each day of the week, Monday first."""
+    spelling: Spelling = field(default_factory=Spelling)
+    languages: Mapping[str, Lang] = field(default_factory=dict)
+    """What each language is called, in any of them."""
+    language_words: Pattern[str] = _NEVER
+    """What stands before the name of a language that is asked for: `idioma`."""
+
+    def has(self, name: str, line: str) -> bool:
+        """Whether any phrase of the list stands in the line."""
+        return self.phrases[name].search(line) is not None
+
+
+def line_of(text: str) -> str:
+    """A folded text as its tokens with one space between: the form phrases are looked for in."""
+    return " ".join(TOKEN.findall(text.replace("\n", " ; ")))
+
+
+def phrase_pattern(phrases: Iterable[str]) -> Pattern[str]:
+    """A pattern that finds any of the phrases as whole tokens, the longest first."""
+    return line_pattern(map(_line, phrases))
+
+
+def line_pattern(lines: Iterable[str]) -> Pattern[str]:
+    """The same of phrases that are lines already."""
+    longest_first = sorted({line for line in lines if line}, key=len, reverse=True)
+    if not longest_first:
+        return _NEVER
+    return re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, longest_first))})(?!\S)")
+
+
+def _line(phrase: str) -> str:
+    return line_of(fold(phrase))
