@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 
 from bench import measure
+from bench.goflow import main as goflow
 from bench.measure import Figures, percentile
 from bench.peers import main as peers
 from bench.proc import machine
@@ -81,10 +82,12 @@ def document(lines: tuple[Line, ...], figures: Figures) -> dict[str, object]:
 def main() -> int:
     """Measure and print. 0: all promises kept, 1: one missed, 2: it could not be measured.
 
-    `peers` as the first word: beside other programs (bench.peers.main).
+    `peers` as the first word: beside other programs (bench.peers.main). `goflow`: RapidPro's own test cases.
     """
     if sys.argv[1:2] == ["peers"]:
         return peers.main(sys.argv[2:])
+    if sys.argv[1:2] == ["goflow"]:
+        return goflow.main(sys.argv[2:])
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     parser.add_argument("--idle", type=float, default=IDLE_SECONDS, metavar="SECONDS", help="how long to watch it idle")
