@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import threading
 import time
+import tty
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,11 +16,13 @@ import pytest
 
 from modem.api import Link, ModemSettings, Msisdn, OutgoingSms, SendAccepted, SendRefused, SendUnknown
 from modem.driver import Driver
+from modem.errors import ModemError
 from modem.finding import Identity
 from modem.gammu_driver import GAMMU
 from modem.host import Deadlines, ModemHost
 from modem.ladder import HIGH, Rung, Trouble
-from modem.rungs import Doing, Result, Rungs, SystemRungs
+from modem.ports import AtPort
+from modem.rungs import Doing, Result, Rungs, SystemRungs, UsbDoor
 from modem.serial_driver import SERIAL
 from modem.simulator.faults import Fault, FaultKind
 from modem.simulator.simulator import Simulator
@@ -25,6 +30,7 @@ from modem.standing import Standing
 from modem.surroundings import Surroundings
 from modem.usb import UsbPlace
 from modem.whereabouts import Fleet
+from tests.modem.fake_sysfs import FakeSys
 from tests.modem.pretend_modem import PRETEND
 
 SPEED = 60.0
@@ -389,4 +395,122 @@ def test_a_modem_that_hangs_while_sending_is_in_doubt_and_back_when_it_wakes(tmp
         assert host.recovery.restart >= 1
     finally:
         host.stop()
+        simulator.stop()
+
+
+def test_a_port_that_another_program_has_is_waited_for(tmp_path: Path) -> None:
+    simulator, host = simulated(tmp_path / "ttyUSB0"), hosted(tmp_path, SERIAL)
+    try:
+        with AtPort(str(tmp_path / "ttyUSB0")):
+            assert until(lambda: not host.ensure_ready() and host.link is Link.DENIED)
+            assert host.standing() is Standing.DENIED
+            assert host.recovery.trouble is Trouble.DENIED
+        assert ready(host)
+    finally:
+        host.stop()
+        simulator.stop()
+
+
+def test_what_speaks_and_is_no_modem_is_told_apart_from_one_that_hangs(tmp_path: Path) -> None:
+    master, slave = os.openpty()
+    tty.setraw(slave)
+    (tmp_path / "ttyUSB0").symlink_to(os.ttyname(slave))
+    ending = threading.Event()
+
+    def talk() -> None:
+        while not ending.wait(0.2):
+            os.write(master, b"$GPGGA,123519,4807.038,N,01131.000,E,1,08,0.9,545.4,M,46.9,M,,*47\r\n")
+
+    talker = threading.Thread(target=talk)
+    talker.start()
+    host = hosted(
+        *(tmp_path, SERIAL),
+        around=Surroundings(rungs=SystemRungs(), dev=tmp_path, sys_root=tmp_path),
+        deadlines=Deadlines(open=SPEED),
+        now=fast,
+    )
+    try:
+        assert climb(host, lambda: host.standing() is Standing.WRONG_DEVICE)
+    finally:
+        host.stop()
+        ending.set()
+        talker.join()
+        os.close(slave)
+        os.close(master)
+
+
+class Kernel:
+    """A tree that looks like /sys, whose device follows `authorized`, and the helper that systemd would start."""
+
+    def __init__(self, folder: Path, simulator: Simulator) -> None:
+        self.folder = folder
+        self.sysfs = FakeSys(folder / "sys")
+        self.door = UsbDoor(requests=folder / "requests", results=folder / "results", power=True)
+        self._simulator = simulator
+        self._ending = threading.Event()
+        for name in ("requests", "results", "bin"):
+            (folder / name).mkdir()
+        for name, text in (("udevadm", "echo WILLAY_MODEM=1"), ("uhubctl", f"touch {folder}/cut; exit 0")):
+            (folder / "bin" / name).write_text(f"#!/bin/sh\n{text}\n")
+            (folder / "bin" / name).chmod(0o755)
+        self._authorized = self._enumerate()
+        self._threads = [threading.Thread(target=run) for run in (self._follow, self._serve)]
+        for thread in self._threads:
+            thread.start()
+
+    def _enumerate(self) -> Path:
+        port = (self.folder / "ttyUSB0").resolve().name
+        return self.sysfs.plug("1-1.3", "12d1:1001", serial="A", ports={2: port}) / "authorized"
+
+    def _follow(self) -> None:
+        """What the kernel does when the device is let go of and taken again, or its power goes."""
+        gone = False
+        while not self._ending.wait(0.02):
+            off = self._authorized.read_text().strip() == "0" or (self.folder / "cut").exists()
+            if off and not gone:
+                self._simulator.fault(Fault(kind=FaultKind.UNPLUG))
+            if gone and not off:
+                self._simulator.fault(Fault(kind=FaultKind.PLUG))
+                self._enumerate()
+            gone = off
+            (self.folder / "cut").unlink(missing_ok=True)
+
+    def _serve(self) -> None:
+        script = Path(__file__).resolve().parent.parent.parent / "systemd" / "willay-usb.sh"
+        while not self._ending.wait(0.1):
+            if any(self.door.requests.iterdir()):
+                command = ["sh", script, self.door.requests, self.door.results, self.sysfs.root, "0.3"]
+                subprocess.run(command, env={"PATH": f"{self.folder}/bin:{os.environ['PATH']}"}, check=True)
+
+    def end(self) -> None:
+        self._ending.set()
+        for thread in self._threads:
+            thread.join()
+
+
+@pytest.mark.parametrize("rung", [Rung.USB, Rung.POWER])
+def test_a_modem_that_no_word_reaches_is_switched_off_and_on_by_the_helper(tmp_path: Path, rung: Rung) -> None:
+    simulator = simulated(tmp_path / "ttyUSB0")
+    kernel = Kernel(tmp_path, simulator)
+    sysfs = kernel.sysfs.root
+    host = hosted(
+        *(tmp_path, SERIAL),
+        around=Surroundings(rungs=SystemRungs(kernel.door, sys_root=sysfs), dev=tmp_path, sys_root=sysfs),
+        deadlines=Deadlines(open=SPEED, status=SPEED),
+        now=fast,
+    )
+    try:
+        assert ready(host)
+        if rung is Rung.POWER:
+            (sysfs / "bus" / "usb" / "devices" / "1-1.3").unlink()  # off the bus: there is nothing to let go of
+        simulator.fault(Fault(kind=FaultKind.HANG))
+        with pytest.raises(ModemError):
+            host.refresh_status()
+        assert ready(host, 60)
+        assert host.recovery.reset == 1
+        assert (host.recovery.usb, host.recovery.power) == ((1, 0) if rung is Rung.USB else (0, 1))
+        assert isinstance(host.send(sms()), SendAccepted)
+    finally:
+        host.stop()
+        kernel.end()
         simulator.stop()
