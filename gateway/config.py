@@ -10,7 +10,9 @@ from pathlib import Path
 
 from gateway import config_radio as radio
 from gateway import config_sections as sections
+from gateway import config_survey
 from gateway.config_records import CalendarConfig as CalendarConfig
+from gateway.config_records import CasesConfig as CasesConfig
 from gateway.config_records import CentralConfig as CentralConfig
 from gateway.config_records import Config as Config
 from gateway.config_records import DriverName as DriverName
@@ -20,6 +22,7 @@ from gateway.config_records import ModemConfig as ModemConfig
 from gateway.config_records import MoneyConfig as MoneyConfig
 from gateway.config_records import ScheduleEntry as ScheduleEntry
 from gateway.config_records import UploadConfig as UploadConfig
+from gateway.config_records import VisitsConfig as VisitsConfig
 from gateway.config_records import WebConfig as WebConfig
 from gateway.errors import BadInputError, NotFoundError, Problem
 from gateway.sentences import sentence
@@ -63,7 +66,7 @@ def known_keys() -> tuple[str, ...]:
     """Every key a configuration may have, as `[web] port`: what the example must explain."""
     one: dict[str, object] = {"start": "2026-03-16", "end": "2026-03-17"}
     document: dict[str, object] = {
-        **{name: {} for name in ("hub", "web", "money", "quiet_hours", "central", "limits")},
+        **{name: {} for name in ("hub", "web", "money", "quiet_hours", "central", "limits", "cases", "visits")},
         **{name: [{}] for name in ("modem", "schedule", "upload")},
         "calendar": {"terms": [one], "closed": [one]},
     }
@@ -77,7 +80,7 @@ def _config(top: Table, reading: Reading, around: sections.Surroundings, source:
     hub = top.table("hub")
     if hub is None and not reading.problems:
         top.fault("[hub]", sentence("is missing"), sentence("every hub has a section [hub]; see config.example.toml"))
-    names = ("web", "money", "quiet_hours", "calendar", "limits")
+    names = ("web", "money", "quiet_hours", "calendar", "limits", "cases", "visits")
     tables = {name: top.table(name) or Table({}, reading, f"[{name}]") for name in names}
     tables["hub"] = hub or Table({}, reading, "[hub]")
     central_table = top.table("central")
@@ -96,6 +99,8 @@ def _config(top: Table, reading: Reading, around: sections.Surroundings, source:
         uploads=uploads,
         central=None if central_table is None else sections.central(central_table, around),
         limits=sections.limits(tables["limits"]),
+        cases=config_survey.cases(tables["cases"]),
+        visits=config_survey.visits(tables["visits"]),
         source=source,
     )
     if not modem_tables and central_table is None and not _mentions(reading, "modem"):

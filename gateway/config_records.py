@@ -169,6 +169,28 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CasesConfig:
+    """`[cases]`: what becomes of answers that differ."""
+
+    name_reporters: bool = False
+    """Whether the promoter is told who said what; otherwise the range only."""
+    remind_after_days: int = 2
+    """How long a promoter has before a case is texted again."""
+    escalate_after_days: int = 7
+    """When a case that nobody settled becomes the office's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitsConfig:
+    """`[visits]`: unannounced visits to some of the schools."""
+
+    a_month: int = 8
+    """How many schools are drawn for a month, where the command does not say."""
+    large_from: int = 150
+    """Pupils enrolled from which on a school is large: visited twice a year at least."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """Everything a configuration file says, checked."""
 
@@ -182,5 +204,7 @@ class Config:
     uploads: tuple[UploadConfig, ...]
     central: CentralConfig | None
     limits: Limits
+    cases: CasesConfig = CasesConfig()
+    visits: VisitsConfig = VisitsConfig()
     source: Path
     """The file it was read from; relative paths in it start at its folder."""

@@ -85,16 +85,8 @@ def instant(at: datetime | None) -> str | None:
 
 
 def wire_value(value: str | None) -> wire.WireValue | None:
-    """A stored value as the wire has it: digits become a number, yes and no stay words."""
-    match value:
-        case None:
-            return None
-        case "yes":
-            return "yes"
-        case "no":
-            return "no"
-        case _:
-            return int(value)
+    """A stored value as the wire has it: digits become a number, anything else stays a word."""
+    return int(value) if value is not None and value.isascii() and value.isdigit() else value
 
 
 def _outcome(outcome: Outcome | None) -> wire.CaseOutcome | None:

@@ -1,100 +1,138 @@
-"""Settling cases: by the promoter's SMS, by the office, by a command. Each value checked, each source kept."""
+"""Settling cases: by the promoter's SMS, by the office, by a visit. Each value checked, each source kept."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 
 from gateway import casework, facts, saying, verifying
 from gateway.desk import Desk
 from gateway.errors import NotFoundError, NotReadyError, WillayError
 from gateway.sentences import sentence
 from gateway.situation import school_facts
-from gateway.store import answers, disputes, outbox, people, rounds
+from gateway.store import answers, case_events, disputes, outbox, people
 from gateway.store.records_people import Contact
 from gateway.store.records_radio import Inbox
 from gateway.store.records_survey import Dispute, Verified
-from gateway.store.states import DisputeState
+from gateway.store.states import CaseStep, DisputeState
 from gateway.survey import casework as words
 from gateway.survey.bounds import maxima_of
-from gateway.survey.model import Outcome, QuestionType, Say, SayKind, Source, Status, Value
+from gateway.survey.found_out import CaseSource, source_alone
+from gateway.survey.model import Outcome, Question, Say, SayKind, Source, Status, Value
 from gateway.survey.paths import keys_of
+from gateway.survey.reply import Asked
+from gateway.survey.typed import TypedError, typed_value
 from modem.api import Msisdn
 from schedules.clock import Moment
 
-TELL_AGAIN_AFTER = timedelta(days=2)
-MOST_TELLS = 3
-"""Then the case is the office's: it stands on the page of cases, marked so."""
 MOST_BY = 80
+SOURCE_WITHIN = timedelta(days=3)
+"""After a case was closed, how long `VISITA` alone is taken as the answer to how it was found out."""
 
 
 def resolve(
-    desk: Desk, case_id: int, value: Value | None, by: str, moment: Moment, *, outcome: Outcome = Outcome.VALUE
+    desk: Desk,
+    case_id: int,
+    value: Value | None,
+    by: str,
+    moment: Moment,
+    *,
+    outcome: Outcome = Outcome.VALUE,
+    source: CaseSource = CaseSource.UNKNOWN,
 ) -> Verified:
     """Settle an open case. One transaction. Raises WillayError where the case or the value cannot be."""
     with desk.store.transaction():
-        case = disputes.get(case_id)
-        if case is None:
-            raise NotFoundError(
-                sentence("there is no case {id}", id=case_id), hint=sentence("willay cases list shows them all")
+        return settle(desk, _must(case_id), value, by, moment, outcome=outcome, source=source)
+
+
+def reopen(desk: Desk, case_id: int, by: str, moment: Moment) -> None:
+    """Open a settled case again: the office doubts what it was settled with. One transaction.
+
+    What was said and settled before stays in its history. The promoter is told again. Where the answers agree by now
+    they are verified, and the case is withdrawn. Raises WillayError where it is not settled.
+    """
+    with desk.store.transaction():
+        case = _must(case_id)
+        if case.state != DisputeState.RESOLVED:
+            raise NotReadyError(
+                sentence("case {id} is not settled", id=case_id), hint=sentence("only a settled case can be reopened")
             )
-        return settle(desk, case, value, by, moment, outcome=outcome)
+        _check_by(by)
+        promoter = people.promoter_of(case.school_id)
+        disputes.reopen(case.id, None if promoter is None else promoter.id, by.strip(), moment.now)
+        mine = _said(case)
+        row = answers.save_known(
+            round_id=case.round_id,
+            school_id=case.school_id,
+            question=case.question,
+            status=Status.DISPUTED,
+            value=None,
+            agree=1 if mine else 0,
+            answers=mine,
+            source=None,
+            now=moment.now,
+        )
+        fresh = _must(case_id)
+        facts.log_case(fresh, moment.now)
+        if row is not None:
+            facts.log_verified(row, moment.now)
+        verifying.refresh(desk, casework.subject_of(desk, case).round, case.school_id, moment)
+        if _must(case_id).state == DisputeState.OPEN:
+            casework.tell(desk, fresh, moment)
 
 
 def settle(
-    desk: Desk, case: Dispute, value: Value | None, by: str, moment: Moment, *, outcome: Outcome = Outcome.VALUE
+    desk: Desk,
+    case: Dispute,
+    value: Value | None,
+    by: str,
+    moment: Moment,
+    *,
+    outcome: Outcome = Outcome.VALUE,
+    source: CaseSource = CaseSource.UNKNOWN,
+    reply_id: int | None = None,
 ) -> Verified:
-    """The same, inside the caller's transaction."""
+    """As `resolve`, inside the caller's transaction. `reply_id`: the message that says it."""
     if case.state != DisputeState.OPEN:
         raise NotReadyError(
             sentence("case {id} is {state} already", id=case.id, state=case.state.value),
             hint=sentence("willay cases show tells how"),
         )
-    if not by.strip() or len(by) > MOST_BY:
-        raise WillayError(
-            sentence("who settled it is missing or too long"),
-            hint=sentence("a name of at most {most} letters", most=MOST_BY),
-        )
-    round_ = rounds.must(case.round_id)
-    question = casework.question_of(desk.library.of_round(round_), case.question)
+    _check_by(by)
+    subject = casework.subject_of(desk, case)
     if outcome == Outcome.VALUE:
-        _check_value(question.type, value, _most(desk, case))
-    disputes.resolve(case.id, outcome, answers.to_text(value), by.strip(), moment.now)
+        _check_value(subject.question, value, _most(desk, case), desk.calendar.local(moment.now).date())
+    disputes.resolve(case.id, outcome, answers.to_text(value), by.strip(), moment.now, source, reply_id)
     outbox.cancel_about(case.id, moment.now)
-    said = answers.of_school(round_.id, case.school_id)
+    said = answers.of_school(case.round_id, case.school_id)
     mine = [answer.recorded for answer in said if answer.question == case.question]
     row = answers.save_known(
-        round_id=round_.id,
+        round_id=case.round_id,
         school_id=case.school_id,
         question=case.question,
         status=Status.NO_CLASS if outcome == Outcome.NO_CLASS else Status.VERIFIED,
         value=None if outcome == Outcome.NO_CLASS else value,
         agree=sum(1 for recorded in mine if recorded.outcome == outcome and recorded.value == value),
-        answers=sum(1 for recorded in mine if recorded.outcome in (Outcome.VALUE, Outcome.NO_CLASS)),
+        answers=_said(case),
         source=Source.CASE,
         now=moment.now,
     )
-    settled = disputes.get(case.id)
     assert row is not None
-    assert settled is not None
-    facts.log_case(settled, moment.now)
+    facts.log_case(_must(case.id), moment.now)
     facts.log_verified(row, moment.now)
-    verifying.refresh(desk, round_, case.school_id, moment)
+    verifying.refresh(desk, subject.round, case.school_id, moment)
     return row
 
 
-def read_value(question_type: QuestionType, text: str) -> Value:
-    """A value typed by the office: digits for a count, yes/no (or si/no) otherwise. Raises WillayError."""
-    plain = text.strip().casefold()
-    if question_type == QuestionType.YES_NO:
-        word = {"yes": "yes", "si": "yes", "sí": "yes", "no": "no"}.get(plain)
-        if word is None:
-            raise WillayError(sentence("{value} is neither yes nor no", value=text), hint=sentence("write yes or no"))
-        return word
-    if not (plain.isascii() and plain.isdigit()):
-        raise WillayError(
-            sentence("{value} is not a count", value=text), hint=sentence("write a whole number in digits, such as 31")
-        )
-    return int(plain)
+def read_value(question: Question, text: str, today: date) -> Value:
+    """A value typed by the office, by the question's type: `31`, `si`, `2` or `a pie`, `12,5`, `20/11/2026`.
+
+    Raises WillayError with what to write instead.
+    """
+    try:
+        return typed_value(question, text, today)
+    except TypedError as error:
+        raise WillayError(error.message, hint=error.remedy) from error
 
 
 def hear_promoter(
@@ -107,53 +145,95 @@ def hear_promoter(
     `busy`: a question is open on this phone too; then only a message that names a case is taken as one.
     """
     for contact in contacts:
+        if _hear_source(desk, contact, message, moment, busy=busy):
+            return contact.id, Outcome.VALUE
         open_cases = disputes.open_of(contact.id)
         if not open_cases:
             continue
         lexicon = desk.library.lexicon(contact.language)
-        types = {case.id: _type(desk, case) for case in open_cases}
+        asked = {case.id: _asked(desk, case, contact, moment) for case in open_cases}
         most = {case.id: _most(desk, case) for case in open_cases}
-        heard = words.understand_case_reply(message.text, tuple(types), types, lexicon, most)
+        heard = words.understand_case_reply(message.text, tuple(asked), asked, lexicon, most)
         if busy and not heard.named:
             return None
         if heard.outcome in (Outcome.VALUE, Outcome.NO_CLASS) and heard.case_id is not None:
             case = next(case for case in open_cases if case.id == heard.case_id)
             outbox.answered_about(case.id, moment.now)
-            settle(desk, case, heard.value, contact.name[:MOST_BY], moment, outcome=heard.outcome)
-            text = words.case_thanks(heard, _label(desk, case, contact), lexicon)
+            settle(
+                desk, case, heard.value, contact.name[:MOST_BY], moment,
+                outcome=heard.outcome, source=heard.source, reply_id=message.id,
+            )  # fmt: skip
+            text = words.case_thanks(heard, _label(desk, case, contact), lexicon, asked[case.id])
         else:
+            if heard.case_id is not None:
+                case_events.add(heard.case_id, CaseStep.UNCLEAR, moment.now, contact_id=contact.id, reply_id=message.id)
             text = heard.say
         _say(desk, text, contact, message, moment)
         return contact.id, heard.outcome
     return None
 
 
-def remind_promoters(desk: Desk, moment: Moment) -> int:
-    """Text promoters again about cases that have lain too long. How many."""
-    with desk.store.reading():
-        lying = disputes.untold(moment.now - TELL_AGAIN_AFTER, MOST_TELLS)
-    for case in lying:
-        with desk.store.transaction():
-            fresh = disputes.get(case.id)
-            if fresh is not None and fresh == case:
-                casework.tell(desk, fresh, moment)
-    return len(lying)
+def _hear_source(desk: Desk, contact: Contact, message: Inbox, moment: Moment, *, busy: bool) -> bool:
+    """`VISITA` alone, soon after a case was closed: how it was found out."""
+    if busy:
+        return False
+    case = disputes.unsourced_of(contact.id, contact.name[:MOST_BY], moment.now - SOURCE_WITHIN)
+    if case is None:
+        return False
+    lexicon = desk.library.lexicon(contact.language)
+    named = re.match(rf"\D{{0,12}}?{case.id}(?!\d)\W*(?=\D*$)", message.text)
+    source = source_alone(message.text[named.end() :] if named is not None else message.text, lexicon)
+    if source is None:
+        return False
+    disputes.set_source(case.id, source, contact.name[:MOST_BY], moment.now, message.id)
+    _say(desk, lexicon.say["case_source_thanks"].format(case=case.id), contact, message, moment)
+    return True
 
 
-def _type(desk: Desk, case: Dispute) -> QuestionType:
-    question = casework.question_of(desk.library.of_round(rounds.must(case.round_id)), case.question)
-    return QuestionType.COUNT if question.type == QuestionType.COUNTS else question.type
+def _must(case_id: int) -> Dispute:
+    case = disputes.get(case_id)
+    if case is None:
+        raise NotFoundError(
+            sentence("there is no case {id}", id=case_id), hint=sentence("willay cases list shows them all")
+        )
+    return case
+
+
+def _check_by(by: str) -> None:
+    if not by.strip() or len(by) > MOST_BY:
+        raise WillayError(
+            sentence("who settled it is missing or too long"),
+            hint=sentence("a name of at most {most} letters", most=MOST_BY),
+        )
+
+
+def _said(case: Dispute) -> int:
+    """How many reporters said something of it."""
+    said = answers.of_school(case.round_id, case.school_id)
+    return sum(
+        1
+        for answer in said
+        if answer.question == case.question and answer.recorded.outcome in (Outcome.VALUE, Outcome.NO_CLASS)
+    )
+
+
+def _asked(desk: Desk, case: Dispute, contact: Contact, moment: Moment) -> Asked:
+    question = casework.subject_of(desk, case).question
+    return Asked(
+        type=question.type,
+        choices=words.choices_of(question, contact.language),
+        today=desk.calendar.local(moment.now).date(),
+    )
 
 
 def _label(desk: Desk, case: Dispute, contact: Contact) -> str:
-    question = casework.question_of(desk.library.of_round(rounds.must(case.round_id)), case.question)
-    return casework.label_of(question, case.question, contact.language)
+    return casework.label_of(casework.subject_of(desk, case).question, case.question, contact.language)
 
 
-def _check_value(question_type: QuestionType, value: Value | None, most: int | None) -> None:
+def _check_value(question: Question, value: Value | None, most: int | None, today: date) -> None:
     if value is None:
         raise WillayError(sentence("the value is missing"), hint=sentence("write a number, or yes or no"))
-    read = read_value(question_type, str(value))
+    read = read_value(question, str(value), today)
     if most is not None and isinstance(read, int) and read > most:
         raise WillayError(
             sentence("{value} is more than the register has ({highest})", value=read, highest=most),
@@ -163,10 +243,9 @@ def _check_value(question_type: QuestionType, value: Value | None, most: int | N
 
 def _most(desk: Desk, case: Dispute) -> int | None:
     """The highest number that can settle a case: the register's, or what a reporter said and confirmed above it."""
-    round_ = rounds.must(case.round_id)
-    question = casework.question_of(desk.library.of_round(round_), case.question)
-    bounds = maxima_of(question, school_facts(people.school(case.school_id), round_, desk.calendar))
-    keys = keys_of(question)
+    subject = casework.subject_of(desk, case)
+    bounds = maxima_of(subject.question, school_facts(people.school(case.school_id), subject.round, desk.calendar))
+    keys = keys_of(subject.question)
     bound = bounds[keys.index(case.question)] if len(bounds) == len(keys) else None
     high = answers.to_value(case.high)
     return max(bound, high) if bound is not None and isinstance(high, int) else bound

@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from gateway import asking, closing, consenting, crediting, joining, receiving, reminding, resolving, sending, thanking
+from gateway import (
+    alerting,
+    asking,
+    casework,
+    closing,
+    consenting,
+    crediting,
+    joining,
+    receiving,
+    reminding,
+    sending,
+    thanking,
+)
 from gateway.desk import Desk
 from gateway.store import meta
 from schedules.clock import Clock, Moment, read
@@ -50,9 +62,10 @@ def tick(desk: Desk, clock: Clock) -> Ticked:
         closed=closed,
         sealed=sealed,
         resent=resent,
-        told=resolving.remind_promoters(desk, moment),
+        told=casework.tend(desk, moment),
         consents=consented,
     )
+    alerting.tend(desk, moment, closed=closed)
     thanking.plan_due(desk, moment)
     crediting.drop_stale_wishes(desk, moment)
     joined = joining.settle(desk, moment)

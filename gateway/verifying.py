@@ -30,8 +30,10 @@ def refresh(desk: Desk, round_: Round, school_id: int, moment: Moment, *, closed
             continue
         for key in keys_of(question):
             row = before.get(key)
-            if row is None or row.source != Source.CASE:
-                verdict = _verdict(question, standing.get(key, {}), questionnaire.roles, school, known, closed=closed)
+            verdict = _verdict(question, standing.get(key, {}), questionnaire.roles, school, known, closed=closed)
+            if row is not None and row.source == Source.CASE:
+                casework.answers_changed(round_.id, school_id, key, verdict, moment)
+            else:
                 row = _keep(desk, round_, school_id, key, verdict, moment, row, closed=closed)
             if row is not None:
                 sure = row.status == Status.VERIFIED
@@ -99,7 +101,7 @@ def _keep(
 def _withdraw(round_: Round, school_id: int, key: QuestionKey, moment: Moment) -> None:
     case = disputes.find(round_.id, school_id, key)
     if case is not None and case.state == DisputeState.OPEN:
-        disputes.withdraw(case.id)
+        disputes.withdraw(case.id, moment.now)
         outbox.cancel_about(case.id, moment.now)
         settled = disputes.get(case.id)
         assert settled is not None

@@ -30,6 +30,8 @@ SECTIONS = {
     "central": config_records.CentralConfig,
     "limits": config_records.Limits,
     "money": config_records.MoneyConfig,
+    "cases": config_records.CasesConfig,
+    "visits": config_records.VisitsConfig,
 }
 
 

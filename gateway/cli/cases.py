@@ -9,6 +9,7 @@ from gateway.cli.opening import open_desk
 from gateway.cli.terminal import add_config, add_json, print_json, print_table, say
 from gateway.errors import NotFoundError
 from gateway.sentences import sentence
+from gateway.store.case_events import CaseEvent
 from gateway.store.records_survey import Dispute
 
 
@@ -28,10 +29,16 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     show.set_defaults(run=_show)
     resolve = actions.add_parser("resolve", help="settle a case with the value found")
     resolve.add_argument("id", type=int)
-    resolve.add_argument("value", metavar="VALUE", help="a number, or yes or no, or no_class")
+    resolve.add_argument("value", metavar="VALUE", help="a number, yes or no, a choice, a day, or no_class")
     resolve.add_argument("--by", required=True, metavar="WHO", help="who found out")
+    resolve.add_argument("--source", choices=("visit", "register", "phone"), help="how it was found out")
     add_config(resolve)
     resolve.set_defaults(run=_resolve)
+    reopen = actions.add_parser("reopen", help="open a settled case again")
+    reopen.add_argument("id", type=int)
+    reopen.add_argument("--by", required=True, metavar="WHO", help="who wants it looked at again")
+    add_config(reopen)
+    reopen.set_defaults(run=_reopen)
 
 
 def _list(args: argparse.Namespace) -> int:
@@ -52,40 +59,59 @@ def _list(args: argparse.Namespace) -> int:
 
 
 def _show(args: argparse.Namespace) -> int:
-    from gateway.store import disputes
+    from gateway.store import case_events, disputes
 
     opened = open_desk(args)
     desk = opened.desk
     with desk.store.reading():
         case = disputes.get(args.id)
-        line = None if case is None else _line(case)
+        line = (
+            None
+            if case is None
+            else _line(case) | {"history": [_step(event) for event in case_events.of_case(case.id)]}
+        )
     if line is None:
         raise _no_case(args.id)
     if args.json:
         print_json(line)
         return 0
+    steps = line.pop("history")
     print_table([(name, "" if value is None else str(value)) for name, value in line.items()])
+    print_table([tuple("" if value is None else str(value) for value in step.values()) for step in steps])
     return 0
 
 
 def _resolve(args: argparse.Namespace) -> int:
     from gateway import casework, resolving
-    from gateway.store import disputes, rounds
+    from gateway.store import disputes
+    from gateway.survey.found_out import CaseSource
     from gateway.survey.model import Outcome
     from schedules.clock import read
 
     opened = open_desk(args)
-    desk = opened.desk
+    desk, moment = opened.desk, read(opened.clock)
     with desk.store.reading():
         case = disputes.get(args.id)
         if case is None:
             raise _no_case(args.id)
-        question = casework.question_of(desk.library.of_round(rounds.must(case.round_id)), case.question)
+        question = casework.subject_of(desk, case).question
+    source = CaseSource(args.source) if args.source else CaseSource.UNKNOWN
     if args.value == Outcome.NO_CLASS.value:
-        resolving.resolve(desk, args.id, None, args.by, read(opened.clock), outcome=Outcome.NO_CLASS)
+        resolving.resolve(desk, args.id, None, args.by, moment, outcome=Outcome.NO_CLASS, source=source)
     else:
-        resolving.resolve(desk, args.id, resolving.read_value(question.type, args.value), args.by, read(opened.clock))
+        value = resolving.read_value(question, args.value, desk.calendar.local(moment.now).date())
+        resolving.resolve(desk, args.id, value, args.by, moment, source=source)
     say(opened.words, "case {id} is settled: {value}", id=args.id, value=args.value)
+    return 0
+
+
+def _reopen(args: argparse.Namespace) -> int:
+    from gateway import resolving
+    from schedules.clock import read
+
+    opened = open_desk(args)
+    resolving.reopen(opened.desk, args.id, args.by, read(opened.clock))
+    say(opened.words, "case {id} is open again", id=args.id)
     return 0
 
 
@@ -114,4 +140,18 @@ def _line(case: Dispute) -> dict[str, Any]:
         "value": answers.to_value(case.value),
         "resolved_by": case.resolved_by,
         "resolved_at": None if case.resolved_at is None else case.resolved_at.isoformat(),
+        "source": None if case.source is None else case.source.value,
+        "escalated_at": None if case.escalated_at is None else case.escalated_at.isoformat(),
+    }
+
+
+def _step(event: CaseEvent) -> dict[str, Any]:
+    return {
+        "at": event.at.isoformat(),
+        "step": event.kind.value,
+        "who": event.who,
+        "value": event.value or (None if event.outcome is None else event.outcome.value),
+        "source": None if event.source is None else event.source.value,
+        "low": event.low,
+        "high": event.high,
     }

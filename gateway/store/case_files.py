@@ -7,6 +7,7 @@ from datetime import datetime
 
 from peewee import ModelSelect
 
+from gateway.survey.found_out import CaseSource
 from gateway.survey.model import Outcome, QuestionKey
 
 from .db import all_of, one_of
@@ -33,6 +34,8 @@ class CaseFile:
     outcome: Outcome | None
     value: str | None
     resolved_by: str | None
+    source: CaseSource | None
+    escalated_at: datetime | None
     school: str
     code: str
     period: str

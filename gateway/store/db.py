@@ -15,6 +15,8 @@ from peewee import DatabaseError, Model, ModelSelect
 from gateway.errors import NotReadyError
 from gateway.sentences import sentence
 
+from . import tables_alerts as warnings
+from . import tables_cases as cases
 from . import tables_history as past
 from . import tables_money as money
 from . import tables_people as people
@@ -37,12 +39,13 @@ TABLES: tuple[type[Model], ...] = (
     *(people.WebSessionRow, people.LoginFailureRow, people.MetaRow),
     *(people.ConsentRow, people.ConsentEventRow, people.RegistrationRow),
     *(survey.QuestionnaireRow, survey.RoundRow, survey.SessionRow),
-    *(survey.AnswerRow, survey.VerifiedRow, survey.DisputeRow),
+    *(survey.AnswerRow, survey.VerifiedRow, survey.DisputeRow, cases.CaseEventRow),
     *(radio.OutboxRow, radio.AttemptRow, radio.SentPartRow, radio.InboxPartRow),
     *(radio.InboxRow, radio.ModemStateRow, radio.ModemIdentityRow, radio.EventRow),
     *(radio.ModemPauseRow, radio.NumberFaultRow),
     *(money.CreditReadingRow, money.UssdWishRow, money.UssdHeardRow, money.LedgerRow),
     *(upload.UploadLogRow, upload.UploadBatchRow, upload.UploadRecordRow, past.ModemHistoryRow),
+    warnings.AlertRow,
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from gateway.survey.found_out import CaseSource
 from gateway.survey.model import Lang, Outcome, QuestionKey, Role, SessionStatus, Source, Status
 from modem.api import Msisdn
 from schedules.clock import ClockState
@@ -118,3 +119,7 @@ class Dispute:
     outcome: Outcome | None
     value: str | None
     resolved_by: str | None
+    source: CaseSource | None
+    """How whoever settled it knows."""
+    escalated_at: datetime | None
+    """Since when it is the office's to find out; None: the promoter's."""

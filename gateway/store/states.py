@@ -192,3 +192,13 @@ class LedgerState(StrEnum):
     """Nobody knows: never repeated, a person settles it."""
     CONFIRMED = "confirmed"
     FAILED = "failed"
+
+
+class AlertState(StrEnum):
+    """Where an early warning is."""
+
+    OPEN = "open"
+    OVER = "over"
+    """What it warned of is so no more."""
+    CLOSED = "closed"
+    """Somebody of the office ended it."""

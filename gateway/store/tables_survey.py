@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from peewee import AutoField, IntegerField, TextField
 
+from gateway.survey.found_out import CaseSource
 from gateway.survey.model import Outcome, Role, SessionStatus, Source, Status
 from schedules.clock import ClockState
 
@@ -125,6 +126,8 @@ class DisputeRow(Row):
     outcome = EnumField(Outcome, null=True)
     value = TextField(null=True)
     resolved_by = TextField(null=True)
+    source = EnumField(CaseSource, null=True)
+    escalated_at = UtcField(null=True)
 
     class Meta:
         table_name = "dispute"

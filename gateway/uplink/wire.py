@@ -29,7 +29,8 @@ Instant = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(
 Period = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-(W\d\d|\d\d)$")]
 Natural = Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)]
 Serial = Annotated[int, msgspec.Meta(ge=1, le=2**53)]
-WireValue = Natural | Literal["yes", "no"]
+WireValue = Natural | Annotated[str, msgspec.Meta(pattern=r"^[\w.-]{1,64}$")]
+"""A count as a number; anything else as the hub has it: `yes`, `no`, a choice's key, `12.5`, `2026-11-20`."""
 Kind = Literal["school", "verified", "case"]
 CaseOutcome = Literal["value", "no_class", "dont_know"]
 
