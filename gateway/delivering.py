@@ -44,12 +44,17 @@ def settle_report(report: StatusReport, recipient: Address, modem: str, moment: 
     return True
 
 
-def settle_kept(attempt: Attempt, message: Outbox, refs: tuple[MessageRef, ...], moment: Moment) -> None:
-    """The references of a try are known now: reports that came before them are settled, and kept no longer."""
-    number = Address(message.msisdn)
+def settle_kept(attempt: Attempt, message: Outbox, refs: tuple[MessageRef, ...], moment: Moment) -> bool:
+    """The references of a try are known now: reports that came before them are settled, and kept no longer.
+
+    Whether there were any.
+    """
+    number, found = Address(message.msisdn), False
     for row_id, report in inbox.kept_reports(number, refs, since=attempt.started_at):
         if settle_report(report, number, attempt.modem, moment):
             inbox.drop_report(row_id)
+            found = True
+    return found
 
 
 def _settle(part: SentPart, report: StatusReport, recipient: Address, moment: Moment) -> None:

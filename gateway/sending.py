@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from gateway import delivering, lanes, refusing
 from gateway.desk import Desk
 from gateway.saying import URGENT
 from gateway.store import attempts, inbox, modems, outbox, pauses, rounds, sent_parts
-from gateway.store.records_radio import ModemPause, Outbox
+from gateway.store.records_radio import Attempt, ModemPause, Outbox
 from gateway.store.states import AttemptOutcome, PauseKind, SendState
 from modem.api import Cause, MessageRef, OutgoingSms, SendAccepted, SendOutcome, SendRefused, SendUnknown
 from modem.causes import Then, treatment
@@ -42,8 +42,7 @@ class Claim:
     """A message that this modem, and no other, sends now."""
 
     message: Outbox
-    attempt_id: int
-    modem: str
+    attempt: Attempt
     sms: OutgoingSms
 
 
@@ -89,7 +88,7 @@ def settle_and_claim(
     """
     with desk.store.transaction():
         settled = _settle(claimed, outcome, moment)
-        return settled, _claim(desk, claimed.modem, moment, terms) if go_on() else None
+        return settled, _claim(desk, claimed.attempt.modem, moment, terms) if go_on() else None
 
 
 def recover(desk: Desk, moment: Moment) -> int:
@@ -148,9 +147,19 @@ def _claim(desk: Desk, modem: str, moment: Moment, terms: Terms) -> Claim | None
     attempt_id = outbox.claim(message.id, modem, now, moment.clock_state)
     if attempt_id is None:
         return None
+    attempt = Attempt(
+        id=attempt_id,
+        outbox_id=message.id,
+        modem=modem,
+        started_at=now,
+        clock_state=moment.clock_state,
+        ended_at=None,
+        outcome=AttemptOutcome.SENDING,
+        detail=None,
+    )
     validity = codable(min(message.expires_at - now, LONGEST_VALIDITY))
     sms = OutgoingSms(to=message.msisdn, text=message.text, validity=validity)
-    return Claim(message=message, attempt_id=attempt_id, modem=modem, sms=sms)
+    return Claim(message=message, attempt=attempt, sms=sms)
 
 
 def _next(desk: Desk, modem: str, now: datetime, terms: Terms, least: int) -> Outbox | None:
@@ -201,7 +210,7 @@ def _cap_reached(desk: Desk, modem: str, message: Outbox, now: datetime) -> bool
 def _settle(claimed: Claim, outcome: SendOutcome, moment: Moment) -> Settled:
     match outcome:
         case SendAccepted(refs=refs):
-            refusing.lift(claimed.modem, refusing.LIFTED_BY_A_SEND, moment.now)
+            refusing.lift(claimed.attempt.modem, refusing.LIFTED_BY_A_SEND, moment.now)
             return Settled(state=_left(claimed, SendState.SENT, refs, None, moment))
         case SendUnknown(refs=refs, detail=detail):
             return Settled(state=_left(claimed, SendState.UNKNOWN, refs, detail, moment))
@@ -218,25 +227,26 @@ def _left(
     message, now = claimed.message, moment.now
     doubtful = state is SendState.UNKNOWN
     outcome = AttemptOutcome.UNKNOWN if doubtful else AttemptOutcome.ACCEPTED
-    outbox.end_attempt(claimed.attempt_id, outcome, detail, now)
+    outbox.end_attempt(claimed.attempt.id, outcome, detail, now)
     if doubtful:
         modems.note("unknown", f"message {message.id}", detail or "", now)
-    attempt = sent_parts.attempt(claimed.attempt_id)
+    attempt = replace(claimed.attempt, outcome=outcome)
     sent_parts.keep(attempt, message, refs, now)
-    if _state(message.id) is SendState.SENDING:  # a report on its first try may have settled a resend meanwhile
+    former = _state(message.id)
+    if former is SendState.SENDING:  # a report on its first try may have settled a resend meanwhile
         outbox.move(message.id, state, now, cause=detail)
         if not doubtful and message.session_id is not None and message.question is not None:
             rounds.question_left(message.session_id, message.question, now)
-    delivering.settle_kept(attempt, message, refs, moment)
-    return _state(message.id)
+    told = delivering.settle_kept(attempt, message, refs, moment)
+    return _state(message.id) if told or former is not SendState.SENDING else state
 
 
 def _refused(claimed: Claim, cause: Cause, moment: Moment) -> Settled:
-    outbox.end_attempt(claimed.attempt_id, AttemptOutcome.REFUSED, refusing.words(cause), moment.now)
+    outbox.end_attempt(claimed.attempt.id, AttemptOutcome.REFUSED, refusing.words(cause), moment.now)
     state = _state(claimed.message.id)
     if state is not SendState.SENDING:
         return Settled(state=state)
-    refusal = refusing.refuse(claimed.message, claimed.attempt_id, claimed.modem, cause, moment)
+    refusal = refusing.refuse(claimed.message, claimed.attempt.id, claimed.attempt.modem, cause, moment)
     return Settled(state=refusal.state, then=refusal.then)
 
 

@@ -19,20 +19,12 @@ _STILL_OPEN = (SendState.QUEUED, SendState.SENDING, SendState.SENT, SendState.UN
 def keep(attempt: Attempt, message: Outbox, refs: tuple[MessageRef, ...], now: datetime) -> None:
     """The references the network gave to one try, in the order of the parts."""
     for seq, ref in enumerate(refs, start=1):
-        add(attempt, message, seq, ref, now)
+        _create(attempt, message, seq, ref, now)
 
 
 def add(attempt: Attempt, message: Outbox, seq: int, ref: MessageRef, sent_at: datetime) -> SentPart:
     """One part more of a try."""
-    row = SentPartRow.create(
-        attempt_id=attempt.id,
-        outbox_id=message.id,
-        msisdn=message.msisdn,
-        seq=seq,
-        ref=ref,
-        sent_at=sent_at,
-        modem=attempt.modem,
-    )
+    row = _create(attempt, message, seq, ref, sent_at)
     part = one_of(SentPartRow.select().where(SentPartRow.id == row.id), SentPart)
     assert part is not None
     return part
@@ -130,3 +122,15 @@ def reached_at(outbox_ids: tuple[int, ...]) -> datetime | None:
     )
     found: datetime | None = query.scalar()
     return found
+
+
+def _create(attempt: Attempt, message: Outbox, seq: int, ref: MessageRef, sent_at: datetime) -> SentPartRow:
+    return SentPartRow.create(
+        attempt_id=attempt.id,
+        outbox_id=message.id,
+        msisdn=message.msisdn,
+        seq=seq,
+        ref=ref,
+        sent_at=sent_at,
+        modem=attempt.modem,
+    )
