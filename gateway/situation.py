@@ -21,16 +21,21 @@ def school_facts(school: School, round_: Round, calendar: SchoolCalendar, role: 
     history = history_before(school.id, round_, calendar)
     return SchoolFacts(
         name=school.name,
-        register={
-            "girls": school.girls,
-            "boys": school.boys,
-            "women_teachers": school.women_teachers,
-            "men_teachers": school.men_teachers,
-        },
+        register=register_of(school),
         known={key: values[-1] for key, values in history.items()},
         history=history,
         role=role,
     )
+
+
+def register_of(school: School) -> dict[str, int | None]:
+    """The numbers of a school that conditions, bounds and alerts may name."""
+    return {
+        "girls": school.girls,
+        "boys": school.boys,
+        "women_teachers": school.women_teachers,
+        "men_teachers": school.men_teachers,
+    }
 
 
 def confirmed_before(school_id: int, round_: Round, calendar: SchoolCalendar) -> dict[QuestionKey, Value]:
