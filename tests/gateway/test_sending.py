@@ -149,8 +149,8 @@ def test_a_case_that_was_settled_is_not_told_again(office: Office) -> None:
     promoter = office.outbox(kind=SayKind.CASE)[0].msisdn
     office.receive(office.part(promoter, "31"))
     office.tick(minutes=10)
-    texts = [text for to, text in office.send_all() if to == promoter]
-    assert texts == ["Gracias. Caso 1 cerrado: 31 niñas."]
+    (text,) = [text for to, text in office.send_all() if to == promoter]
+    assert text.startswith("Gracias. Caso 1 cerrado: 31 niñas.")
 
 
 def test_nothing_else_goes_to_a_number_in_doubt(office: Office) -> None:
