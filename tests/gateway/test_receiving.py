@@ -13,10 +13,10 @@ from gateway.config_records import Limits
 from gateway.errors import BadInputError
 from gateway.store.states import DisputeState
 from gateway.store.tables_people import ContactRow
-from gateway.store.tables_radio import InboxPartRow, InboxRow
+from gateway.store.tables_radio import InboxPartRow, InboxRow, SentPartRow
 from gateway.store.tables_survey import AnswerRow, DisputeRow, QuestionnaireRow, SessionRow
 from gateway.survey.model import SessionStatus
-from modem.api import Coding, Concat
+from modem.api import Coding, Concat, IncomingPart
 
 from .office import Office, open_office, phone_of, reopen
 
@@ -126,6 +126,53 @@ def test_the_same_reply_after_the_question_can_have_been_read_is_its_answer(offi
     office.clock.at += timedelta(seconds=30)
     office.hears(LEADER, "31")
     assert [row.value for row in AnswerRow.select().order_by(AnswerRow.id)] == ["31", "31"]
+
+
+@pytest.mark.parametrize(
+    ("sent_again_after", "there_after", "hours_off", "recorded"),
+    [
+        (4, 9, 0, 1),  # it was taken again before the question had arrived
+        (12, 9, 0, 2),  # read, and answered with the same number
+        (9, 9, 0, 2),
+        (4, 9, -5, 2),  # the stamps of the sender's network say nothing of ours
+    ],
+)
+def test_a_reply_that_its_phone_sends_again_answers_no_question_that_had_not_arrived(
+    office: Office, sent_again_after: int, there_after: int, hours_off: int, recorded: int
+) -> None:
+    first = office.clock.now()
+    stamped = first + timedelta(hours=hours_off)
+    office.receive(replace(office.part(LEADER, "31"), sent_at=stamped))
+    office.clock.at += timedelta(seconds=1)
+    claimed = office.send_one()
+    assert claimed is not None
+    ref = claimed.message.id
+    office.clock.at += timedelta(seconds=20)
+    told = office.report(LEADER, SentPartRow.get(SentPartRow.outbox_id == ref).ref)
+    office.receive(replace(told, settled_at=first + timedelta(seconds=there_after)))
+    office.receive(replace(office.part(LEADER, "31"), sent_at=stamped + timedelta(seconds=sent_again_after)))
+    assert AnswerRow.select().count() == recorded
+
+
+def test_a_long_reply_that_its_phone_sends_again_answers_once(office: Office) -> None:
+    first = office.clock.now()
+
+    def long(stamped: timedelta) -> list[IncomingPart]:
+        texts = ("Buenas tardes profesor. ", "Fueron 31 niñas")
+        return [
+            replace(office.part(LEADER, text), concat=Concat(ref=9, total=2, seq=seq), sent_at=first + stamped)
+            for seq, text in enumerate(texts, start=1)
+        ]
+
+    office.receive(*long(timedelta()))
+    office.clock.at += timedelta(seconds=1)
+    claimed = office.send_one()
+    assert claimed is not None
+    told = office.report(LEADER, SentPartRow.get(SentPartRow.outbox_id == claimed.message.id).ref)
+    office.receive(replace(told, settled_at=first + timedelta(seconds=50)))
+    office.receive(*long(timedelta(seconds=40)))
+    assert [row.value for row in AnswerRow.select()] == ["31"]
+    assert handled(office) == ["answer", "repeated"]
 
 
 def test_a_binary_message_is_kept_and_never_read(office: Office) -> None:
