@@ -51,10 +51,12 @@ def weigh(
         consenting.agree(desk, contact, message.id, moment)
         return Settled(turn=_again(desk, session, round_, before, turn, moment))
     if turn.progress.status is not SessionStatus.OPEN or turn.progress.current != before.current:
+        again = consent.state is ConsentState.SILENT
         consenting.give_up(contact.id, moment)
         text = desk.library.lexicon(session.language).say["skipped"].strip()
         ended = replace(before, status=SessionStatus.EXPIRED)
-        return Settled(turn=replace(turn, says=(Say(kind=SayKind.NOTE, text=text),), progress=ended))
+        says = () if again else (Say(kind=SayKind.NOTE, text=text),)  # said once
+        return Settled(turn=replace(turn, says=says, progress=ended))
     return Settled(turn=turn)
 
 

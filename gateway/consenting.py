@@ -7,7 +7,7 @@ session's conversation.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from gateway import saying
 from gateway.config_records import ConsentRule
@@ -135,7 +135,9 @@ def hear(desk: Desk, contacts: tuple[Contact, ...], message: Inbox, moment: Mome
     `busy`: a survey's question is open on this phone; then nothing is a reply to a request set aside.
     """
     held = consents.asked_on(contacts[0].msisdn)
-    if held is not None and _has_left(held):
+    if held is not None:
+        if not _has_left(held):
+            return None
         contact = people.contact(held.contact_id)
         heard = agreement.read(message.text, desk.library.lexicon(contact.language))
         _carry_out(desk, contact, held, heard, message, moment)
@@ -236,7 +238,9 @@ def _explain(desk: Desk, contact: Contact, consent: Consent, heard: Heard, messa
     if heard is Heard.HELP:
         help_ = Say(kind=SayKind.HELP, text=lexicon.say["help"])
         _answer(desk, help_, contact.msisdn, message, f"{key} help", moment)
-    request = agreement.request_again(desk.config.hub.name, lexicon, addressee=addressee_of(contact, lexicon))
+        request = agreement.request(desk.config.hub.name, lexicon, nth=1, addressee=addressee_of(contact, lexicon))
+    else:
+        request = agreement.request_again(desk.config.hub.name, lexicon, addressee=addressee_of(contact, lexicon))
     _answer(desk, Say(kind=request.kind, text=request.text), contact.msisdn, message, key, moment)
 
 
@@ -256,8 +260,3 @@ def _has_left(consent: Consent) -> bool:
 
 def _answer(desk: Desk, say: Say, to: Msisdn, message: Inbox, key: str, moment: Moment) -> None:
     saying.put(say, saying.About(key=key, to=to, answers_id=message.id), desk.calendar, moment.now)
-
-
-def since(consent: Consent) -> datetime | None:
-    """Since when somebody stands so, for the office."""
-    return consent.decided_at or consent.asked_at

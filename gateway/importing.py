@@ -10,13 +10,18 @@ from datetime import datetime
 from gateway.errors import BadInputError, Problem
 from gateway.formats.roster import ContactEntry, ContactRoster, FaultOf, SchoolKey, SchoolRoster
 from gateway.sentences import Sentence, sentence
+from gateway.store import consents
 from gateway.store import roster as queries
 from gateway.store.db import Store
 from gateway.store.records_people import Contact, School
+from gateway.store.states import ConsentState, ConsentWay
 from gateway.survey.model import REPORTERS, Lang, Role
 
 REPLACED: tuple[Role, ...] = (*REPORTERS, Role.PROMOTER)
 """Roles in which whom the file names takes the place of whoever had it: nobody else is asked or told any more."""
+ITS_OWN_WORD = (ConsentState.REFUSED, ConsentState.WITHDRAWN)
+"""What somebody said by SMS, which no roster takes back."""
+ROSTER = "roster"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +128,8 @@ def import_contacts(
                 tally.changed += 1
             else:
                 tally.unchanged += 1
+            if roster.says_consent and entry.role in REPORTERS:
+                _keep_consent(lines, now)
     return tally.result(roster.unused)
 
 
@@ -242,6 +249,9 @@ def _add(lines: list[_Placed], language: Lang, pseudonym: str, now: datetime) ->
 
 def _change(contact: Contact, lines: list[_Placed], now: datetime) -> bool:
     said: dict[str, object] = {**_said(lines), "active": True}
+    consent = consents.of(contact.id)
+    if consent is not None and consent.state in ITS_OWN_WORD:
+        said.pop("consent_on", None)
     changes = {key: value for key, value in said.items() if getattr(contact, key) != value}
     if changes:
         queries.change_contact(contact.id, changes, now)
@@ -258,6 +268,21 @@ def _said(lines: list[_Placed]) -> dict[str, object]:
     if consents:
         said["consent_on"] = consents[0]
     return said
+
+
+def _keep_consent(lines: list[_Placed], now: datetime) -> None:
+    """A date is a consent on paper; an empty cell means that the person is to be asked before anything else.
+
+    Whoever said stop or no by SMS stays with that until they say otherwise.
+    """
+    entry = lines[0].entry
+    contact = queries.contact_of(entry.msisdn, entry.name)
+    assert contact is not None
+    before = consents.of(contact.id)
+    if contact.consent_on is None:
+        consents.begin(contact.id, contact.msisdn, ConsentWay.FIRST, now, ROSTER)
+    elif before is not None and before.state not in (ConsentState.GIVEN, *ITS_OWN_WORD):
+        consents.agreed(contact.id, contact.msisdn, contact.consent_on, now, source=ROSTER, reply_id=None)
 
 
 def _take_posts(contact_id: int, lines: list[_Placed]) -> bool:

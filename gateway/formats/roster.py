@@ -89,6 +89,8 @@ class ContactRoster:
     """A file of contacts, sound in itself; whether its schools exist the file cannot say."""
 
     entries: tuple[ContactEntry, ...]
+    says_consent: bool
+    """Whether it has a column of consents: an empty cell in it means "not yet"."""
     unused: tuple[str, ...]
 
 
@@ -130,7 +132,9 @@ def read_contacts(
     _check_persons(found)
     if problems:
         raise BadInputError(source, in_order(problems))
-    return ContactRoster(entries=tuple(entry for _, entry in found), unused=columns.unused)
+    return ContactRoster(
+        entries=tuple(entry for _, entry in found), says_consent="consent" in columns.at, unused=columns.unused
+    )
 
 
 def _school(line: Line, language: Lang) -> SchoolEntry | None:
