@@ -12,7 +12,7 @@ from gateway.sentences import sentence
 from web import csrf, errors, gate, language, marks
 from web.context import WebContext
 from web.header import header_facts
-from web.pages import access, cases, credit, doctor, messages, metrics, modem, now, rounds, schools, users
+from web.pages import access, alerts, cases, credit, doctor, messages, metrics, modem, now, rounds, schools, users
 from web.visitor import EXTENSION
 
 MAX_FORM_BYTES = 32 * 1024
@@ -52,7 +52,7 @@ def make_app(context: WebContext) -> Flask:
     app.before_request(gate.admit)
     app.after_request(_finish)
     app.add_url_rule("/healthz", "healthz", _healthz)
-    for group in (access, now, rounds, schools, messages, cases, users, modem, metrics, doctor, credit):
+    for group in (access, now, rounds, schools, messages, cases, users, modem, metrics, doctor, credit, alerts):
         app.register_blueprint(group.pages)
     errors.register(app)
     return app

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -12,6 +12,7 @@ from gateway.config_records import HubConfig, WebConfig
 from gateway.history import History
 from gateway.store.db import Store
 from gateway.store.records_money import LedgerEntry
+from gateway.survey.alerts import AlertRule
 from gateway.survey.model import Lang, Questionnaire, Value
 from modem.api import Link, ModemStatus
 from modem.recovery import RecoveryCounts
@@ -118,6 +119,19 @@ class DoctorRound:
     findings: tuple[Finding, ...] = ()
 
 
+class Alarms(Protocol):
+    """Early warnings: their rules, and what the office does with them."""
+
+    def rules(self) -> Mapping[str, AlertRule]:
+        """The rules by name. Raises WillayError where the office's file is wrong."""
+
+    def take(self, alert_id: int, owner: str) -> None:
+        """Somebody takes it on. Raises WillayError."""
+
+    def close(self, alert_id: int, by: str, note: str) -> None:
+        """Somebody ends it, and what was done. Raises WillayError."""
+
+
 class Doctor(Protocol):
     """The technician's checks, made in the background."""
 
@@ -194,6 +208,8 @@ class WebContext:
     actions: Actions
     doctor: Doctor | None = None
     """None: the pages offer no round."""
+    alarms: Alarms | None = None
+    """None: there is no page about early warnings."""
     purse: Purse | None = None
     """None: there is no page about credit."""
     history: History | None = None

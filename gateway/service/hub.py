@@ -29,6 +29,7 @@ from web.context import Actions, ModemBeat, ModemView, Pulse, WebContext
 from web.server import Server
 from web.setup import setup_link
 
+from .alarms import Alarms
 from .chronicle import Chronicle
 from .doctor import Doctor
 from .lanes import Links
@@ -194,6 +195,7 @@ def _web_context(plan: Plan, radios: tuple[Radio, ...], doctor: Doctor) -> WebCo
         questionnaire=plan.desk.library.by_id,
         actions=_actions(plan, radios),
         doctor=doctor,
+        alarms=Alarms(plan.desk, plan.clock),
         purse=Purse(plan.desk, plan.clock),
         history=plan.history,
         pulse=lambda: _pulse(plan, radios),

@@ -23,7 +23,7 @@ from gateway.survey.model import Lang, Value
 from schedules.clock import ClockState
 from web import sessions
 from web.app import make_app
-from web.context import Actions, Doctor, ModemView, Pulse, WebContext
+from web.context import Actions, Alarms, Doctor, ModemView, Pulse, WebContext
 from web.gate import SESSION_COOKIE
 
 from .seed import NOW
@@ -87,6 +87,7 @@ class Office:
     restarted: list[str] = field(default_factory=list)
     refusal: WillayError | None = None
     doctor: Doctor | None = None
+    alarms: Alarms | None = None
     history: History | None = None
     pulse: Pulse = field(default_factory=Pulse)
     metrics_token: Path | None = None
@@ -115,6 +116,7 @@ class Office:
                 restart_modem=self.restarted.append,
             ),
             doctor=self.doctor,
+            alarms=self.alarms,
             history=self.history,
             pulse=lambda: self.pulse,
             open_to=open_to,
