@@ -14,7 +14,7 @@ from gateway.health_credit import credit_findings
 from gateway.health_modem import modem_findings
 from gateway.health_sending import number_findings, sending_findings
 from gateway.sentences import Sentence, sentence
-from gateway.store import doubts, meta, modems, questionnaires, uploads
+from gateway.store import alerts, doubts, meta, modems, questionnaires, uploads
 from gateway.store import health as counts
 from gateway.store.db import Store
 from gateway.store.states import SendState
@@ -70,6 +70,7 @@ def look(
             _rounds(),
             *_schedules(config),
             _cases(now),
+            *_alerts(),
             *(upload_finding(entry, now) for entry in config.uploads),
         )
     return Health(findings=(*findings, clock_finding(trust), disk_finding(config, free), _database(store.path)))
@@ -168,6 +169,14 @@ def _cases(now: datetime) -> Finding:
     if cases.oldest is not None and now - cases.oldest > OLD_CASE:
         return found.look("cases", text, sentence("some are older than a week: call the promoter, or settle them"))
     return found.well("cases", text)
+
+
+def _alerts() -> tuple[Finding, ...]:
+    waiting = sum(one.owner is None for one in alerts.listing(only_open=True))
+    if not waiting:
+        return ()
+    text = sentence("early warnings that nobody looks after: {count}", count=waiting)
+    return (found.look("alerts", text, sentence("see who can: the page Alerts, or willay alerts list")),)
 
 
 def upload_finding(entry: UploadConfig, now: datetime) -> Finding:
