@@ -164,6 +164,11 @@ def give_up(session: Session, moment: Moment) -> None:
     outbox.cancel_for_session(session.id, moment.now)
 
 
+def drop_unsaid(session: Session, moment: Moment) -> None:
+    """What a session still had to say is not needed any more."""
+    outbox.cancel_for_session(session.id, moment.now)
+
+
 def let_go(session: Session, moment: Moment) -> None:
     """End a session whose reporter wants no more of it."""
     rounds.end(session.id, SessionStatus.STOPPED, moment.now)

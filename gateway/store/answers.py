@@ -56,9 +56,13 @@ def add(
     clock_state: ClockState,
     late: bool,
     origin: str = "sms",
+    entered_by: str | None = None,
 ) -> int:
-    """File an answer; it supersedes the one that stood for this session and question. Its id."""
-    standing = _standing().where((AnswerRow.session_id == session_id) & (AnswerRow.question == question)).first()
+    """File an answer; it supersedes the one that stood for this session and question. Its id.
+
+    `entered_by`: who at the office did, where the origin is not the reporter's SMS.
+    """
+    before = standing(session_id, question)
     row = AnswerRow.create(
         session_id=session_id,
         question=question,
@@ -69,7 +73,8 @@ def add(
         clock_state=clock_state,
         late=late,
         origin=origin,
-        supersedes_id=None if standing is None else standing.id,
+        entered_by=entered_by,
+        supersedes_id=None if before is None else before.id,
     )
     return int(row.id)
 
@@ -78,6 +83,12 @@ def of_session(session_id: int) -> Mapping[QuestionKey, Recorded]:
     """What stands of one session, by question."""
     rows = all_of(_standing().where(AnswerRow.session_id == session_id), Answer)
     return {row.question: Recorded(outcome=row.outcome, value=to_value(row.value)) for row in rows}
+
+
+def standing(session_id: int, question: QuestionKey) -> Answer | None:
+    """What stands of one session on one question."""
+    mine = (AnswerRow.session_id == session_id) & (AnswerRow.question == question)
+    return one_of(_standing().where(mine), Answer)
 
 
 def latest_of(session_id: int) -> Answer | None:

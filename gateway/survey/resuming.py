@@ -25,6 +25,12 @@ def again(q: Questionnaire, facts: SchoolFacts, progress: Progress, say: SayCont
     return Turn(progress=opened, says=(Say(kind=SayKind.QUESTION, text=text, question=question.key),))
 
 
+def beyond(q: Questionnaire, facts: SchoolFacts, progress: Progress, say: SayContext) -> Turn:
+    """What is open was answered by somebody else: the next question, or the end."""
+    following = next_question(q, facts, progress.answered)
+    return again(q, facts, replace(progress, current=None if following is None else following.key), say)
+
+
 def noted(q: Questionnaire, progress: Progress, say: SayContext) -> str:
     """What was answered last, to begin with; empty where nothing was."""
     last = question_of(q, progress.last) if progress.last is not None else None

@@ -7,17 +7,18 @@ same people. `Hub to Rosa:` is what the hub sends, `= Rosa girls_present 31` wha
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from gateway import asking
+from gateway import asking, entering
 from gateway.store import consents
 from gateway.store.states import ConsentWay
 from gateway.store.tables_people import ContactRow, SchoolRow
 from gateway.store.tables_survey import AnswerRow, SessionRow
-from gateway.survey.model import Role
+from gateway.survey.model import QuestionKey, Role
 from modem.api import Msisdn
 
 from .office import AGREED, Office, open_office
@@ -91,6 +92,11 @@ class Playing:
             asking.begin_waiting(self.office.desk, self.office.moment)
         elif words[-1] == "later":
             self.office.tick(**{UNITS[words[1].removesuffix("s")]: float(words[0])})
+        elif found := re.fullmatch(r"(\w+) at the office enters (\S+) for (\w+), (\w+)", what):
+            by, typed, first, key = found.groups()
+            contact = ContactRow.get(ContactRow.name.startswith(first)).id
+            session = SessionRow.select().where(SessionRow.contact_id == contact).order_by(SessionRow.id.desc()).get()
+            entering.enter(self.office.desk, session.id, QuestionKey(key), typed, by, self.office.moment)
         else:
             raise AssertionError(f"nobody knows how to do this: {what}")
 
