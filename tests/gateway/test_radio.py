@@ -78,7 +78,8 @@ class GoingHost(SteadyHost):
         return self.status
 
     def wait(self, seconds: float) -> bool:
-        self.idle.set()
+        if seconds > loop.ANNOUNCED_WITHIN_SECONDS:
+            self.idle.set()
         return False
 
     def wake(self) -> None: ...
