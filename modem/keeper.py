@@ -48,6 +48,10 @@ _LINKS: tuple[tuple[type[ModemError], Link], ...] = (
     (OtherModemError, Link.OTHER),
 )
 
+_TRIED_AGAIN = {Link.SILENT, Link.DENIED, Link.SIM, Link.OTHER}
+"""These stay, with their advice, until a new try shows something else: "starting" once a minute would tell nobody
+anything, and be written down each time."""
+
 T = TypeVar("T", bound=Answer)
 
 
@@ -114,7 +118,8 @@ class Keeper:
 
     def begin(self, device: str, seconds: float) -> None:
         """Start the process; it opens the modem on this port within so long, or is killed."""
-        self.link, self.detail, self.hint = Link.STARTING, "", ""
+        if self.link not in _TRIED_AGAIN:
+            self.link, self.detail, self.hint = Link.STARTING, "", ""
         self.settings = replace(self.settings, device=device)
         self._node = _node(device)
         self.child = ModemProcess(self._driver, self.settings, self._workdir)

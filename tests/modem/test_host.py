@@ -249,6 +249,19 @@ def test_a_sim_that_refuses_its_pin_is_told_and_left_alone(host: ModemHost, devi
     assert (tmp_path / "opened").read_text() == "x"
 
 
+def test_a_sim_that_stays_shut_is_said_so_all_the_time_it_is_tried(host: ModemHost, device: Path) -> None:
+    device.write_text("locked")
+    assert until(lambda: not host.ensure_ready() and host.link is Link.SIM)
+    device.write_text("hang")
+    host.restart()
+    seen = set()
+    end = time.monotonic() + 1
+    while time.monotonic() < end:
+        seen.add(host.link)
+        host.ensure_ready()
+    assert Link.STARTING not in seen
+
+
 def test_an_announcement_ends_the_wait(host: ModemHost, device: Path) -> None:
     assert ready(host)
     assert host.announced, "a modem just opened is looked through"
