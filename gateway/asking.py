@@ -20,7 +20,8 @@ from gateway.survey.paths import next_question
 from modem.api import Msisdn
 from schedules.calendar import iso_week
 from schedules.clock import Moment
-from schedules.occurrences import Occurrence, Weekly, occurrences
+from schedules.occurrences import Occurrence, Rhythm, occurrences
+from schedules.recurrence import period_on
 
 PHONES_A_STEP = 25
 """Phones that one transaction puts a question to: a few dozen milliseconds on a Pi, so nobody waits behind it."""
@@ -50,19 +51,19 @@ def open_due(desk: Desk, moment: Moment) -> int:
         if entry is None or not entry.enabled:
             continue
         questionnaire = desk.library.by_id(row.id)
-        weekly = weekly_of(questionnaire, entry)
+        rhythm = rhythm_of(questionnaire, entry)
         since = moment.now - questionnaire.timing.useful_for
-        for occurrence in occurrences(weekly, desk.calendar, since, moment.now):
+        for occurrence in occurrences(rhythm, desk.calendar, since, moment.now):
             opened += _open_scheduled(desk, row.id, questionnaire, occurrence, moment)
     return opened
 
 
-def weekly_of(questionnaire: Questionnaire, entry: ScheduleEntry) -> Weekly:
-    """The day and hour of a questionnaire here: the office's, or its own."""
+def rhythm_of(questionnaire: Questionnaire, entry: ScheduleEntry) -> Rhythm:
+    """The day and hour of a questionnaire here, the office's or its own, and how often it comes."""
     timing = questionnaire.timing
     at = entry.hour if entry.hour is not None else time.fromisoformat(timing.hour)
     weekday = entry.weekday if entry.weekday is not None else timing.weekday
-    return Weekly(weekday=weekday, at=at, since=entry.since)
+    return Rhythm(weekday=weekday, at=at, since=entry.since, every=timing.every)
 
 
 def start(desk: Desk, name: str, moment: Moment, *, period: str | None = None, codes: tuple[str, ...] = ()) -> Started:
@@ -78,7 +79,7 @@ def start(desk: Desk, name: str, moment: Moment, *, period: str | None = None, c
         questionnaire = desk.library.by_id(stored.id)
         schools = people.schools(codes)
         _all_found(codes, schools)
-        period = period or iso_week(desk.calendar.local(moment.now).date())
+        period = period or _period_now(desk, questionnaire, moment)
         before = rounds.find(name, period)
         if before is not None and before.state != RoundState.OPEN:
             raise NotReadyError(
@@ -128,6 +129,14 @@ def _open_scheduled(
         if started.sessions == 0:  # all is confirmed: kept, so that the next tick need not find out again
             rounds.set_state(round_id, RoundState.SEALED)
     return int(started.sessions > 0)
+
+
+def _period_now(desk: Desk, questionnaire: Questionnaire, moment: Moment) -> str:
+    """What a round begun by hand now is called: as one by the calendar would be; between terms, by its week."""
+    entry = next((one for one in desk.config.schedules if one.questionnaire == questionnaire.name), None)
+    today = desk.calendar.local(moment.now).date()
+    since = None if entry is None else entry.since
+    return period_on(questionnaire.timing.every, desk.calendar, today, since) or iso_week(today)
 
 
 def _create(
@@ -193,6 +202,6 @@ def next_opening(desk: Desk, moment: Moment, horizon_end: datetime) -> tuple[Occ
         for row in questionnaires.all_current():
             entry = entries.get(row.name)
             if entry is not None and entry.enabled:
-                weekly = weekly_of(desk.library.by_id(row.id), entry)
-                found.extend(occurrences(weekly, desk.calendar, moment.now, horizon_end))
+                rhythm = rhythm_of(desk.library.by_id(row.id), entry)
+                found.extend(occurrences(rhythm, desk.calendar, moment.now, horizon_end))
     return tuple(sorted(found, key=lambda occurrence: occurrence.opens_at))

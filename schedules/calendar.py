@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -24,6 +25,14 @@ class Closure:
     end: date
     reason: str
     district: str = ""
+    school: str = ""
+    """The code of the one school that is closed; empty: every school of the district."""
+
+    def covers(self, day: date, district: str, schools: Collection[str]) -> bool:
+        """Whether it closes a school, known by any of these codes, in a district on that day."""
+        if not self.start <= day <= self.end:
+            return False
+        return self.school in schools if self.school else district.startswith(self.district)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +64,15 @@ class SchoolCalendar:
     closures: tuple[Closure, ...] = ()
     quiet: QuietHours = NO_QUIET_HOURS
 
-    def why_no_class(self, day: date, district: str = "") -> str | None:
-        """Why a day has no class in a district (by ubigeo), or None where it has. Weekdays are not judged."""
-        for closure in self.closures:
-            if closure.start <= day <= closure.end and district.startswith(closure.district):
-                return closure.reason
+    def closure_on(self, day: date, district: str, schools: Collection[str] = ()) -> Closure | None:
+        """The closure that keeps a school of a district (by ubigeo) shut on a day; `schools`: the codes it goes by."""
+        return next((closure for closure in self.closures if closure.covers(day, district, schools)), None)
+
+    def why_no_class(self, day: date, district: str = "", schools: Collection[str] = ()) -> str | None:
+        """Why a day has no class in a district (by ubigeo) or at a school, None where it has. Weekdays are not judged."""
+        closure = self.closure_on(day, district, schools)
+        if closure is not None:
+            return closure.reason
         if self.terms and not any(term.start <= day <= term.end for term in self.terms):
             return "out of term"
         return _holiday(self.country, day) if self.country else None

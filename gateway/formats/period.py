@@ -1,4 +1,4 @@
-"""Periods as people and files write them: an ISO week or a month. Knows no calendar of schools."""
+"""Periods as people and files write them: an ISO week, a month, or a term of a school year. Knows no calendar of schools."""
 
 from __future__ import annotations
 
@@ -13,14 +13,18 @@ FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 _WEEK = re.compile(r"(\d{4})-W(\d{2})", re.ASCII)
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
+_TERM = re.compile(r"(\d{4})-T[1-9]", re.ASCII)
 
 
 def period(text: str) -> str:
-    """`2026-W47` or `2026-11`, as it is. Raises WillayError for anything else, a week 54 among it."""
-    if not _is_week(text) and not _is_month(text):
+    """`2026-W47`, `2026-11` or `2026-T4`, as it is. Raises WillayError for anything else, a week 54 among it.
+
+    ISO 8601 has no name for a term: `2026-T4` is the fourth of those that begin in that year, and no date of ISO's.
+    """
+    if not _is_week(text) and not _is_month(text) and not _is_term(text):
         raise WillayError(
             sentence("{value} is not a period", value=repr(text)),
-            hint=sentence("write an ISO week as 2026-W47, or a month as 2026-11"),
+            hint=sentence("write an ISO week as 2026-W47, a month as 2026-11, or a term as 2026-T4"),
         )
     return text
 
@@ -38,4 +42,9 @@ def _is_week(text: str) -> bool:
 
 def _is_month(text: str) -> bool:
     found = _MONTH.fullmatch(text)
+    return found is not None and FIRST_YEAR <= int(found[1]) <= LAST_YEAR
+
+
+def _is_term(text: str) -> bool:
+    found = _TERM.fullmatch(text)
     return found is not None and FIRST_YEAR <= int(found[1]) <= LAST_YEAR

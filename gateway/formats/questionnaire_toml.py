@@ -6,7 +6,6 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Callable
-from datetime import timedelta
 from typing import TypeVar
 
 from gateway.errors import BadInputError, Problem
@@ -20,7 +19,6 @@ from gateway.survey.model import (
     Questionnaire,
     QuestionType,
     Role,
-    Timing,
     Value,
 )
 
@@ -28,15 +26,13 @@ from .condition_text import REGISTER, condition_of, operand_of
 from .questionnaire_checks import check_together
 from .questionnaire_choices import choices_of
 from .questionnaire_table import Faults, Table, meant_or, nearest, written
+from .questionnaire_timing import timing_of
 
 T = TypeVar("T")
 
 _VERSION_HEX_DIGITS = 12  # enough to tell every version of one office apart, short enough to read out
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _TOP = ("name", "title", "purpose", "roles", "fold", "timing", "question")
-_TIMING = ("weekday", "hour", "deadline", "reminders", "useful_for", "seal")
 _QUESTION = (
     *("key", "type", "text", "label", "example", "keys", "labels"),
     *("max_of", "max", "min", "jump", "choices", "tolerance", "quorum", "roles", "when", "until"),
@@ -81,7 +77,7 @@ def _questionnaire(table: Table, version: str) -> Questionnaire:
         title=title,
         purpose=table.by_language("purpose", required=True),
         questions=_questions(table),
-        timing=_timing(table),
+        timing=timing_of(table),
         roles=tuple(role for role in roles if role is not None) or REPORTERS,
         fold=table.flags_by_language("fold", tuple(title)),
     )
@@ -228,65 +224,3 @@ def _one_value(table: Table, key: str, value: object) -> Value | None:
     message = sentence("{key} {value} is neither yes, no nor a number", key=key, value=repr(value))
     table.fault(key, message, sentence("write {line}", line='"yes"'))
     return None
-
-
-def _timing(top: Table) -> Timing:
-    value = top.data.get("timing", {})
-    if not isinstance(value, dict):
-        top.fault("timing", sentence("timing must be a table"), sentence("begin it with [timing]"))
-        return Timing()
-    table = Table(value, "[timing]", top.faults, section="timing")
-    table.only(_TIMING)
-    usual = Timing()
-    hour = table.text("hour") or usual.hour
-    if not _HOUR.fullmatch(hour):
-        table.fault(
-            "hour",
-            sentence("hour {hour} is no time of day", hour=repr(hour)),
-            sentence("write it like {example}", example='"14:00"'),
-        )
-    timing = Timing(
-        weekday=_weekday(table, usual.weekday),
-        hour=hour,
-        deadline=table.span("deadline", usual.deadline),
-        reminders=_reminders(table, usual.reminders),
-        useful_for=table.span("useful_for", usual.useful_for),
-        seal=table.span("seal", usual.seal),
-    )
-    _in_order(table, timing)
-    return timing
-
-
-def _weekday(table: Table, usual: int) -> int:
-    day = table.text("weekday").casefold()
-    if not day:
-        return usual
-    if day in _WEEKDAYS:
-        return _WEEKDAYS.index(day)
-    message = sentence("{key} {value} is not known", key="weekday", value=repr(day))
-    table.fault("weekday", message, meant_or(nearest(day, _WEEKDAYS), _WEEKDAYS))
-    return usual
-
-
-def _reminders(table: Table, usual: tuple[timedelta, ...]) -> tuple[timedelta, ...]:
-    if "reminders" not in table.data:
-        return usual
-    spans = [table.to_span("reminders", item) for item in table.texts("reminders")]
-    return tuple(sorted(span for span in spans if span is not None))
-
-
-def _in_order(table: Table, timing: Timing) -> None:
-    if timing.seal < timing.deadline:
-        table.fault(
-            "seal", sentence("the round is sealed before its deadline"), sentence("make seal longer than deadline")
-        )
-    if timing.useful_for > timing.deadline:
-        table.fault(
-            "useful_for",
-            sentence("questions would go out after the deadline"),
-            sentence("make useful_for at most deadline"),
-        )
-    if any(reminder >= timing.deadline for reminder in timing.reminders):
-        table.fault(
-            "reminders", sentence("a reminder would go out after the deadline"), sentence("make every reminder shorter")
-        )

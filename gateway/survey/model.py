@@ -7,7 +7,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
+from schedules.recurrence import WEEKLY, Every
+
 from .condition import Condition, Operand
+from .flow.model import Flows
+from .flow.state import FlowState
+from .terms import FOLDED_UNASKED
 from .terms import Lang as Lang
 from .terms import QuestionKey as QuestionKey
 from .terms import Value as Value
@@ -26,11 +31,6 @@ class Role(StrEnum):
 
 REPORTERS: tuple[Role, ...] = (Role.LEADER, Role.PARENT, Role.PRINCIPAL)
 """The three people around each school who answer every question (programme/000)."""
-
-
-FOLDED_UNASKED: tuple[Lang, ...] = tuple(map(Lang, ("es", "en", "qu", "pt", "fr")))
-"""Languages that lose no sense without the accents that GSM-7 lacks. One whose letters tell words apart (Ewe: ɔ, ŋ, ƒ)
-is folded only where its questionnaire says so."""
 
 
 class QuestionType(StrEnum):
@@ -126,15 +126,20 @@ class Question:
     when: Condition | None = None
     until: Value | None = None
     """Asked each round until this value is verified for the school; then never again in that school year."""
+    always: bool = True  # False: in a flow that has ways around it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
     """When a round opens and ends, counted from its opening."""
 
+    every: Every = WEEKLY
+    """How often a round comes."""
     weekday: int = 4
     """0 Monday to 6 Sunday."""
     hour: str = "14:00"
+    spread: timedelta = timedelta(0)
+    """Over how long the schools begin, one after the other; 0: all at once."""
     deadline: timedelta = timedelta(days=2)
     reminders: tuple[timedelta, ...] = (timedelta(hours=4), timedelta(hours=24))
     """After the question was asked and nothing came."""
@@ -159,6 +164,7 @@ class Questionnaire:
     roles: tuple[Role, ...] = REPORTERS
     fold: Mapping[Lang, bool] = field(default_factory=dict)
     """Where it says so: whether letters that make an SMS dear may go without their accents."""
+    flow: Flows | None = None  # a RapidPro flow, which asks by itself; `questions` then is what it keeps
 
     def folds(self, lang: Lang) -> bool:
         """Whether texts of a language are sent without the accents that GSM-7 lacks: as it says, else where readers
@@ -244,6 +250,7 @@ class SayKind(StrEnum):
     CASE = "case"
     ALERT = "alert"
     NOTE = "note"
+    VISIT = "visit"
     CONSENT = "consent"
     """Asks somebody whether they take part."""
 
@@ -279,6 +286,7 @@ class Progress:
     """Unclear replies to the open question so far."""
     last: QuestionKey | None = None
     """The question answered last, for CORREGIR."""
+    flow: FlowState | None = None  # where a flow stands
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ RECORDS_PATH = "/api/v1/records"
 Short = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Name = Annotated[str, msgspec.Meta(max_length=200)]
 Instant = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z$")]
-Period = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-(W\d\d|\d\d)$")]
+Period = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-(W\d\d|T[1-9]|\d\d)$")]
 Natural = Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)]
 Serial = Annotated[int, msgspec.Meta(ge=1, le=2**53)]
 WireValue = Natural | Annotated[str, msgspec.Meta(pattern=r"^[\w.-]{1,64}$")]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schedules.calendar import Closure, QuietHours, SchoolCalendar, Term, iso_week
-from schedules.occurrences import Weekly, occurrences
+from schedules.occurrences import Rhythm, occurrences
 
 LIMA = ZoneInfo("America/Lima")
 TERM = Term(start=date(2026, 10, 19), end=date(2026, 12, 18))
@@ -22,7 +22,7 @@ CALENDAR = SchoolCalendar(
     closures=(Closure(start=date(2026, 11, 2), end=date(2026, 11, 6), reason="landslide", district="2501"),),
     quiet=QuietHours(start=time(20), end=time(8)),
 )
-FRIDAYS = Weekly(weekday=4, at=time(14))
+FRIDAYS = Rhythm(weekday=4, at=time(14))
 
 
 def at(day: int, hour: int, month: int = 11) -> datetime:
@@ -66,13 +66,13 @@ def test_a_span_holds_its_end_and_not_its_beginning() -> None:
 
 
 def test_no_round_falls_on_a_day_without_class() -> None:
-    tuesdays = Weekly(weekday=1, at=time(9))
+    tuesdays = Rhythm(weekday=1, at=time(9))
     found = occurrences(tuesdays, CALENDAR, at(1, 0, 12), at(16, 0, 12))
     assert [round_.period for round_ in found] == ["2026-W49", "2026-W51"]
 
 
 def test_a_schedule_that_starts_later_has_no_rounds_before() -> None:
-    later = Weekly(weekday=4, at=time(14), since=date(2026, 11, 21))
+    later = Rhythm(weekday=4, at=time(14), since=date(2026, 11, 21))
     assert [o.period for o in occurrences(later, CALENDAR, at(1, 0), at(29, 0))] == ["2026-W48"]
 
 
@@ -88,7 +88,7 @@ def test_a_week_is_named_as_iso_names_it() -> None:
 def test_however_the_time_is_cut_each_round_falls_due_once(cuts: list[int], weekday: int, hour: int) -> None:
     start = at(19, 0, 10)
     marks = [start, *sorted(start + timedelta(minutes=cut) for cut in cuts), start + timedelta(days=60)]
-    weekly = Weekly(weekday=weekday, at=time(hour))
-    whole = occurrences(weekly, CALENDAR, marks[0], marks[-1])
-    pieces = [found for a, b in pairwise(marks) for found in occurrences(weekly, CALENDAR, a, b)]
+    rhythm = Rhythm(weekday=weekday, at=time(hour))
+    whole = occurrences(rhythm, CALENDAR, marks[0], marks[-1])
+    pieces = [found for a, b in pairwise(marks) for found in occurrences(rhythm, CALENDAR, a, b)]
     assert tuple(pieces) == whole
