@@ -262,6 +262,7 @@ class Caretaker:
     def _begin_rung(self, rung: Rung) -> None:
         assert self._rungs is not None
         self.recovery.took(rung)
+        self._hearing = self._hearing.helped()
         device = self.keeper.settings.device
         self.whereabouts.holds(device)
         self._doing = self._rungs.begin(rung, device, self.whereabouts.place)

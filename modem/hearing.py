@@ -51,6 +51,10 @@ class Hearing:
             return Hearing(lost_since=self.lost_since, refusals=self.refusals + 1, refused_since=since)
         return self
 
+    def helped(self) -> Hearing:
+        """After something was done for it: refusals count anew, for none came since; a lost network is lost still."""
+        return Hearing(lost_since=self.lost_since)
+
     def deaf(self, now: float, after_seconds: float = DEAF_SECONDS) -> bool:
         """Is it time to help?"""
         if self.lost_since is not None and now - self.lost_since >= after_seconds:

@@ -47,6 +47,12 @@ def test_one_message_that_left_clears_everything() -> None:
     assert refused(REFUSALS, REFUSED_SECONDS).with_sent(LEFT, 1e3) == Hearing()
 
 
+def test_after_help_refusals_count_anew_and_a_lost_network_is_still_lost() -> None:
+    hearing = refused(REFUSALS, REFUSED_SECONDS).with_status(Registration.SEARCHING, REFUSED_SECONDS)
+    assert not hearing.helped().deaf(REFUSED_SECONDS)
+    assert hearing.helped().deaf(REFUSED_SECONDS + DEAF_SECONDS)
+
+
 @pytest.mark.parametrize(
     "outcome",
     [SendRefused(cause=cms(8)), SendRefused(cause=device("gone")), SendUnknown(refs=(), detail="the answer was lost")],
