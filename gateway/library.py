@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from gateway.formats import questionnaire_toml
+from gateway.formats import questionnaire_file, questionnaire_toml
 from gateway.store import questionnaires
 from gateway.store.records_survey import Round
 from gateway.survey import lexicon as lexicons
@@ -31,7 +31,7 @@ class Library:
         """One stored version. Raises LookupError where there is none."""
         if questionnaire_id not in self._read:
             stored = questionnaires.by_id(questionnaire_id)
-            self._read[questionnaire_id] = questionnaire_toml.read(stored.source, stored.name)
+            self._read[questionnaire_id] = questionnaire_file.read_kept(stored.source, stored.name)
         return self._read[questionnaire_id]
 
     def lexicon(self, lang: Lang) -> Lexicon:

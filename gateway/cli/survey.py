@@ -78,7 +78,7 @@ def _of_the_office(args: argparse.Namespace) -> Questionnaire | None:
         return None  # no office: the error names what is shipped
     with opened.desk.store.reading():
         row = questionnaires.current(args.file)
-    return None if row is None else questionnaire_toml.read(row.source, row.name)
+    return None if row is None else questionnaire_file.read_kept(row.source, row.name)
 
 
 def _check(args: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from gateway.errors import BadInputError, Problem
 from gateway.sentences import Sentence, sentence
 from gateway.survey.model import Questionnaire
 
-from . import questionnaire_toml, xlsform
+from . import questionnaire_flow, questionnaire_toml, rapidpro, xlsform
 from .roster_xlsx import OLD_EXCEL_MARK, XLSX_MARK
 
 
@@ -18,13 +18,13 @@ class QuestionnaireFile:
 
     questionnaire: Questionnaire
     source: str
-    """What the hub keeps and the clerk may change: TOML."""
+    """What the hub keeps and the clerk may change: TOML; or a flow as RapidPro exported it, JSON."""
     notes: tuple[Sentence, ...] = ()
     """What the hub does in another way than the file's own world."""
 
 
 def read(data: bytes, source: str) -> QuestionnaireFile:
-    """The questionnaire of a TOML file or an XLSForm. BadInputError with every problem, each with its place."""
+    """The questionnaire of a TOML file, an XLSForm or a flow. BadInputError with every problem, each with its place."""
     if data.startswith(OLD_EXCEL_MARK):
         raise _refused(source, sentence("this is an old spreadsheet"), sentence("save it as .xlsx"))
     if data.startswith(XLSX_MARK):
@@ -40,7 +40,17 @@ def read(data: bytes, source: str) -> QuestionnaireFile:
             place=place, message=sentence("the file is not UTF-8 text"), remedy=sentence("save it as UTF-8")
         )
         raise BadInputError(source, (problem,)) from error
+    if rapidpro.is_flow(text):
+        flow = questionnaire_flow.read(text, source)
+        return QuestionnaireFile(questionnaire=flow.questionnaire, source=text, notes=flow.notes)
     return QuestionnaireFile(questionnaire=questionnaire_toml.read(text, source), source=text)
+
+
+def read_kept(text: str, source: str) -> Questionnaire:
+    """The questionnaire of a source as the hub keeps it (QuestionnaireFile.source). Raises BadInputError."""
+    if rapidpro.is_flow(text):
+        return questionnaire_flow.read(text, source).questionnaire
+    return questionnaire_toml.read(text, source)
 
 
 def _refused(source: str, message: Sentence, remedy: Sentence) -> BadInputError:

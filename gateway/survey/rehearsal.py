@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from .conversation import after, begin, hear, remind
+from .flow.state import RunStatus
 from .model import (
     Outcome,
     Progress,
@@ -17,6 +17,7 @@ from .model import (
     Value,
 )
 from .speech import SayContext
+from .talk import after, begin, fall_silent, hear, remind
 
 TIMEOUT = "@timeout"
 """Stands for silence until the next reminder, or until the deadline where all were sent."""
@@ -41,9 +42,10 @@ class In:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class End:
-    """Where the session stands. A result is the value, or the outcome where there is none."""
+    """Where the session stands. A result is the value, or the outcome where there is none; of a flow, what it keeps."""
 
-    status: SessionStatus
+    status: SessionStatus | RunStatus
+    """RunStatus.FAILED: the flow could not go on."""
     results: Mapping[QuestionKey, Value]
 
 
@@ -92,6 +94,11 @@ def listen(rehearsal: Rehearsal, text: str) -> tuple[Rehearsal, tuple[Event, ...
 
 def end(rehearsal: Rehearsal) -> End:
     """What came of it."""
+    flow = rehearsal.progress.flow
+    if flow is not None:
+        kept: dict[QuestionKey, Value] = {QuestionKey(key): result.value for key, result in flow.results().items()}
+        status = RunStatus.FAILED if flow.status is RunStatus.FAILED else rehearsal.progress.status
+        return End(status=status, results=kept)
     results = {
         key: recorded.value
         if recorded.outcome is Outcome.VALUE and recorded.value is not None
@@ -114,8 +121,9 @@ def _silence(rehearsal: Rehearsal) -> tuple[Rehearsal, tuple[Event, ...]]:
     progress = rehearsal.progress
     if progress.status is not SessionStatus.OPEN:
         return rehearsal, ()
-    if rehearsal.reminded >= len(rehearsal.questionnaire.timing.reminders):
-        return replace(rehearsal, progress=replace(progress, status=SessionStatus.EXPIRED)), ()
+    if progress.flow is not None or rehearsal.reminded >= len(rehearsal.questionnaire.timing.reminders):
+        turn = fall_silent(rehearsal.questionnaire, progress, rehearsal.say)
+        return replace(rehearsal, progress=turn.progress), _said(turn)
     nth = rehearsal.reminded + 1
     turn = remind(rehearsal.questionnaire, rehearsal.facts, progress, nth, rehearsal.say)
     return replace(rehearsal, progress=turn.progress, reminded=nth), _said(turn)

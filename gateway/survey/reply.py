@@ -71,6 +71,11 @@ def is_correction(text: str, lexicon: Lexicon) -> bool:
     return _correction(text, lexicon) is not None
 
 
+def correction_in(text: str, lexicon: Lexicon) -> str | None:
+    """What a text that corrects says instead, perhaps nothing; None where it corrects nothing."""
+    return _correction(text, lexicon)
+
+
 def mentions_missing(text: str, lexicon: Lexicon) -> bool:
     """Whether the text says of something that it is missing: `no, faltan 5`."""
     return lexicon.has("count.missing_question", read(text, lexicon).line)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from .caller import Caller
 from .lexicon import Lexicon
 from .model import Lang, Outcome, Question, QuestionKey, QuestionType, Recorded, Value
 from .paths import keys_of
@@ -42,6 +43,8 @@ class SayContext:
     """Where the reporter is, for replies such as `ayer`."""
     fold: bool = True
     """Whether accents that GSM-7 lacks may go (Questionnaire.folds)."""
+    caller: Caller | None = None
+    """Who it is, and when: what a flow may name."""
 
 
 def in_language(texts: Mapping[Lang, T], lang: Lang) -> T | None:

@@ -73,6 +73,8 @@ def applicable(question: Question, facts: SchoolFacts, verified: Mapping[Questio
 
     `verified`: what is known of this round's keys by now; one that is not verified is there without a value.
     """
+    if not question.always:
+        return None  # whoever was not led there has nothing missing
     return True if question.when is None else holds(question.when, Scene(facts=facts, answered=verified))
 
 

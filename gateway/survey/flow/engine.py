@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from .acting import act
 from .evaluation import Surroundings
-from .events import Event, Failure, Moved, RunStarted, Waiting
+from .events import Event, Failure, Moved, RunStarted, Said, Waiting
 from .model import Flows, Node
 from .routing import NOWHERE, NoWayError, exit_of
 from .state import ENDED, FlowState, Heard, Person, Run, RunStatus
@@ -45,14 +45,15 @@ def begin(flows: Flows, person: Person, around: Surroundings, said: str | None =
 def hear(flows: Flows, state: FlowState, said: str, around: Surroundings) -> Sprint:
     """The reply to the question that waits. A session that waits for none is left as it is."""
     heard = Heard(text=said[:LONGEST_REPLY_LETTERS], at=around.now)
-    return _resumed(flows, replace(state, heard=heard), around, "msg")
+    sprint = _resumed(flows, replace(state, heard=heard, before=None), around, "msg")
+    return replace(sprint, state=replace(sprint.state, before=replace(state, before=None)))
 
 
 def silence(flows: Flows, state: FlowState, around: Surroundings) -> Sprint:
     """No reply for as long as the wait allows; a wait that sets no time ends the run, as `expire` does."""
     if timeout_of(flows, state) is None:
         return expire(flows, state, around)
-    return _resumed(flows, replace(state, heard=None), around, "wait_timeout")
+    return _resumed(flows, replace(state, heard=None, before=None), around, "wait_timeout")
 
 
 def expire(flows: Flows, state: FlowState, around: Surroundings) -> Sprint:
@@ -201,5 +202,7 @@ def _back(walk: Walk) -> str | None:
 
 
 def _sprint(walk: Walk, status: RunStatus) -> Sprint:
-    state = replace(walk.state, status=status, sprints=walk.state.sprints + 1)
+    texts = [event.text for event in walk.events if isinstance(event, Said) and event.text]
+    asked = texts[-1] if texts else walk.state.asked
+    state = replace(walk.state, status=status, sprints=walk.state.sprints + 1, asked=asked)
     return Sprint(state=state, events=tuple(walk.events))

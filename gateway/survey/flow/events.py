@@ -82,6 +82,20 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """A router chose: what it took the reply for."""
+
+    node: str
+    category: str
+    """Its name."""
+    value: str
+    by_default: bool = False
+    """No test passed, and there were some."""
+    silent: bool = False
+    """There was no reply."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
     """From a node on to the next."""
 
@@ -116,6 +130,7 @@ Event: TypeAlias = (
     | FieldChanged
     | GroupsChanged
     | Waiting
+    | Chosen
     | Moved
     | Failure
     | WentWrong

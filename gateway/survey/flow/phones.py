@@ -62,3 +62,9 @@ def _parsed(text: str, country: str) -> phonenumbers.PhoneNumber | None:
         return phonenumbers.parse(text, country or None)
     except phonenumbers.NumberParseException:
         return None
+
+
+def country_of(phone: str) -> str:
+    """The country of a number such as +51987654321, in two letters; empty where it is not known."""
+    number = _parsed(phone, "")
+    return phonenumbers.region_code_for_number(number) or "" if number is not None else ""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from .calling import call
 from .converting import to_text
 from .evaluation import Evaluation, TooMuchError
-from .events import WentWrong
+from .events import Chosen, WentWrong
 from .model import Case, Exit, Node, Router
 from .rendering import render, to_json
 from .router_tests import ROUTER_TESTS
@@ -20,6 +22,17 @@ class NoWayError(Exception):
     """A router could not choose."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What a router chose by."""
+
+    match: str = ""
+    operand: str = ""
+    extra: Record | None = None
+    by_default: bool = False
+    silent: bool = False
+
+
 def exit_of(walk: Walk, node: Node, *, silent: bool = False) -> tuple[Exit, str]:
     """The exit of a node, and what its router went by. Raises NoWayError."""
     router = node.router
@@ -28,7 +41,7 @@ def exit_of(walk: Walk, node: Node, *, silent: bool = False) -> tuple[Exit, str]
     if silent:
         timeout = router.wait.timeout if router.wait is not None else None
         assert timeout is not None
-        uuid, operand = _keep(walk, router, timeout.category, "", "", None), ""
+        uuid, operand = _keep(walk, router, timeout.category, _Found(silent=True)), ""
     elif router.random:
         uuid, operand = _by_chance(walk, router)
     else:
@@ -43,12 +56,14 @@ def _by_tests(walk: Walk, router: Router) -> tuple[str, str]:
         passed = _passed(walk, case, value)
         if passed is not None:
             match, extra = passed
-            return _keep(walk, router, case.category, match, operand, extra), operand
+            found = _Found(match=match, operand=operand, extra=extra)
+            return _keep(walk, router, case.category, found), operand
     if not router.default:
         raise NoWayError
     if isinstance(value, Fault):
         walk.tell(WentWrong(reason=value.message))
-    return _keep(walk, router, router.default, operand, operand, None), operand
+    found = _Found(match=operand, operand=operand, by_default=bool(router.cases))
+    return _keep(walk, router, router.default, found), operand
 
 
 def _passed(walk: Walk, case: Case, value: FlowValue) -> tuple[str, Record | None] | None:
@@ -79,25 +94,34 @@ def _by_chance(walk: Walk, router: Router) -> tuple[str, str]:
         raise NoWayError
     drawn = walk.around.chance.random()
     nth = min(int(drawn * len(router.categories)), len(router.categories) - 1)
-    return _keep(walk, router, router.categories[nth].uuid, str(nth), repr(drawn), None), repr(drawn)
+    found = _Found(match=str(nth), operand=repr(drawn))
+    return _keep(walk, router, router.categories[nth].uuid, found), repr(drawn)
 
 
-def _keep(walk: Walk, router: Router, category_uuid: str, match: str, operand: str, extra: Record | None) -> str:
+def _keep(walk: Walk, router: Router, category_uuid: str, found: _Found) -> str:
     """Keep the answer under the router's name, if it has one. The uuid of the category's exit."""
     category = router.category(category_uuid)
     if category is None:
         raise NoWayError
+    chosen = Chosen(
+        node=walk.run.node,
+        category=category.name,
+        value=found.match,
+        by_default=found.by_default,
+        silent=found.silent,
+    )
+    walk.tell(chosen)
     if router.result:
         (localized,), _ = walk.translated(category.uuid, "name", ("",))
         result = Result(
             name=router.result,
-            value=match,
+            value=found.match,
             category=category.name,
             category_localized=localized,
-            input=operand,
+            input=found.operand,
             node=walk.run.node,
             created_on=walk.tick(),
-            extra=to_json(extra) if extra is not None else "",
+            extra=to_json(found.extra) if found.extra is not None else "",
         )
         walk.keep_result(result)
     return category.exit

@@ -90,6 +90,10 @@ class FlowState:
     heard: Heard | None = None
     sprints: int = 0
     """How often it went on: begun, heard, or met silence."""
+    asked: str = ""
+    """What was said last, to be said again."""
+    before: FlowState | None = None
+    """Where it stood before the last reply, for who corrects that; of that one, no further back."""
 
     def waiting_run(self) -> int | None:
         """The run that waits, by its place."""
