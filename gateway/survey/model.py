@@ -13,9 +13,6 @@ from .condition import Condition, Operand
 from .flow.model import Flows
 from .flow.state import FlowState
 from .terms import FOLDED_UNASKED
-from .flow.model import Flows
-from .flow.state import FlowState
-from .terms import FOLDED_UNASKED
 from .terms import Lang as Lang
 from .terms import QuestionKey as QuestionKey
 from .terms import Value as Value
@@ -130,7 +127,6 @@ class Question:
     until: Value | None = None
     """Asked each round until this value is verified for the school; then never again in that school year."""
     always: bool = True  # False: in a flow that has ways around it
-    always: bool = True  # False: in a flow that has ways around it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +164,6 @@ class Questionnaire:
     roles: tuple[Role, ...] = REPORTERS
     fold: Mapping[Lang, bool] = field(default_factory=dict)
     """Where it says so: whether letters that make an SMS dear may go without their accents."""
-    flow: Flows | None = None  # a RapidPro flow, which asks by itself; `questions` then is what it keeps
     flow: Flows | None = None  # a RapidPro flow, which asks by itself; `questions` then is what it keeps
 
     def folds(self, lang: Lang) -> bool:
@@ -291,7 +286,6 @@ class Progress:
     """Unclear replies to the open question so far."""
     last: QuestionKey | None = None
     """The question answered last, for CORREGIR."""
-    flow: FlowState | None = None  # where a flow stands
     flow: FlowState | None = None  # where a flow stands
 
 
