@@ -81,9 +81,10 @@ def _mute(flows: Flows) -> tuple[Problem, ...]:
 
 def _notes(flows: Flows) -> tuple[Sentence, ...]:
     """Circles that no reply leads out of."""
-    places = dict.fromkeys(_place(flows, place) for place in endless(flows)[:1])
-    said = "{place}: no way from here leads to the end; the hub ends it after {most} replies"
-    return tuple(sentence(said, place=place, most=MOST_SPRINTS) for place in places)
+    return tuple(
+        sentence("{place}: no reply leads to the end; the hub ends it after {most}", place=place, most=MOST_SPRINTS)
+        for place in dict.fromkeys(_place(flows, place) for place in endless(flows)[:1])
+    )
 
 
 def _place(flows: Flows, place: Place) -> Sentence:

@@ -71,7 +71,8 @@ def _document(text: str, source: str) -> dict[str, object]:
     try:
         document = json.loads(text[:LARGEST_FILE_BYTES])  # what is larger does not end, and so is no JSON
     except (ValueError, RecursionError) as error:
-        message = sentence("this is no JSON that can be read: {reason}", reason=str(error)[:100])
+        place = sentence("line {line}", line=error.lineno) if isinstance(error, json.JSONDecodeError) else place
+        message = sentence("this is no JSON that can be read")
         raise BadInputError(source, (Problem(place=place, message=message, remedy=remedy),)) from error
     if isinstance(document, dict) and ("flows" in document or "nodes" in document or any(k in document for k in _OLD)):
         return document

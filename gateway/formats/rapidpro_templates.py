@@ -42,9 +42,9 @@ def check_pattern(pattern: str, part: Part) -> None:
         return
     try:
         ready(pattern.strip())
-    except PatternError as error:
+    except PatternError:
         part.fault(
-            sentence("the pattern {pattern} cannot be carried over: {reason}", pattern=pattern[:60], reason=str(error)),
+            sentence("the pattern {pattern} cannot be carried over", pattern=pattern[:60]),
             sentence("write it without looking ahead or back, or use has_number or has_any_word"),
         )
 
@@ -53,9 +53,9 @@ def _check_expression(put: Put, part: Part, spoken: Spoken) -> None:
     shown = put.source if len(put.source) <= 60 else f"{put.source[:57]}..."
     try:
         tree = grammar.parse(put.expression)
-    except grammar.GrammarError as error:
+    except grammar.GrammarError:
         part.fault(
-            sentence("the expression {expression} is not understood: {reason}", expression=shown, reason=str(error)),
+            sentence("the expression {expression} is not understood", expression=shown),
             sentence("mend it in RapidPro and export the flow again"),
         )
         return
