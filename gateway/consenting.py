@@ -69,6 +69,14 @@ def ask(desk: Desk, contact: Contact, moment: Moment, *, welcomed: bool = False)
     _put(desk, contact, request, moment, key=f"consent {contact.id} {moment.now:%Y%m%d%H%M%S} {nth}")
 
 
+def ask_anew(contact: Contact, source: str, moment: Moment) -> None:
+    """Somebody is to be asked by itself, at the next tick, be it after they said nothing. `source`: who wants that."""
+    if consents.of(contact.id) is None:
+        consents.begin(contact.id, contact.msisdn, ConsentWay.FIRST, moment.now, source, soon=True)
+    else:
+        consents.reopen(contact.id, moment.now, source)
+
+
 def enough(consent: Consent | None) -> bool:
     """Whether somebody was asked as often as is decent."""
     return consent is not None and consent.puts >= MOST_PUTS

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from gateway import accepting, consenting, conversing, repeating, resolving, saying
+from gateway import accepting, consenting, conversing, registering, repeating, resolving, saying
 from gateway.desk import Desk
 from gateway.repeating import Same
 from gateway.situation import say_context, school_facts
@@ -36,6 +36,8 @@ from modem.msisdn import SenderKind, kind_of
 from schedules.clock import Moment
 
 CAP_WINDOW = timedelta(hours=1)
+MOST_STRANGERS_A_DAY = 50
+"""Messages of strangers, after which no more of them is answered: what somebody with many numbers can make us spend."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,10 +81,22 @@ def _hear(desk: Desk, message: Inbox, moment: Moment) -> _Heard:
     phone = Msisdn(message.sender)
     contacts = people.by_phone(phone)
     if not contacts:
-        say = _phrase(desk, desk.config.hub.language, "unknown_sender", SayKind.NOTE)
-        _say(desk, say, phone, f"unknown sender {phone}", message, moment)
-        return _Heard(as_what="unknown_sender")
+        return _hear_stranger(desk, message, phone, moment)
     return _hear_contact(desk, message, contacts, phone, moment)
+
+
+def _hear_stranger(desk: Desk, message: Inbox, phone: Msisdn, moment: Moment) -> _Heard:
+    """Kept, and answered once for ever, unless it asks to be registered, or to be left alone."""
+    lang = desk.config.hub.language
+    if _command(desk, message.text, lang) == Command.STOP:
+        registering.forget(phone, moment)
+        return _Heard(as_what="unknown_sender")
+    if registering.hear(desk, message, lang, moment, known=False):
+        return _Heard(as_what=registering.HEARD_AS)
+    if inbox.handled_since("unknown_sender", moment.now - timedelta(days=1)) < MOST_STRANGERS_A_DAY:
+        say = _phrase(desk, lang, "unknown_sender", SayKind.NOTE)
+        _say(desk, say, phone, f"unknown sender {phone}", message, moment)
+    return _Heard(as_what="unknown_sender")
 
 
 def _hear_contact(desk: Desk, message: Inbox, contacts: tuple[Contact, ...], phone: Msisdn, moment: Moment) -> _Heard:
@@ -98,6 +112,8 @@ def _hear_contact(desk: Desk, message: Inbox, contacts: tuple[Contact, ...], pho
         say = _phrase(desk, first.language, "started", SayKind.STARTED)
         _say(desk, say, phone, f"reply {message.id} started", message, moment)
         return _Heard(as_what="command", contact_id=first.id)
+    if registering.hear(desk, message, first.language, moment, known=True):
+        return _Heard(as_what=registering.HEARD_AS, contact_id=first.id)
     asked = _asked_on(phone)
     settled = resolving.hear_promoter(desk, contacts, message, moment, busy=_busy(phone, asked))
     if settled is not None:

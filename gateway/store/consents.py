@@ -92,6 +92,12 @@ def put(
     _note(contact_id, ConsentState.ASKED, now, "sms")
 
 
+def reopen(contact_id: int, now: datetime, source: str) -> None:
+    """Somebody is to be asked once more, as if for the first time."""
+    _update(contact_id, {"state": ConsentState.DUE, "way": ConsentWay.FIRST, "puts": 0, "ask_from": now})
+    _note(contact_id, ConsentState.DUE, now, source)
+
+
 def set_aside(contact_id: int, ask_from: datetime, now: datetime) -> None:
     """The phone is needed for somebody else; the request comes again later."""
     _update(contact_id, {"state": ConsentState.DUE, "ask_from": ask_from})

@@ -170,6 +170,12 @@ def idle_since(sender: Address, since: datetime) -> int:
     return int(InboxRow.select().where(worked_on & idle).count())
 
 
+def handled_since(as_what: str, since: datetime, sender: Address | None = None) -> int:
+    """How many messages were worked on as that since then, of one number or of all."""
+    query = InboxRow.select().where((InboxRow.handled_as == as_what) & (InboxRow.received_at >= since))
+    return int((query if sender is None else query.where(InboxRow.sender == sender)).count())
+
+
 def _report(row: InboxPart) -> StatusReport:
     assert row.ref is not None
     assert row.report is not None

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from gateway import asking, entering
-from gateway.store import consents
+from gateway import asking, entering, registering
+from gateway.store import consents, registrations
 from gateway.store.states import ConsentWay
 from gateway.store.tables_people import ContactRow, SchoolRow
 from gateway.store.tables_survey import AnswerRow, SessionRow
@@ -97,6 +97,21 @@ class Playing:
             contact = ContactRow.get(ContactRow.name.startswith(first)).id
             session = SessionRow.select().where(SessionRow.contact_id == contact).order_by(SessionRow.id.desc()).get()
             entering.enter(self.office.desk, session.id, QuestionKey(key), typed, by, self.office.moment)
+        elif found := re.fullmatch(r"(\w+) at the office (approves|rejects) (\w+)( in place of \w+)?", what):
+            by, verb, first, replacing = found.groups()
+            (wish,) = [w for w in registrations.pending() if w.name.startswith(first)]
+            if verb == "rejects":
+                registering.reject(wish.id, by, self.office.desk, self.office.moment)
+            else:
+                registering.approve(
+                    self.office.desk,
+                    wish.id,
+                    by,
+                    self.office.moment,
+                    new_pseudonym=lambda: f"p{wish.id}",
+                    replace=replacing is not None,
+                )
+            self.office.tick()
         else:
             raise AssertionError(f"nobody knows how to do this: {what}")
 
