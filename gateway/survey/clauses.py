@@ -61,7 +61,7 @@ def on_topic(tokens: Sequence[Token], lexicon: Lexicon, *, missing: bool) -> tup
             return None
         if len(numbers) == 1 and numbers[0].none and not missing:
             verbs = lexicon.phrases["count.absent"].findall(text)
-            if verbs and all(verb.startswith("no ") for verb in verbs):
+            if verbs and all(verb.split()[0] in lexicon.words["yes_no.no_particles"] for verb in verbs):
                 told.append([token for token in clause if token.kind is not Kind.WORD])  # no vino ninguna
     part = _without_whole(told, lexicon)
     if part == clauses:
@@ -137,9 +137,13 @@ def _named_number(clause: Sequence[Token]) -> bool:
 
 def _opens(ahead: Sequence[Token], current: Sequence[Token], verbs: Collection[str], lexicon: Lexicon) -> bool:
     """`8 falto 1`: the number after such a verb is its own, where no other verb takes that number."""
-    if ahead[0].text not in lexicon.words["count.verb_first"] or not any(item.kind is Kind.NUMBER for item in current):
-        return False
     takes = len(ahead) > 1 and ahead[1].kind is Kind.NUMBER
+    if not any(item.kind is Kind.NUMBER for item in current):
+        return False
+    if ahead[0].text in lexicon.words["count.total"] and ahead[0].kind is Kind.WORD:
+        return takes  # ausentes 9 total 31
+    if ahead[0].text not in lexicon.words["count.verb_first"]:
+        return False
     return takes and not _of(current, lexicon) and not (len(ahead) > 2 and ahead[2].text in verbs)
 
 
@@ -149,23 +153,6 @@ def _of(clause: Sequence[Token], lexicon: Lexicon) -> bool:
     starts = {" ".join(words[:size]) for size in range(1, 5)}
     ends = {" ".join(words[-size:]) for size in range(1, 5)}
     return not lexicon.words["count.of"].isdisjoint(starts | ends)
-
-
-def of_total(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
-    """`31 de 35`, `de 35 asistieron 31`: 31. The part must not be the larger number."""
-    at = [place for place, token in enumerate(tokens) if token.kind is Kind.NUMBER]
-    if len(at) != 2:
-        return tuple(tokens)
-    first, second = tokens[at[0]].value, tokens[at[1]].value
-    between = text_of([token for token in tokens[at[0] + 1 : at[1]] if token.kind is not Kind.LABEL])
-    if first <= second and between in lexicon.words["count.of"]:
-        return tuple(tokens[: at[1]])
-    before = text_of(tokens[: at[0]])
-    of_all = any(before.endswith(f" {of}") or before == of for of in lexicon.words["count.of"])
-    said = lexicon.has("count.present", text_of(tokens)) or lexicon.has("count.only", between)
-    if first >= second and of_all and said:
-        return tuple(tokens[at[0] + 1 :])
-    return tuple(tokens)
 
 
 def last_said(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:

@@ -25,7 +25,7 @@ def unclear(reason: str) -> Understood:
     return Understood(outcome=Outcome.UNCLEAR, reason=reason)
 
 
-def why_doubtful(reading: Reading, weekday: str | None, lexicon: Lexicon) -> str:
+def why_doubtful(reading: Reading, weekday: int | None, lexicon: Lexicon) -> str:
     """Why no number of this reply may be taken as it stands; empty where nothing speaks against it."""
     line, figures = reading.line, reading.figures
     if reading.has(Kind.ODD):
@@ -46,7 +46,10 @@ def why_doubtful(reading: Reading, weekday: str | None, lexicon: Lexicon) -> str
         return "only about that many"
     if reading.numbers and lexicon.has("count.parts", line):
         return PARTS
-    days = set(lexicon.phrases["aside.weekdays"].findall(line))
+    told = lexicon.has("count.present", line) or lexicon.has("count.only", line)
+    if reading.numbers and lexicon.has("count.rest", line) and not told:
+        return PARTS
+    days = lexicon.weekdays_in(line)
     if weekday is not None and days and weekday not in days:
         return "another day of the week"
     return ""
@@ -77,12 +80,13 @@ def of_a_thing(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     for number, word, after in zip(tokens, tokens[1:], (*tokens[2:], None), strict=False):
         counted = number.kind is Kind.NUMBER and number.value > 1 and word.kind is Kind.WORD
         named = after is not None and after.kind is Kind.LABEL  # 24 maths books
-        if counted and not named and _names_a_thing(word.text, lexicon):
+        if counted and not named and names_a_thing(word.text, lexicon):
             return True
     return False
 
 
-def _names_a_thing(word: str, lexicon: Lexicon) -> bool:
+def names_a_thing(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word looks like the plural of a thing that no list here knows."""
     if len(word) < _SHORTEST_PLURAL or not word.endswith(tuple(lexicon.words["count.plurals"])):
         return False
     if word.endswith(tuple(lexicon.words["count.no_plurals"])) or any(

@@ -22,7 +22,7 @@ from .vocabulary import line_pattern as line_pattern
 from .vocabulary import phrase_pattern as phrase_pattern
 
 _SPANISH = Lang("es")
-_LISTS = ("count", "yes_no", "special", "aside")
+_LISTS = ("count", "yes_no", "choice", "special", "aside", "dates")
 _STEMS = "yes_no.no_topics"
 """The one list of beginnings of words."""
 _COMMANDS = (Command.HELP, Command.STOP, Command.START)
@@ -94,6 +94,7 @@ def _build(lang: Lang, data: Data, base: Lexicon | None) -> Lexicon:
         days=tuple(days["names"]),
         months=tuple(tuple(map(line, names)) for names in days["months"]),
         date_joins=tuple(map(line, days["joins"])),
+        units=tuple(frozenset(map(line, group["words"])) for group in data["unit"]) + (base.units if base else ()),
         near_days=tuple((int(shift), line_pattern(map(line, names))) for shift, names in days["near"].items()),
         day_names=tuple(line_pattern(map(line, names)) for names in _day_names(days)),
         spelling=spelling,
@@ -115,7 +116,12 @@ def _with_days_of(base: Lexicon, lexicon: Lexicon) -> Lexicon:
         months=months,
         date_joins=lexicon.date_joins + base.date_joins,
         near_days=lexicon.near_days + base.near_days,
+        day_names=tuple(_either(*both) for both in zip(lexicon.day_names, base.day_names, strict=True)),
     )
+
+
+def _either(*patterns: re.Pattern[str]) -> re.Pattern[str]:
+    return re.compile("|".join(pattern.pattern for pattern in patterns))
 
 
 def _lists(data: Data) -> dict[str, list[str]]:

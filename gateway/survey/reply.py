@@ -15,7 +15,8 @@ from .plain import fold
 from .reply_choice import ChoiceWords, choice
 from .reply_count import CountAsked, count
 from .reply_counts import CountsAsked, counts
-from .reply_plain import day, number
+from .reply_day import DayAsked, day
+from .reply_plain import NumberAsked, number
 from .reply_plain import text as any_text
 from .reply_yes_no import YesNoAsked, asks_for_all, stems_of, yes_no
 from .tokens import Reading, read
@@ -155,11 +156,13 @@ def _by_type(reading: Reading, asked: Asked, lexicon: Lexicon) -> Understood:
     if asked.type is QuestionType.CHOICE:
         return choice(reading, asked.choices, lexicon)
     if asked.type is QuestionType.NUMBER:
-        return number(reading, lexicon)
+        words = (asked.question_text, *asked.labels)
+        return number(reading, NumberAsked(line=plain_line(" ".join(words), lexicon)), lexicon)
     if asked.type is QuestionType.DATE:
-        return day(reading, asked.today, lexicon)
-    days = lexicon.phrases["aside.weekdays"].findall(question)
-    weekday = days[0] if len(days) == 1 else None
+        past = lexicon.has("dates.past", plain_line(asked.question_text, lexicon))
+        return day(reading, DayAsked(today=asked.today, past=past), lexicon)
+    days = lexicon.weekdays_in(question)
+    weekday = min(days) if len(days) == 1 else None
     if asked.type is QuestionType.YES_NO:
         about_all = asks_for_all(question, lexicon) if question.strip() else None
         about = YesNoAsked(about_all=about_all, about_missing=missing, topic=stems_of(question))
@@ -193,7 +196,7 @@ def _no_class_or(reading: Reading, asked: Asked, lexicon: Lexicon) -> Understood
     if asked.type is QuestionType.YES_NO:
         rest = lexicon.phrases["special.no_class"].sub(",", reading.line)
         meant = _by_type(read(rest, lexicon), asked, lexicon)
-        if meant.outcome is Outcome.VALUE:
+        if meant.outcome is Outcome.VALUE or lexicon.has("yes_no.yes", rest):
             return meant
     return Understood(outcome=Outcome.NO_CLASS, reason="says that there was no class")
 
@@ -201,7 +204,7 @@ def _no_class_or(reading: Reading, asked: Asked, lexicon: Lexicon) -> Understood
 def _about_another_day(line: str, asked: Asked, lexicon: Lexicon) -> bool:
     days = lexicon.phrases["aside.weekdays"]
     line = re.sub(rf"{lexicon.phrases['aside.since'].pattern} (?:{days.pattern})", ",", line)
-    wanted, said = set(days.findall(plain_line(asked.question_text, lexicon))), set(days.findall(line))
+    wanted, said = lexicon.weekdays_in(plain_line(asked.question_text, lexicon)), lexicon.weekdays_in(line)
     return len(wanted) == 1 and bool(said) and not said & wanted
 
 

@@ -10,12 +10,15 @@ from difflib import get_close_matches
 from .doubts import unclear
 from .lexicon import Lexicon, line_of, line_pattern, plain_line, plain_text
 from .model import Outcome, Understood
-from .tokens import Reading, read
+from .tokens import Kind, Reading, Token, retokenize
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_ALONE = re.compile(r"(?:opcion |option |letra |letter |la |el |the |respuesta )?\W*(\d{1,2}|[a-z])\W*")
+_ORDER = ("first", "second", "third", "fourth", "fifth")
 _SHORTEST_MISSPELT = 4
 _LIKENESS = 0.84  # of difflib, as for number words: two letters changed places in seven
+_SHORTEST_STEM = 3
+_BENT = re.compile(r"[aeo]?s?$")  # bueno, buena, buenos
+_MOST_WORDS_TO_GUESS_FROM = 60  # a longer text is a letter, and too slow to compare word by word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,35 +30,49 @@ class ChoiceWords:
 
 
 def choice(reading: Reading, choices: Sequence[ChoiceWords], lexicon: Lexicon) -> Understood:
-    """The one choice a reply names: by its number in the SMS, its letter, or its words.
+    """The one choice a reply names: by its number in the SMS, its letter, its place, or its words.
 
     Two of them, one that is denied, or a number beside the words of another: unclear.
     """
-    folded = line_of(reading.folded)
-    named = _named(folded, choices, lexicon)
-    alone = _ALONE.fullmatch(folded)
+    line = line_of(reading.folded)
+    named = _named(line, choices, lexicon)
     if len(named) > 1:
         return unclear("several choices")
-    if alone is not None and not named:
-        return _by_place(alone[1], choices)
+    place = _place(line, lexicon)
+    if place is not None and not named:
+        return _by_place(place, choices)
     if not named:
-        named = _misspelt(reading, choices, lexicon)
+        named = _bent_or_misspelt(line, choices, lexicon)
     if len(named) != 1:
         return unclear("no choice in the text" if not named else "several choices")
-    if _denied(folded, named[0], lexicon):
-        return unclear("says that it is not that one")
-    if "?" in folded:
+    if "?" in line:
         return unclear("a question")
-    places = {int(figure) for figure in re.findall(r"(?<!\S)\d{1,2}(?!\S)", folded)}
-    place = next(nth for nth, one in enumerate(choices, start=1) if one.key == named[0].key)
-    words_with_figures = any(re.search(r"\d", word) for word in named[0].words)
-    if places and places != {place} and not words_with_figures:
+    if _denied(line, named[0], lexicon):
+        return unclear("says that it is not that one")
+    nth = next(nth for nth, one in enumerate(choices, start=1) if one.key == named[0].key)
+    if not any(re.search(r"\d", word) for word in named[0].words) and _other_numbers(line, nth, lexicon):
         return unclear("the number of one choice and the words of another")
     return Understood(outcome=Outcome.VALUE, value=named[0].key, reason="the words of one choice")
 
 
-def _by_place(said: str, choices: Sequence[ChoiceWords]) -> Understood:
-    nth = int(said) if said.isdigit() else _LETTERS.index(said) + 1
+def _place(line: str, lexicon: Lexicon) -> int | None:
+    """The place that is all a reply says: `1`, `la b`, `opcion dos`, `la primera`; None where it says more or less."""
+    bare = lexicon.phrases["aside.polite"].sub(" ", line)
+    words = [word for word in bare.split() if word.isalnum()]
+    while len(words) > 1 and words[0] in lexicon.words["choice.before"]:
+        words = words[1:]
+    said = " ".join(words)
+    for nth, name in enumerate(_ORDER, start=1):
+        if said in lexicon.words[f"choice.{name}"]:
+            return nth
+    if len(words) == 1 and re.fullmatch(r"\d{1,2}|[a-z]", said):
+        return int(said) if said.isdigit() else _LETTERS.index(said) + 1
+    tokens = retokenize(said, lexicon) if said else ()
+    one = tokens[0] if len(tokens) == 1 else None
+    return one.value if one is not None and one.kind is Kind.NUMBER and not one.none else None
+
+
+def _by_place(nth: int, choices: Sequence[ChoiceWords]) -> Understood:
     if not 1 <= nth <= len(choices):
         return unclear("the number of no choice")
     return Understood(outcome=Outcome.VALUE, value=choices[nth - 1].key, reason="the number of one choice")
@@ -78,22 +95,46 @@ def _pattern(one: ChoiceWords, lexicon: Lexicon) -> re.Pattern[str]:
     return line_pattern(plain_line(word, lexicon) for word in one.words)
 
 
-def _misspelt(reading: Reading, choices: Sequence[ChoiceWords], lexicon: Lexicon) -> list[ChoiceWords]:
+def _bent_or_misspelt(line: str, choices: Sequence[ChoiceWords], lexicon: Lexicon) -> list[ChoiceWords]:
     single = {plain_text(word, lexicon): one for one in choices for word in one.words if " " not in word}
     long = [word for word in single if len(word) >= _SHORTEST_MISSPELT]
     found: dict[str, ChoiceWords] = {}
-    for token in read(reading.folded, lexicon).tokens:
-        if len(token.text) >= _SHORTEST_MISSPELT:
-            for word in get_close_matches(token.text, long, n=2, cutoff=_LIKENESS):
-                found[single[word].key] = single[word]
+    for said in line.split()[:_MOST_WORDS_TO_GUESS_FROM]:
+        like = [word for word in single if _same_stem(said, word)]
+        if not like and len(said) >= _SHORTEST_MISSPELT:
+            like = get_close_matches(said, long, n=2, cutoff=_LIKENESS)
+        for word in like:
+            found[single[word].key] = single[word]
     return list(found.values())
 
 
+def _same_stem(said: str, word: str) -> bool:
+    stem = _BENT.sub("", word)
+    return len(stem) >= _SHORTEST_STEM and _BENT.sub("", said) == stem
+
+
 def _denied(line: str, named: ChoiceWords, lexicon: Lexicon) -> bool:
-    """`no vino a pie`: a denial before the words, where the words themselves hold none."""
+    """`no vino a pie`, `a pie no`: a denial before the words or right after, where the words themselves hold none."""
     denials = lexicon.words["yes_no.no"]
+    if not denials.isdisjoint(line.split()) and not any(True for _ in _pattern(named, lexicon).finditer(line)):
+        return True  # a misspelt one, and a no somewhere
     for found in _pattern(named, lexicon).finditer(line):
-        before = line[: found.start()].split()
-        if any(word in denials for word in before) and not any(word in denials for word in found[0].split()):
+        before, after = line[: found.start()].split(), line[found.end() :].split()[:1]
+        if any(word in denials for word in (*before, *after)) and denials.isdisjoint(found[0].split()):
             return True
     return False
+
+
+def _other_numbers(line: str, nth: int, lexicon: Lexicon) -> bool:
+    """Whether another choice's number stands beside the words; `2 horas` is no choice's number."""
+    tokens = retokenize(line, lexicon)
+    places = {
+        token.value
+        for token, after in zip(tokens, (*tokens[1:], None), strict=True)
+        if token.kind is Kind.NUMBER and not token.none and not token.article and not _measures(after, lexicon)
+    }
+    return bool(places) and places != {nth}
+
+
+def _measures(after: Token | None, lexicon: Lexicon) -> bool:
+    return after is not None and any(after.text in unit for unit in lexicon.units)

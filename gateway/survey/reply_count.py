@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from .clauses import beside, last_said, of_total, on_topic
+from .clauses import beside, last_said, on_topic
 from .doubts import LESS, PARTS, of_a_thing, unclear, why_doubtful, without_all
 from .labels import any_agrees, labelled
 from .lexicon import Label, Lexicon
 from .model import Outcome, Understood
 from .pairing import paired, told_apart, without_total
 from .tokens import Kind, Reading, Token, text_of
+from .wholes import of_total, of_which, without_named_total
 
 LABELLED = "one number with the label asked for"
 """The reason of a number that its own label makes sure."""
@@ -29,7 +30,7 @@ class CountAsked:
     missing: bool
     """Asks how many are missing: `faltan 5` is then the answer and not beside it."""
     max: int | None
-    weekday: str | None = None
+    weekday: int | None = None
 
 
 def count(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
@@ -153,21 +154,35 @@ def _one_number(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Unders
         return unclear("none, and a number")
     if lexicon.has("count.all", reading.line) and all(token.none for token in reading.numbers):
         return _all(reading, asked, lexicon)
-    tokens = on_topic(reading.tokens, lexicon, missing=asked.missing)
+    parts = of_which(reading.tokens, asked.label, lexicon, missing=asked.missing)
+    tokens = None if parts is None else on_topic(parts, lexicon, missing=asked.missing)
     if tokens is None:
         return unclear("a number of who was there, and one of who was not")
-    tokens = last_said(of_total(tokens, lexicon), lexicon)
+    tokens = last_said(of_total(tokens, lexicon, missing=asked.missing), lexicon)
+    tokens = without_named_total(tokens, asked.label, lexicon)
     numbers = [token for token in tokens if token.kind is Kind.NUMBER]
-    if not numbers:
+    if not numbers or (asked.missing and _none_came(numbers, reading.line, lexicon)):
         return unclear("no number of what was asked")
     if len(numbers) > 1:
         return _labelled(tokens, asked, lexicon)
     if asked.label is not None and of_a_thing(tokens, lexicon):
         return unclear("a number of something else")
     names = labelled(beside(tokens, asked.label, lexicon), lexicon)
-    if not all(any_agrees(name, asked.label, lexicon) for name in names):
+    if not all(any_agrees(name, asked.label, lexicon) or _none_of_more(numbers[0], name, asked) for name in names):
         return unclear("a number of something else")
     return _bounded(numbers[0].value, asked, "one number in the text")
+
+
+def _none_of_more(number: Token, name: Token, asked: CountAsked) -> bool:
+    """`no vino ningun docente`: no teachers at all are no women teachers either."""
+    kind = "" if asked.label is None else asked.label.kind
+    return number.none and any(not label.sex and label.kind == kind for label in name.labels)
+
+
+def _none_came(numbers: Sequence[Token], line: str, lexicon: Lexicon) -> bool:
+    """`todavia no llega ninguno` is not that none are missing."""
+    denied = not lexicon.words["yes_no.no_particles"].isdisjoint(line.split())
+    return all(token.none for token in numbers) and denied and not lexicon.has("count.missing_question", line)
 
 
 def _labelled(tokens: Sequence[Token], asked: CountAsked, lexicon: Lexicon) -> Understood:

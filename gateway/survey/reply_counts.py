@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import pairwise, permutations
 
 from .doubts import unclear, why_doubtful, without_all
 from .labels import agrees, any_agrees, merge_labels
@@ -15,6 +15,8 @@ from .pairing import paired, without_total, without_wholes
 from .tokens import Kind, Reading, Token
 
 _PAIR_WITH_COMMA = re.compile(r"\d{1,3}(?:,\d{1,2})+")
+_JOINS = frozenset("yeno&")
+"""Letters that part two numbers, or say `number`."""
 _MAX_LABELS_TRIED = 4  # assignments are tried one by one; no SMS asks more
 
 
@@ -24,7 +26,7 @@ class CountsAsked:
 
     labels: tuple[Label, ...]
     maxima: tuple[int | None, ...]
-    weekday: str | None = None
+    weekday: int | None = None
 
 
 def counts(reading: Reading, asked: CountsAsked, lexicon: Lexicon) -> Understood:
@@ -42,7 +44,7 @@ def counts(reading: Reading, asked: CountsAsked, lexicon: Lexicon) -> Understood
     items = [token for token in plain.tokens if token.kind in (Kind.NUMBER, Kind.LABEL)]
     if not items:
         return unclear("no number in the text")
-    rest, added = without_total(without_wholes(plain.tokens, lexicon), lexicon)
+    rest, added = without_total(without_wholes(_without_sum(plain.tokens, asked), lexicon), lexicon)
     values = _in_order(rest, asked, lexicon)
     if values is None:
         return unclear("not one number for each label")
@@ -67,6 +69,17 @@ def _without_absent(reading: Reading, asked: CountsAsked, lexicon: Lexicon) -> R
     if len(pairs) != len(asked.labels) or _assigned(pairs, asked, lexicon) is None:
         return reading
     return Reading(tokens=before, folded=reading.folded)
+
+
+def _without_sum(tokens: Sequence[Token], asked: CountsAsked) -> Sequence[Token]:
+    """`33: 15 niñas 18 niños`: without a first number that is what the others, each with its name, add up to."""
+    numbers = [token for token in tokens if token.kind is Kind.NUMBER]
+    labels = [token for token in tokens if token.kind is Kind.LABEL]
+    first = next((at for at, token in enumerate(tokens) if token.kind in (Kind.NUMBER, Kind.LABEL)), 0)
+    wanted = len(asked.labels)
+    if len(numbers) != wanted + 1 or len(labels) != wanted or tokens[first].kind is not Kind.NUMBER:
+        return tokens
+    return tokens[first + 1 :] if numbers[0].value == sum(token.value for token in numbers[1:]) else tokens
 
 
 def _pair(token: Token, wanted: int) -> list[Token]:
@@ -102,7 +115,7 @@ def _in_order(tokens: Sequence[Token], asked: CountsAsked, lexicon: Lexicon) -> 
     if len(numbers) != wanted:
         return None
     if not labels:
-        return tuple(numbers)
+        return None if _lettered(tokens) else tuple(numbers)
     if len(labels) != wanted:
         return None
     pairs = paired(tokens, lexicon)
@@ -112,6 +125,18 @@ def _in_order(tokens: Sequence[Token], asked: CountsAsked, lexicon: Lexicon) -> 
     if len(halves) == 1:  # niñas y niños 15 y 12
         return _assigned(list(zip(numbers, labels, strict=True)), asked, lexicon)
     return None
+
+
+def _lettered(tokens: Sequence[Token]) -> bool:
+    """`N 15 Ñ 18`, `15a 18b`: letters that stand for something, and nobody knows for what."""
+    letters = [
+        word
+        for pair in pairwise(token for token in tokens if token.text != ":")
+        for word, number in (pair, pair[::-1])
+        if number.kind is Kind.NUMBER and word.kind is Kind.WORD and len(word.text) == 1
+    ]
+    texts = [word.text for word in letters]
+    return any(text not in _JOINS or (text == "n" and texts.count(text) > 1) for text in texts)
 
 
 def _without_others(tokens: Sequence[Token], asked: CountsAsked, lexicon: Lexicon) -> Sequence[Token]:

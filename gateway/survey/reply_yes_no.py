@@ -48,7 +48,8 @@ def yes_no(reading: Reading, asked: YesNoAsked, lexicon: Lexicon) -> Understood:
     whole = lexicon.phrases["yes_no.wholly"].sub(_WHOLE, _DATE.sub(",", reading.line))
     reading = Reading(tokens=retokenize(whole, lexicon), folded=reading.folded)
     line = " ".join(_unstretched(token.text, lexicon) for token in reading.tokens)
-    if lexicon.has("yes_no.uncertain", lexicon.phrases["yes_no.nothing_missing"].sub(",", line)):
+    told = lexicon.phrases["yes_no.nothing_missing"].sub(",", lexicon.phrases["yes_no.unchanged"].sub(",", line))
+    if lexicon.has("yes_no.uncertain", told):
         return unclear("neither yes nor no for sure")
     if lexicon.has("yes_no.later", line) and not _begins_with_no(line, lexicon):
         return unclear("not yet, or not sure")
@@ -60,8 +61,18 @@ def yes_no(reading: Reading, asked: YesNoAsked, lexicon: Lexicon) -> Understood:
         if _Said.NO in said or _Said.PARTIAL in said or _counted(reading):
             return unclear("nothing missing, and a no or a number")
         return Understood(outcome=Outcome.VALUE, value=YES, reason="nothing is missing")
+    if _there_is(line, asked, lexicon):
+        return Understood(outcome=Outcome.VALUE, value=YES, reason="says that there is")
     said = _negated(_said(line, lexicon))
     return _decided(said, line, reading, asked, lexicon)
+
+
+def _there_is(line: str, asked: YesNoAsked, lexicon: Lexicon) -> bool:
+    """`hay`, `hay agua`: nothing but that there is what was asked about."""
+    words = [word for word in line.split() if word.isalnum()]
+    verb = next((size for size in (2, 1) if " ".join(words[:size]) in lexicon.words["yes_no.there_is"]), 0)
+    rest = words[verb:]
+    return bool(verb) and not asked.about_missing and all(word[:_STEM_LETTERS] in asked.topic for word in rest)
 
 
 def _begins_with_no(line: str, lexicon: Lexicon) -> bool:
@@ -132,6 +143,7 @@ def _said(line: str, lexicon: Lexicon) -> list[_Said]:
     kinds = (
         ("yes_no.partial", _Said.PARTIAL),
         ("yes_no.no", _Said.NO),
+        ("yes_no.unchanged", _Said.NO),
         ("yes_no.yes", _Said.YES),
         ("yes_no.weak_yes", _Said.WEAK),
         ("yes_no.scope_ends", _Said.END),

@@ -65,8 +65,7 @@ class Reading:
     @property
     def figures(self) -> str:
         """The same with every number in figures, `ninguna` as it is."""
-        figures = (str(token.value) if token.kind is Kind.NUMBER and not token.none else "" for token in self.tokens)
-        return " ".join(figure or token.text for figure, token in zip(figures, self.tokens, strict=True))
+        return text_of(with_figures(self.tokens))
 
     @property
     def numbers(self) -> tuple[Token, ...]:
@@ -81,6 +80,24 @@ class Reading:
 def text_of(tokens: Sequence[Token]) -> str:
     """The tokens with one space between."""
     return " ".join(token.text for token in tokens)
+
+
+def place_of(tokens: Sequence[Token], offset: int) -> int:
+    """The place of the token that begins at this letter of the tokens' text, or after it."""
+    at = 0
+    for place, token in enumerate(tokens):
+        if at >= offset:
+            return place
+        at += len(token.text) + 1
+    return len(tokens)
+
+
+def with_figures(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """The tokens with every number in figures, `ninguna` as it is."""
+    return tuple(
+        replace(token, text=str(token.value)) if token.kind is Kind.NUMBER and not token.none else token
+        for token in tokens
+    )
 
 
 def read(text: str, lexicon: Lexicon, extra: tuple[tuple[str, Label], ...] = ()) -> Reading:

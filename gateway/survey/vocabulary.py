@@ -92,6 +92,8 @@ class Lexicon:
     """Each month's names and their short forms, folded; January first."""
     date_joins: tuple[str, ...]
     """Words between day, month and year: `de`."""
+    units: tuple[frozenset[str], ...]
+    """Words for one unit each: kilo, kilos, kg."""
     near_days: tuple[tuple[int, Pattern[str]], ...]
     """Words for days near today, and how many days after it they lie: yesterday is -1."""
     day_names: tuple[Pattern[str], ...] = ()
@@ -105,6 +107,10 @@ class Lexicon:
     def has(self, name: str, line: str) -> bool:
         """Whether any phrase of the list stands in the line."""
         return self.phrases[name].search(line) is not None
+
+    def weekdays_in(self, line: str) -> frozenset[int]:
+        """The days of the week that a line names, 0 Monday to 6 Sunday."""
+        return frozenset(nth for nth, names in enumerate(self.day_names) if names.search(line))
 
 
 def line_of(text: str) -> str:

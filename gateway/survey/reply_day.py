@@ -1,0 +1,162 @@
+"""A day asked for: knows which replies name one day for sure. Never guesses."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from .doubts import unclear
+from .lexicon import Lexicon, line_of
+from .model import Outcome, Understood
+from .tokens import Reading, retokenize, text_of, with_figures
+
+_NUMERIC_DATE = re.compile(r"(?<![\d/.-])(\d{1,2})\s?[/.-]\s?(\d{1,2})(?:\s?[/.-]\s?(\d{4}|\d{2}))?(?![\d/-])")
+_ISO_DATE = re.compile(r"(?<!\d)(20\d\d)-(\d{1,2})-(\d{1,2})(?!\d)")
+_CENTURY = 2000
+_FARTHEST = timedelta(days=183)
+"""A date without a year is the nearest to the day it is asked on; where a day gone by is asked for, the last."""
+_YEAR_DAYS = timedelta(days=365)
+_MONTH_DAYS = 31
+
+Parts = tuple[int, int, int | None]
+"""Day, month and, where it is said, year."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayAsked:
+    """What a question for a day asks. `today`: where the reporter is."""
+
+    today: date | None
+    past: bool = False
+    """A day gone by: `when did it come`."""
+
+
+def day(reading: Reading, asked: DayAsked, lexicon: Lexicon) -> Understood:
+    """The one day a reply names: 20/11, 20 de noviembre, ayer, el viernes (the last one). Day before month."""
+    raw = reading.folded
+    line = _plain(raw, lexicon)
+    if "?" in line:
+        return unclear("a question")
+    if not lexicon.words["yes_no.no_particles"].isdisjoint(line.split()):
+        return unclear("says that it is not that day")
+    if lexicon.has("count.hedges", line) or lexicon.has("dates.coming", line):
+        return unclear("not a certain day")
+    parts = {*_iso(raw), *_numeric(raw), *_worded(line, lexicon)}
+    found = {_day(*one, asked) for one in parts} if parts else _by_weekday(line, asked, lexicon)
+    if not found and asked.today is not None:
+        found = {*_near(line, asked.today, lexicon)}
+    if not found or None in found:
+        return unclear("no day in the text")
+    if len(found) > 1:
+        return unclear("several days")
+    one = next(iter(found))
+    assert one is not None
+    named = lexicon.weekdays_in(line)
+    if parts and named and named != {one.weekday()}:
+        return unclear("a date that is another day of the week")
+    if asked.past and asked.today is not None and one > asked.today:
+        return unclear("a day that is still to come")
+    return Understood(outcome=Outcome.VALUE, value=one.isoformat(), reason="one day in the text")
+
+
+def _plain(raw: str, lexicon: Lexicon) -> str:
+    """The reply as a line, with numbers in figures and without `in the morning`."""
+    line = lexicon.phrases["dates.first"].sub("1", line_of(raw))
+    line = lexicon.phrases["dates.day_parts"].sub(",", line)
+    return text_of(with_figures(retokenize(line, lexicon)))
+
+
+def _iso(line: str) -> list[Parts]:
+    return [(int(found[3]), int(found[2]), int(found[1])) for found in _ISO_DATE.finditer(line)]
+
+
+def _numeric(line: str) -> list[Parts]:
+    rest = _ISO_DATE.sub(" ", line)
+    return [(int(found[1]), int(found[2]), _year(found[3])) for found in _NUMERIC_DATE.finditer(rest)]
+
+
+def _worded(line: str, lexicon: Lexicon) -> list[Parts]:
+    """`20 de noviembre`, `20 nov 2026`, `november 20`."""
+    months = {name: nth for nth, names in enumerate(lexicon.months, start=1) for name in names}
+    if not months:
+        return []
+    name = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
+    of = "|".join(map(re.escape, lexicon.date_joins)) or "(?!)"
+    before = rf"(?<!\S)(\d{{1,2}}) (?:(?:{of}) )*({name})(?: (?:(?:{of}|,) )*(\d{{4}}))?(?!\S)"
+    after = rf"(?<!\S)({name}) (\d{{1,2}})(?: ,? ?(\d{{4}}))?(?!\S)"
+    dates = [(int(found[1]), months[found[2]], _year(found[3])) for found in re.finditer(before, line)]
+    if not dates:
+        dates = [(int(found[2]), months[found[1]], _year(found[3])) for found in re.finditer(after, line)]
+    return dates
+
+
+def _year(said: str | None) -> int | None:
+    if said is None:
+        return None
+    return int(said) if len(said) == len("2026") else _CENTURY + int(said)
+
+
+def _day(day_of_month: int, month: int, year: int | None, asked: DayAsked) -> date | None:
+    today = asked.today
+    years = [year] if year is not None else [] if today is None else [today.year + shift for shift in (-1, 0, 1)]
+    days = [one for one in (_date(one, month, day_of_month) for one in years) if one is not None]
+    if year is not None or today is None:
+        return days[0] if days else None
+    if asked.past:
+        gone = [one for one in days if one <= today and today - one < _YEAR_DAYS]
+        return max(gone) if gone else None
+    near = [one for one in days if abs(one - today) <= _FARTHEST]
+    return min(near, key=lambda one: abs(one - today)) if near else None
+
+
+def _date(year: int, month: int, day_of_month: int) -> date | None:
+    try:
+        return date(year, month, day_of_month)
+    except ValueError:
+        return None
+
+
+def _by_weekday(line: str, asked: DayAsked, lexicon: Lexicon) -> set[date | None]:
+    """`lunes 16`: the day of that number nearest to today, which must be that day of the week."""
+    found: set[date | None] = set()
+    if asked.today is None:
+        return found
+    words = "|".join(re.escape(word) for word in lexicon.words["aside.day_words"] if " " not in word) or "(?!)"
+    for nth, names in enumerate(lexicon.day_names):
+        for match in re.finditer(rf"(?:{names.pattern}),? (?:(?:{words}) )?(\d{{1,2}})(?!\S)", line):
+            found.add(_numbered(nth, int(match[1]), asked.today, past=asked.past))
+    return found
+
+
+def _numbered(weekday: int, day_of_month: int, today: date, *, past: bool) -> date | None:
+    last = 0 if past else _MONTH_DAYS
+    days = (today + timedelta(days=shift) for shift in range(-_MONTH_DAYS, last + 1))
+    fitting = [one for one in days if one.weekday() == weekday and one.day == day_of_month]
+    return min(fitting, key=lambda one: abs(one - today)) if fitting else None
+
+
+def _near(line: str, today: date, lexicon: Lexicon) -> set[date]:
+    """`ayer`, `hace 3 dias`, `el viernes`: days told from today."""
+    found: set[date] = set()
+    shifts = sorted(lexicon.near_days, key=lambda near: -abs(near[0]))  # antes de ayer holds ayer
+    for shift, names in shifts:
+        if names.search(line):
+            found.add(today + timedelta(days=shift))
+            line = names.sub(",", line)
+    found |= {today - timedelta(days=days) for days in _days_ago(line, lexicon)}
+    back = today.weekday() + 7 if lexicon.has("dates.last_week", line) else None
+    for nth in lexicon.weekdays_in(line):
+        found.add(today - timedelta(days=(today.weekday() - nth) % 7 if back is None else back - nth))
+    return found
+
+
+def _days_ago(line: str, lexicon: Lexicon) -> list[int]:
+    units = next((unit for unit in lexicon.units if not unit.isdisjoint(_DAYS)), frozenset())
+    names = "|".join(map(re.escape, units)) or "(?!)"
+    before, after = lexicon.phrases["dates.ago_before"].pattern, lexicon.phrases["dates.ago_after"].pattern
+    pattern = rf"{before} (\d{{1,2}}) (?:{names})(?!\S)|(?<!\S)(\d{{1,2}}) (?:{names}) {after}"
+    return [int(found[1] or found[2]) for found in re.finditer(pattern, line)]
+
+
+_DAYS = frozenset({"dia", "day", "punchaw"})
