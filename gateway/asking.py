@@ -5,18 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from gateway import conversing
+from gateway import conversing, enrolling, paneling, schooldays
 from gateway.config_records import ScheduleEntry
 from gateway.desk import Desk
 from gateway.errors import NotFoundError, NotReadyError
 from gateway.sentences import sentence
-from gateway.situation import school_facts
 from gateway.store import people, questionnaires, rounds
 from gateway.store.records_people import School
-from gateway.store.records_survey import Round
 from gateway.store.states import RoundState
 from gateway.survey.model import Questionnaire
-from gateway.survey.paths import next_question
 from modem.api import Msisdn
 from schedules.calendar import iso_week
 from schedules.clock import Moment
@@ -38,6 +35,8 @@ class Started:
     """How many reporters were added now."""
     silent: tuple[str, ...]
     """Codes of schools with nobody to ask, or nothing left to ask."""
+    shut: tuple[str, ...] = ()
+    """Codes of schools that were closed on the day asked about."""
 
 
 def open_due(desk: Desk, moment: Moment) -> int:
@@ -45,6 +44,7 @@ def open_due(desk: Desk, moment: Moment) -> int:
     opened = 0
     with desk.store.reading():
         stored = questionnaires.all_current()
+        calendar = schooldays.calendar(desk)
     entries = {entry.questionnaire: entry for entry in desk.config.schedules}
     for row in stored:
         entry = entries.get(row.name)
@@ -53,7 +53,7 @@ def open_due(desk: Desk, moment: Moment) -> int:
         questionnaire = desk.library.by_id(row.id)
         rhythm = rhythm_of(questionnaire, entry)
         since = moment.now - questionnaire.timing.useful_for
-        for occurrence in occurrences(rhythm, desk.calendar, since, moment.now):
+        for occurrence in occurrences(rhythm, calendar, since, moment.now):
             opened += _open_scheduled(desk, row.id, questionnaire, occurrence, moment)
     return opened
 
@@ -88,8 +88,8 @@ def start(desk: Desk, name: str, moment: Moment, *, period: str | None = None, c
             )
         occurrence = Occurrence(period=period, opens_at=moment.now)
         round_id = before.id if before else _create(stored.id, questionnaire, occurrence, "hand", moment)
-        started = _fill(desk, rounds.must(round_id), questionnaire, schools, new=before is None)
-        if started.sessions == 0:
+        enrolled = enrolling.enrol(desk, rounds.must(round_id), questionnaire, schools, moment, wanted=bool(codes))
+        if enrolled.sessions == 0:
             raise NotReadyError(
                 sentence(
                     "nobody to ask in {name} {period}: no reporters, all asked already, or everything confirmed",
@@ -98,7 +98,14 @@ def start(desk: Desk, name: str, moment: Moment, *, period: str | None = None, c
                 ),
                 hint=sentence("see willay schools list, willay contacts list and willay round show"),
             )
-    return started
+    return Started(
+        round_id=round_id,
+        period=period,
+        new=before is None,
+        sessions=enrolled.sessions,
+        silent=enrolled.silent,
+        shut=enrolled.shut,
+    )
 
 
 def begin_waiting(desk: Desk, moment: Moment) -> int:
@@ -121,14 +128,16 @@ def _open_scheduled(
         if rounds.find(questionnaire.name, occurrence.period) is not None:
             return 0
         day = desk.calendar.local(occurrence.opens_at).date()
-        schools = tuple(s for s in people.schools() if desk.calendar.why_no_class(day, s.district) is None)
-        if not people.reporters(tuple(school.id for school in schools)):
+        schools = people.schools()
+        asked = paneling.of_panel(desk, questionnaire, day, schools)
+        if not people.reporters(tuple(asked)):
             return 0
         round_id = _create(questionnaire_id, questionnaire, occurrence, "schedule", moment)
-        started = _fill(desk, rounds.must(round_id), questionnaire, schools, new=True)
-        if started.sessions == 0:  # all is confirmed: kept, so that the next tick need not find out again
+        enrolled = enrolling.enrol(desk, rounds.must(round_id), questionnaire, schools, moment)
+        if enrolled.sessions == 0 and not enrolled.shut:
+            # all is confirmed: kept, so that the next tick need not find out again
             rounds.set_state(round_id, RoundState.SEALED)
-    return int(started.sessions > 0)
+    return int(enrolled.sessions > 0)
 
 
 def _period_now(desk: Desk, questionnaire: Questionnaire, moment: Moment) -> str:
@@ -157,33 +166,6 @@ def _create(
     )
 
 
-def _fill(
-    desk: Desk, round_: Round, questionnaire: Questionnaire, schools: tuple[School, ...], *, new: bool
-) -> Started:
-    silent = {school.id: school.code for school in schools}
-    worth = {school.id for school in schools if _has_questions(desk, round_, questionnaire, school)}
-    added = 0
-    for reporter in people.reporters(tuple(worth)):
-        if reporter.role not in questionnaire.roles:
-            continue
-        silent.pop(reporter.school_id, None)
-        session_id = rounds.add_session(
-            round_id=round_.id,
-            school_id=reporter.school_id,
-            contact_id=reporter.contact.id,
-            role=reporter.role,
-            msisdn=Msisdn(reporter.contact.msisdn),
-            language=reporter.contact.language,
-        )
-        added += session_id is not None
-    return Started(round_id=round_.id, period=round_.period, new=new, sessions=added, silent=tuple(silent.values()))
-
-
-def _has_questions(desk: Desk, round_: Round, questionnaire: Questionnaire, school: School) -> bool:
-    facts = school_facts(school, round_, desk.calendar)
-    return next_question(questionnaire, facts, {}) is not None
-
-
 def _all_found(codes: tuple[str, ...], schools: tuple[School, ...]) -> None:
     found = {school.code for school in schools} | {f"{school.code}-{school.annex}" for school in schools}
     missing = sorted(set(codes) - found)
@@ -199,9 +181,10 @@ def next_opening(desk: Desk, moment: Moment, horizon_end: datetime) -> tuple[Occ
     found: list[Occurrence] = []
     entries = {entry.questionnaire: entry for entry in desk.config.schedules}
     with desk.store.reading():
+        calendar = schooldays.calendar(desk)
         for row in questionnaires.all_current():
             entry = entries.get(row.name)
             if entry is not None and entry.enabled:
                 rhythm = rhythm_of(desk.library.by_id(row.id), entry)
-                found.extend(occurrences(rhythm, desk.calendar, moment.now, horizon_end))
+                found.extend(occurrences(rhythm, calendar, moment.now, horizon_end))
     return tuple(sorted(found, key=lambda occurrence: occurrence.opens_at))

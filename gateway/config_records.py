@@ -10,6 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from gateway.survey.model import Lang
+from gateway.survey.panels import Panel
 from modem.api import Msisdn
 from schedules.calendar import Closure, QuietHours, Term
 
@@ -206,5 +207,7 @@ class Config:
     limits: Limits
     cases: CasesConfig = CasesConfig()
     visits: VisitsConfig = VisitsConfig()
+    panels: tuple[Panel, ...] = ()
+    """Empty: every questionnaire is asked of everybody."""
     source: Path
     """The file it was read from; relative paths in it start at its folder."""

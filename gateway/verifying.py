@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from gateway import casework, facts
+from dataclasses import replace
+
+from gateway import casework, facts, paneling, schooldays
 from gateway.desk import Desk
 from gateway.situation import school_facts
 from gateway.store import answers, disputes, outbox, people
@@ -22,7 +24,10 @@ def refresh(desk: Desk, round_: Round, school_id: int, moment: Moment, *, closed
     closed = moment.now >= round_.deadline_at if closed is None else closed
     questionnaire = desk.library.of_round(round_)
     before = {row.question: row for row in answers.known(round_.id, school_id)}
-    school = school_facts(people.school(school_id), round_, desk.calendar)
+    record = people.school(school_id)
+    school = school_facts(record, round_, desk.calendar)
+    expected = paneling.expected(desk, round_, questionnaire, record)
+    shut = closed and schooldays.closure_of(desk, record, round_) is not None
     known: dict[QuestionKey, Recorded] = {}
     standing = _standing(round_, school_id)
     for question in questionnaire.questions:
@@ -30,7 +35,9 @@ def refresh(desk: Desk, round_: Round, school_id: int, moment: Moment, *, closed
             continue
         for key in keys_of(question):
             row = before.get(key)
-            verdict = _verdict(question, standing.get(key, {}), questionnaire.roles, school, known, closed=closed)
+            verdict = _verdict(question, standing.get(key, {}), expected, school, known, closed=closed)
+            if shut and verdict is not None and verdict.status is Status.MISSING:
+                verdict = replace(verdict, status=Status.NO_CLASS)  # by the office: there are no answers
             if row is not None and row.source == Source.CASE:
                 casework.answers_changed(round_.id, school_id, key, verdict, moment)
             else:
@@ -86,7 +93,7 @@ def _keep(
         value=verdict.value,
         agree=verdict.agree,
         answers=verdict.answers,
-        source=Source.AGREEMENT if verdict.status in (Status.VERIFIED, Status.NO_CLASS) else None,
+        source=Source.AGREEMENT if verdict.answers and verdict.status in (Status.VERIFIED, Status.NO_CLASS) else None,
         now=moment.now,
     )
     if row is not None:

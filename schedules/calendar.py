@@ -69,7 +69,7 @@ class SchoolCalendar:
         return next((closure for closure in self.closures if closure.covers(day, district, schools)), None)
 
     def why_no_class(self, day: date, district: str = "", schools: Collection[str] = ()) -> str | None:
-        """Why a day has no class in a district (by ubigeo) or at a school, None where it has. Weekdays are not judged."""
+        """Why a day has no class in a district (by ubigeo) or at a school; None: it has. Weekdays are not judged."""
         closure = self.closure_on(day, district, schools)
         if closure is not None:
             return closure.reason

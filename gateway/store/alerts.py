@@ -84,6 +84,7 @@ def seen(questionnaire: str, question: QuestionKey, most_rounds: int) -> tuple[S
         .join(RoundRow, on=(RoundRow.id == SessionRow.round_id))
         .join(VerifiedRow, JOIN.LEFT_OUTER, on=on)
         .where(RoundRow.id << last)
+        .where(VerifiedRow.status.is_null() | (VerifiedRow.status != Status.NO_CLASS) | (VerifiedRow.answers > 0))
         .group_by(SessionRow.school_id, RoundRow.id)
         .order_by(RoundRow.opens_at, RoundRow.id, SessionRow.school_id)
     )

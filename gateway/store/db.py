@@ -16,6 +16,7 @@ from gateway.errors import NotReadyError
 from gateway.sentences import sentence
 
 from . import tables_alerts as warnings
+from . import tables_calendar as days
 from . import tables_cases as cases
 from . import tables_history as past
 from . import tables_money as money
@@ -23,6 +24,7 @@ from . import tables_people as people
 from . import tables_radio as radio
 from . import tables_survey as survey
 from . import tables_upload as upload
+from . import tables_visits as visits
 from .identity import cannot_open, interrupted_restore, migrations, refuse_others
 from .sqlite_file import SqliteFile, check_sqlite_version, sqlite_version
 
@@ -40,12 +42,13 @@ TABLES: tuple[type[Model], ...] = (
     *(people.ConsentRow, people.ConsentEventRow, people.RegistrationRow),
     *(survey.QuestionnaireRow, survey.RoundRow, survey.SessionRow),
     *(survey.AnswerRow, survey.VerifiedRow, survey.DisputeRow, cases.CaseEventRow),
+    *(visits.VisitDrawRow, visits.VisitRow, visits.VisitObservationRow),
     *(radio.OutboxRow, radio.AttemptRow, radio.SentPartRow, radio.InboxPartRow),
     *(radio.InboxRow, radio.ModemStateRow, radio.ModemIdentityRow, radio.EventRow),
     *(radio.ModemPauseRow, radio.NumberFaultRow),
     *(money.CreditReadingRow, money.UssdWishRow, money.UssdHeardRow, money.LedgerRow),
     *(upload.UploadLogRow, upload.UploadBatchRow, upload.UploadRecordRow, past.ModemHistoryRow),
-    warnings.AlertRow,
+    *(warnings.AlertRow, days.ClosureRow),
 )
 
 

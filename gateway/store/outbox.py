@@ -232,6 +232,14 @@ def cancel_for_session(session_id: int, now: datetime) -> None:
     _cancel(OutboxRow.session_id == session_id, now)
 
 
+def withdraw(session_id: int, now: datetime) -> None:
+    """Nothing of a session leaves any more, and its texts may be put anew should it be asked after all."""
+    cancel_for_session(session_id, now)
+    OutboxRow.update(key=OutboxRow.key.concat(" withdrawn ").concat(OutboxRow.id)).where(
+        (OutboxRow.session_id == session_id) & (OutboxRow.state == SendState.CANCELLED)
+    ).execute()
+
+
 def cancel_about(dispute_id: int, now: datetime) -> None:
     """Nothing more about a case."""
     _cancel(OutboxRow.dispute_id == dispute_id, now)

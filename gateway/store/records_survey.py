@@ -61,6 +61,8 @@ class Session:
     reminders: int
     asked_at: datetime | None
     ended_at: datetime | None
+    begins_at: datetime | None = None
+    """Not asked before; None: with its round."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

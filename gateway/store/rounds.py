@@ -75,6 +75,11 @@ def set_state(round_id: int, state: RoundState) -> None:
     RoundRow.update(state=state).where(RoundRow.id == round_id).execute()
 
 
+def running() -> tuple[Round, ...]:
+    """Open rounds, the oldest first."""
+    return all_of(RoundRow.select().where(RoundRow.state == RoundState.OPEN).order_by(RoundRow.id), Round)
+
+
 def past_deadline(now: datetime) -> tuple[Round, ...]:
     """Open rounds whose deadline has come."""
     return all_of(RoundRow.select().where((RoundRow.state == RoundState.OPEN) & (RoundRow.deadline_at <= now)), Round)
@@ -86,7 +91,14 @@ def past_seal(now: datetime) -> tuple[Round, ...]:
 
 
 def add_session(
-    *, round_id: int, school_id: int, contact_id: int, role: Role, msisdn: Msisdn, language: str
+    *,
+    round_id: int,
+    school_id: int,
+    contact_id: int,
+    role: Role,
+    msisdn: Msisdn,
+    language: str,
+    begins_at: datetime | None = None,
 ) -> int | None:
     """A waiting session; its id, or None where this school and role has one in this round."""
     exists = SessionRow.get_or_none(
@@ -102,6 +114,7 @@ def add_session(
         msisdn=msisdn,
         language=language,
         status=SessionStatus.WAITING,
+        begins_at=begins_at,
     )
     return int(row.id)
 
@@ -112,6 +125,12 @@ def session(session_id: int) -> Session:
     if found is None:
         raise LookupError(f"no session {session_id}")
     return found
+
+
+def is_asked(round_id: int, school_id: int) -> bool:
+    """Whether somebody of a school has a session in a round that was not called off."""
+    here = (SessionRow.round_id == round_id) & (SessionRow.school_id == school_id)
+    return bool(SessionRow.select().where(here & (SessionRow.status != SessionStatus.CANCELLED)).exists())
 
 
 def sessions_of(round_id: int, school_id: int | None = None) -> tuple[Session, ...]:
@@ -165,7 +184,9 @@ def _may_begin(now: datetime) -> ModelSelect[SessionRow]:
         SessionRow.select()
         .join(RoundRow, on=(RoundRow.id == SessionRow.round_id))
         .where(
-            (SessionRow.status == SessionStatus.WAITING) & SessionRow.contact_id.not_in(consents.not_to_be_asked(now))
+            (SessionRow.status == SessionStatus.WAITING)
+            & SessionRow.contact_id.not_in(consents.not_to_be_asked(now))
+            & (SessionRow.begins_at.is_null() | (SessionRow.begins_at <= now))
         )
         .order_by(RoundRow.opens_at, SessionRow.id)
     )
@@ -214,6 +235,24 @@ def end_unasked(session_id: int, now: datetime) -> None:
     SessionRow.update(status=SessionStatus.EXPIRED, current=None, asked_at=None, ended_at=now).where(
         SessionRow.id == session_id
     ).execute()
+
+
+def call_off(session_id: int, now: datetime) -> None:
+    """End a session that was not asked anything: its school turned out to be closed."""
+    SessionRow.update(status=SessionStatus.CANCELLED, current=None, asked_at=None, ended_at=now).where(
+        SessionRow.id == session_id
+    ).execute()
+
+
+def call_back(round_id: int, school_id: int) -> int:
+    """Let those wait again who were called off in a round before they were asked. How many."""
+    changed = SessionRow.update(status=SessionStatus.WAITING, ended_at=None).where(
+        (SessionRow.round_id == round_id)
+        & (SessionRow.school_id == school_id)
+        & (SessionRow.status == SessionStatus.CANCELLED)
+        & SessionRow.asked_at.is_null()
+    )
+    return int(changed.execute())
 
 
 def end_on(msisdn: Msisdn, status: SessionStatus, now: datetime) -> None:

@@ -140,7 +140,8 @@ def grid(periods: Iterable[str], name: str | None = None) -> Mapping[tuple[int, 
             asked=sum(sessions.values()) - sessions.get(SessionStatus.CANCELLED, 0),
             answered=sessions.get(SessionStatus.DONE, 0),
         )
-        for key, sessions in asked.items()
+        for key in {**asked, **known}
+        for sessions in (asked.get(key, {}),)
     }
 
 

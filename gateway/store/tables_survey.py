@@ -63,6 +63,7 @@ class SessionRow(Row):
     reminders = IntegerField(default=0)
     asked_at = UtcField(null=True)
     ended_at = UtcField(null=True)
+    begins_at = UtcField(null=True)
 
     class Meta:
         table_name = "session"
