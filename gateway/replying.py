@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from gateway import accepting, consenting, conversing, registering, repeating, resolving, saying
+from gateway import accepting, consenting, conversing, registering, repeating, resolving, saying, visiting
 from gateway.desk import Desk
 from gateway.repeating import Same
 from gateway.situation import say_context, school_facts
@@ -115,6 +115,10 @@ def _hear_contact(desk: Desk, message: Inbox, contacts: tuple[Contact, ...], pho
     if registering.hear(desk, message, first.language, moment, known=True):
         return _Heard(as_what=registering.HEARD_AS, contact_id=first.id)
     asked = _asked_on(phone)
+    visited = visiting.hear_inspector(desk, contacts, message, moment)
+    if visited is not None:
+        inspector, outcome = visited
+        return _Heard(as_what="visit", contact_id=inspector, outcome=outcome)
     settled = resolving.hear_promoter(desk, contacts, message, moment, busy=_busy(phone, asked))
     if settled is not None:
         promoter, outcome = settled

@@ -18,6 +18,7 @@ PRIORITY_ANSWER = 0
 PRIORITY = {
     SayKind.CASE: 1,
     SayKind.ALERT: 1,
+    SayKind.VISIT: 1,
     SayKind.CONSENT: 2,
     SayKind.QUESTION: 2,
     SayKind.REMINDER: 3,
@@ -36,6 +37,7 @@ WORTH: Mapping[SayKind, timedelta] = {
     SayKind.STOPPED: timedelta(days=1),
     SayKind.STARTED: timedelta(days=1),
     SayKind.CASE: timedelta(days=3),
+    SayKind.VISIT: timedelta(days=3),
     SayKind.ALERT: timedelta(days=2),
     SayKind.CONSENT: timedelta(hours=36),
 }

@@ -88,6 +88,7 @@ HANDLED = {
     "unclear": Mark(LOOK, marked("not understood")),
     "command": Mark(BUSY, marked("a request")),
     "case": Mark(WELL, marked("settled a case")),
+    "visit": Mark(WELL, marked("told what was seen on a visit")),
     "late": Mark(WELL, marked("taken as a late answer")),
     "after": Mark(QUIET, marked("nothing was being asked")),
     "unknown_sender": Mark(LOOK, marked("nobody of the register")),

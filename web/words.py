@@ -74,6 +74,7 @@ KINDS = {
     SayKind.STARTED: marked("start confirmed"),
     SayKind.CASE: marked("case for the promoter"),
     SayKind.ALERT: marked("alert"),
+    SayKind.VISIT: marked("visit"),
     SayKind.NOTE: marked("note"),
     SayKind.CONSENT: marked("request to take part"),
 }

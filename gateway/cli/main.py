@@ -55,6 +55,8 @@ VERBS: tuple[Verb, ...] = (
     Verb(name="answers", module="answers", help="export answers and verified values"),
     Verb(name="cases", module="cases", help="list, show and settle cases"),
     Verb(name="alerts", module="alerts", help="early warnings: list, take on, close"),
+    Verb(name="visits", module="visits", help="unannounced visits: draw schools, record what was seen"),
+    Verb(name="reporters", module="reporters", help="which reporters need a call, and why"),
     Verb(name="report", module="report", help="the paper of a month"),
     Verb(name="upload", module="upload", help="send what waits to the centre"),
     Verb(name="central", module="central", help="receive what hubs upload, and show it"),
