@@ -64,10 +64,10 @@ def questions_of(flows: Flows) -> tuple[Question, ...]:
 
 def question_texts(flows: Flows, flow: Flow, node: Node) -> dict[Lang, str]:
     """What is said just before a node waits, by language; the template, where it has expressions."""
-    said = [action for action in node.actions if isinstance(action, SendMsg)]
-    if not said:
-        before = (one for caller in callers_before(flow, node.uuid) for one in caller.actions)
-        said = [action for action in before if isinstance(action, SendMsg)]
+    order = {place: nth for nth, place in enumerate(reachable(flows))}
+    before = sorted(callers_before(flow, node.uuid), key=lambda one: order.get(Place(flow.uuid, one.uuid), len(order)))
+    spoken = ([action for action in one.actions if isinstance(action, SendMsg)] for one in (node, *before))
+    said = next(filter(None, spoken), [])
     if not said:
         return {}
     texts = {short(flow.language): said[-1].text}

@@ -44,6 +44,8 @@ def begin(flows: Flows, person: Person, around: Surroundings, said: str | None =
 
 def hear(flows: Flows, state: FlowState, said: str, around: Surroundings) -> Sprint:
     """The reply to the question that waits. A session that waits for none is left as it is."""
+    if state.waiting_run() is None:
+        return Sprint(state=state, events=())
     heard = Heard(text=said[:LONGEST_REPLY_LETTERS], at=around.now)
     sprint = _resumed(flows, replace(state, heard=heard, before=None), around, "msg")
     return replace(sprint, state=replace(sprint.state, before=replace(state, before=None)))
