@@ -33,8 +33,8 @@ from modem.simulator.simulator import OWN_NUMBER, PERU, PHONE_PLACES, SIM_PLACES
 from modem.simulator.storage import Storage
 from modem.simulator.ussd import Ussd, shipped
 
-TRAVEL = Span(low=timedelta(seconds=2), high=timedelta(seconds=2))
-"""How long a message or a status report is on its way in the network: a status report is back after four seconds."""
+TRAVEL = Span(low=timedelta(seconds=1), high=timedelta(seconds=1))
+"""How long a message or a status report is on its way in the network: a status report is back after two seconds."""
 AFTER_ACCEPTANCE_SECONDS = 0.05
 """The modem leaves so long after the network has the message: before it could say so."""
 

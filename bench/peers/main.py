@@ -84,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--markdown", action="store_true", help="print the table as docs/performance.md has it")
     parser.add_argument("--quick", action="store_true", help="few messages and short limits: does it work at all?")
     parser.add_argument("--only", default="", metavar="NAME,...", help="only these, such as willay,smstools")
-    parser.add_argument("--messages", metavar="N,M", help="how many without and with air time (30,16)")
+    parser.add_argument("--messages", metavar="N,M", help="how many without and with air time (20,12)")
     parser.add_argument(
         "--dir", type=Path, default=Path("build"), help="where to work: a folder on a real disk (build)"
     )

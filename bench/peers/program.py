@@ -16,7 +16,7 @@ from typing import Protocol
 
 from bench import proc
 
-STOP_LIMIT_SECONDS = 10.0
+STOP_LIMIT_SECONDS = 3.0
 """A program that has not ended this long after it was asked to is killed."""
 LOG_TAIL_OCTETS = 4000
 """What is kept of what a program says, to be shown where it failed."""

@@ -66,7 +66,7 @@ def receive(trial: Trial, _plan: Plan, result: Result) -> Result:
 def unknown_line(trial: Trial, _plan: Plan, result: Result) -> Result:
     """An unsolicited line."""
     on_air = result.at(AIR_SECONDS)
-    usual = on_air.each if on_air is not None else AIR_SECONDS
+    usual = on_air.each - AIR_SECONDS if on_air is not None else 0.0
     return replace(result, unknown_line=trial.unknown_line(usual))
 
 

@@ -26,16 +26,18 @@ receive_before_send = no
 [GSM1]
 device = {device}
 baudrate = 115200
-incoming = high
+incoming = yes
 primary_memory = SM
 check_memory_method = 31
-check_network = 2
+check_network = 0
+poll_faster = 20
 startsleeptime = 0
 status_signal_quality = no
 """
 """By default it looks for messages every 10 s, waits a second with each file, and pauses an hour after three errors.
-Method 31 takes messages from one listing, without asking for the memory's size and for each message. check_network 2
-does not ask for the network before it looks for messages."""
+Method 31 takes messages from one listing, without asking for the memory's size and for each message. Each AT line costs
+it 0.1 s: so no question for the network and no look for messages before each send (`incoming = high` and check_network
+1 would take 0.23 s of every message). poll_faster 20 saves some 20 ms a message, 100 not a millisecond more."""
 
 
 class Smstools:

@@ -25,7 +25,9 @@ AIR_SECONDS = 2.5
 """What a message takes on a good link (2.5 to 6 s)."""
 LINE = "^WBENCH: 7,1"
 """Said by no modem; others say the like (^HWNAT, ^THERM) when they please."""
-LINE_PLACES = ("air", "prompt", "result")
+LINE_PLACES = ("air", "result", "prompt")
+"""The one most programs bear, then the one that stops gammu-smsd for minutes: with it, its trial is over."""
+LINE_AIR_SECONDS = 1.0
 LINE_MESSAGES = 2
 """The one that the line meets, and the one after it."""
 GONE_SECONDS = 3.0
@@ -38,17 +40,17 @@ STRANGER = "+51987650999"
 class Plan:
     """How much of everything."""
 
-    messages: int = 30
+    messages: int = 20
     """Sent without air time."""
-    messages_on_air: int = 16
+    messages_on_air: int = 12
     """Sent with AIR_SECONDS of it."""
-    received: int = 10
+    received: int = 6
     receive_limit: float = 20.0
     stall_limit: float = 45.0
     unplug_limit: float = 90.0
-    settle: float = 5.0
-    """Seconds after the last +CMGS: status reports are back after four and want to be kept."""
-    faulty_messages: int = 4
+    settle: float = 3.0
+    """Seconds after the last +CMGS: status reports are back after two and want to be kept."""
+    faulty_messages: int = 3
     """Queued where a fault strikes the first."""
 
 
@@ -135,12 +137,12 @@ class Trial:
         return proc.apart(self._pids())
 
     def unknown_line(self, usual: float) -> Recovery:
-        """An unsolicited line that nobody knows: before a prompt, on the air, right behind a result.
+        """An unsolicited line that nobody knows: on the air, right behind a result, before a prompt.
 
-        `usual`: seconds a message takes this program otherwise. What is told is the worst of the three.
+        `usual`: seconds a message takes this program beside its time on the air. The worst of the three is told.
         """
         self._tell(f"a line nobody knows, in three places, at most {self._plan.stall_limit:.0f} s each")
-        self._phones.wish({"air": AIR_SECONDS})
+        self._phones.wish({"air": LINE_AIR_SECONDS})
         worst: Recovery | None = None
         for where in LINE_PLACES:
             self._phones.wish({"line": LINE, "where": where})
@@ -149,7 +151,7 @@ class Trial:
             self._until("line", START_LIMIT_SECONDS)
             self._until_settled(start, texts, self._plan.stall_limit)
             diary = self._diary[start:]
-            late = figures.stall(diary, LINE_MESSAGES, usual)
+            late = figures.stall(diary, LINE_MESSAGES, LINE_AIR_SECONDS + usual)
             found = replace(self._recovery(late, self._plan.stall_limit, diary, texts), where=where)
             worst = found if worst is None else figures.worse(worst, found)
             if late is None:
@@ -254,5 +256,5 @@ class Trial:
         return pids
 
     def _tell(self, what: str) -> None:
-        sys.stderr.write(f"{self._name}: {what}\n")
+        sys.stderr.write(f"{time.strftime('%H:%M:%S')} {self._name}: {what}\n")
         sys.stderr.flush()
