@@ -26,13 +26,7 @@ from schedules.clock import Moment
 ASKED_AGAIN_AFTER = (timedelta(days=1), timedelta(days=2))
 """After the request, and after its first reminder: two reminders at most."""
 MOST_PUTS = 1 + len(ASKED_AGAIN_AFTER)
-SILENT_AFTER = timedelta(days=3)
-"""After the last reminder; then the office is told."""
-HOLDS_PHONE = timedelta(hours=4)
-"""Where somebody else on the phone waits for a question, a request that is not answered makes room after this."""
-
 _NEVER_LEFT = (SendState.EXPIRED, SendState.CANCELLED, SendState.REJECTED)
-_ON_ITS_WAY = (SendState.QUEUED, SendState.SENDING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,57 +164,6 @@ def thank(desk: Desk, contact: Contact, message: Inbox, moment: Moment) -> None:
     """Thanks to somebody who agreed while there is no question to put."""
     text = desk.library.lexicon(contact.language).say["consent_given_alone"]
     _answer(desk, Say(kind=SayKind.STARTED, text=text), contact.msisdn, message, f"reply {message.id} agreed", moment)
-
-
-def ask_due(desk: Desk, moment: Moment) -> int:
-    """Remind, make room, ask again, give up: what is due by the clock. One transaction a person. How many."""
-    done = 0
-    with desk.store.reading():
-        waiting = consents.in_state(ConsentState.ASKED, ConsentState.DUE)
-    for consent in waiting:
-        if consent.state is ConsentState.DUE and (consent.ask_from is None or consent.ask_from > moment.now):
-            continue
-        if consent.way is ConsentWay.QUESTION and consent.state is ConsentState.ASKED:
-            continue  # its session reminds
-        with desk.store.transaction():
-            if consents.of(consent.contact_id) == consent:
-                done += _step(desk, consent, moment)
-    return done
-
-
-def _step(desk: Desk, consent: Consent, moment: Moment) -> bool:
-    contact = people.contact(consent.contact_id)
-    if not contact.active or contact.stopped_at is not None:
-        return False
-    if consent.state is ConsentState.DUE:
-        return _ask_if_free(desk, consent, contact, moment)
-    request = None if consent.outbox_id is None else outbox.get(consent.outbox_id)
-    if request is not None and request.state in _ON_ITS_WAY:
-        return False
-    waited = moment.now - ((request.settled_at if request is not None else None) or consent.asked_at or moment.now)
-    last = enough(consent)
-    patience = SILENT_AFTER if last else ASKED_AGAIN_AFTER[max(consent.puts, 1) - 1]
-    if request is not None and request.state in _NEVER_LEFT:
-        consents.set_aside(contact.id, moment.now + HOLDS_PHONE, moment.now)
-    elif waited >= patience and last:
-        give_up(contact.id, moment)
-    elif waited >= patience:
-        ask(desk, contact, moment)
-    elif waited >= HOLDS_PHONE and consents.others_wait(consent.msisdn, contact.id):
-        consents.set_aside(contact.id, moment.now - waited + patience, moment.now)
-    else:
-        return False
-    return True
-
-
-def _ask_if_free(desk: Desk, consent: Consent, contact: Contact, moment: Moment) -> bool:
-    if enough(consent):
-        give_up(contact.id, moment)
-        return True
-    if rounds.open_on(contact.msisdn) is not None or consents.asked_on(contact.msisdn) is not None:
-        return False
-    ask(desk, contact, moment, welcomed=consent.puts == 0)
-    return True
 
 
 def _carry_out(desk: Desk, contact: Contact, consent: Consent, heard: Heard, message: Inbox, moment: Moment) -> None:

@@ -12,6 +12,7 @@ from gateway import (
     closing,
     consenting,
     crediting,
+    insisting,
     joining,
     receiving,
     reminding,
@@ -54,7 +55,7 @@ def tick(desk: Desk, clock: Clock) -> Ticked:
     closed = closing.close_due(desk, moment)
     sealed = closing.seal_due(desk, moment)
     reminding.release_late(desk, moment)
-    consented = consenting.ask_due(desk, moment)
+    consented = insisting.ask_due(desk, moment)
     ticked = Ticked(
         opened=asking.open_due(desk, moment),
         begun=asking.begin_waiting(desk, moment),

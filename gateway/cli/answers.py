@@ -1,4 +1,4 @@
-"""`willay answers export`: answers and verified values as CSV, XLSX or JSON."""
+"""`willay answers`: taken out as CSV, XLSX or JSON; those nobody could read, and entering them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from gateway.cli.opening import open_desk
-from gateway.cli.terminal import add_config, note
+from gateway.cli.terminal import add_config, add_json, note, print_json, print_table, say
 from gateway.errors import WillayError
 from gateway.formats import table_out
 from gateway.sentences import sentence
@@ -16,7 +16,7 @@ from gateway.sentences import sentence
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the group."""
-    group = subparsers.add_parser("answers", help="take answers out")
+    group = subparsers.add_parser("answers", help="take answers out; enter what nobody could read")
     actions = group.add_subparsers(dest="action", required=True)
     export = actions.add_parser("export", help="every answer, or what was verified")
     export.add_argument("--format", choices=("csv", "xlsx", "json"), default="csv")
@@ -25,6 +25,18 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     export.add_argument("--out", type=Path, metavar="FILE", help="by default standard output")
     add_config(export)
     export.set_defaults(run=_export)
+    unread = actions.add_parser("unread", help="what nobody could read, and the hub asks about no more")
+    add_json(unread)
+    add_config(unread)
+    unread.set_defaults(run=_unread)
+    enter = actions.add_parser("enter", help="enter one of them for the reporter, with your name")
+    enter.add_argument("dialogue", type=int, metavar="DIALOGUE", help="its number, as `unread` lists it")
+    enter.add_argument("question", metavar="QUESTION", help="its key, as `unread` lists it")
+    enter.add_argument("value", metavar="VALUE", help="a number, yes or no, a choice, a day; or no_class, dont_know")
+    enter.add_argument("--by", required=True, metavar="WHO", help="who enters it")
+    enter.add_argument("--sure", action="store_true", help="more than the register has, and right all the same")
+    add_config(enter)
+    enter.set_defaults(run=_enter)
 
 
 def _export(args: argparse.Namespace) -> int:
@@ -46,6 +58,56 @@ def _export(args: argparse.Namespace) -> int:
     else:
         args.out.write_bytes(_bytes(args.format, columns, rows))
         note(opened.words, "{count} rows in {file}", count=len(rows), file=args.out)
+    return 0
+
+
+def _unread(args: argparse.Namespace) -> int:
+    from gateway import entering
+    from gateway.store import unread
+
+    opened = open_desk(args)
+    lines = []
+    for entry in entering.waiting(opened.desk):
+        with opened.desk.store.reading():
+            texts = [message.text for message in unread.texts(entry.session_id)]
+        lines.append(
+            {
+                "dialogue": entry.session_id,
+                "question": entry.question,
+                "school": entry.code,
+                "role": entry.role.value,
+                "contact": entry.contact,
+                "questionnaire": entry.name,
+                "period": entry.period,
+                "doubted": entry.value,
+                "known": None if entry.known is None else entry.known.value,
+                "texts": texts,
+            }
+        )
+    if args.json:
+        print_json(lines)
+    elif lines:
+        rows = [tuple(_cell(value) for value in line.values()) for line in lines]
+        print_table([tuple(lines[0]), *rows])
+    else:
+        say(opened.words, "everything that came in could be read")
+    return 0
+
+
+def _cell(value: object) -> str:
+    return " | ".join(value) if isinstance(value, list) else "" if value is None else str(value)
+
+
+def _enter(args: argparse.Namespace) -> int:
+    from gateway import entering
+    from gateway.survey.model import QuestionKey
+    from schedules.clock import read
+
+    opened = open_desk(args)
+    moment, key = read(opened.clock), QuestionKey(args.question)
+    done = entering.enter(opened.desk, args.dialogue, key, args.value, args.by, moment, sure=args.sure)
+    value = done.value if done.value is not None else done.outcome.value
+    say(opened.words, "entered for dialogue {id}: {question} {value}", id=args.dialogue, question=key, value=value)
     return 0
 
 

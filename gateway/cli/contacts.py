@@ -6,6 +6,7 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
+from gateway.cli.contacts_wishes import add_actions
 from gateway.cli.terminal import add_config, add_json, print_json, print_table, read_file, say
 
 PSEUDONYM_BYTES = 8
@@ -26,6 +27,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     for action in (importing, listing):
         add_json(action)
         add_config(action)
+    add_actions(actions)
 
 
 def _import(args: argparse.Namespace) -> int:

@@ -120,6 +120,17 @@ def forget_consent(contact_id: int) -> None:
     ContactRow.update(consent_on=None).where(ContactRow.id == contact_id).execute()
 
 
+def schools_of(contact_id: int) -> tuple[str, ...]:
+    """The codes of the schools a contact has a post at."""
+    query = (
+        SchoolRow.select(SchoolRow.code)
+        .join(PostRow, on=(PostRow.school_id == SchoolRow.id))
+        .where((PostRow.contact_id == contact_id) & PostRow.active)
+        .order_by(SchoolRow.code)
+    )
+    return tuple(dict.fromkeys(str(row.code) for row in query))
+
+
 def mark_stopped(msisdn: Msisdn, at: datetime | None) -> None:
     """Everybody on this number wants nothing more (or, with None, wants it again)."""
     ContactRow.update(stopped_at=at).where(ContactRow.msisdn == msisdn).execute()
