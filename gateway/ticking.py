@@ -10,7 +10,6 @@ from gateway import (
     asking,
     casework,
     closing,
-    consenting,
     crediting,
     insisting,
     joining,

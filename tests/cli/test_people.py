@@ -67,14 +67,14 @@ def test_a_registration_is_listed_and_approved(willay: Willay, hub: Office) -> N
     assert willay("contacts", "approve", "1", "--by", "Clara", "--replace").code == 0
     assert willay("contacts", "pending").out == "nobody waits to be registered\n"
     hub = reopen(hub)
-    hub.tick()
+    hub.tick(minutes=1)
     assert ELENA in {to for to, _ in hub.send_all()}
 
 
 def test_a_rejected_registration_is_told_nothing(willay: Willay, hub: Office) -> None:
     assert willay("contacts", "reject", "1", "--by", "Clara").out == "registration 1 is rejected\n"
     hub = reopen(hub)
-    hub.tick()
+    hub.tick(minutes=1)
     assert ELENA not in {to for to, _ in hub.send_all()}
 
 
@@ -90,5 +90,5 @@ def test_who_did_not_answer_is_listed_and_asked_once_more(willay: Willay, hub: O
     assert "silent" in willay("contacts", "consents").out
     assert willay("contacts", "ask", str(line["id"]), "--by", "Clara").code == 0
     hub = reopen(hub)
-    hub.tick()
+    hub.tick(minutes=1)
     assert EVA in {to for to, _ in hub.send_all()}
