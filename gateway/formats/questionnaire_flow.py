@@ -10,7 +10,7 @@ from gateway.errors import BadInputError, Problem
 from gateway.sentences import Sentence, sentence
 from gateway.survey.flow.engine import MOST_SPRINTS
 from gateway.survey.flow.model import Flows
-from gateway.survey.flow_graph import Place, circles_without_question, endless, waits_unasked
+from gateway.survey.flow_graph import Graph, Place, circles_without_question, endless, graph_of, waits_unasked
 from gateway.survey.flow_languages import short
 from gateway.survey.flow_questions import questions_of
 from gateway.survey.model import Questionnaire, Timing
@@ -59,31 +59,32 @@ def check(questionnaire: Questionnaire, source: str) -> None:
     """Whether a flow may be asked by SMS at all; one of our own always may. BadInputError with every problem."""
     if questionnaire.flow is None:
         return
-    problems = (*_circles(questionnaire.flow), *_mute(questionnaire.flow))
+    graph = graph_of(questionnaire.flow)
+    problems = (*_circles(questionnaire.flow, graph), *_mute(questionnaire.flow, graph))
     if problems:
         raise BadInputError(source, problems)
 
 
-def _circles(flows: Flows) -> tuple[Problem, ...]:
+def _circles(flows: Flows, graph: Graph) -> tuple[Problem, ...]:
     """A circle without a question would send one SMS after the other."""
     message = sentence("the flow comes back here without asking anything in between")
     remedy = sentence("wait for a reply within the circle, or lead it out of there")
-    places = (_place(flows, place) for place in circles_without_question(flows))
+    places = (_place(flows, place) for place in circles_without_question(graph))
     return tuple(Problem(place=place, message=message, remedy=remedy) for place in dict.fromkeys(places))
 
 
-def _mute(flows: Flows) -> tuple[Problem, ...]:
+def _mute(flows: Flows, graph: Graph) -> tuple[Problem, ...]:
     """Nobody answers a question that was not put."""
     message = sentence("waits for a reply before anything was said")
     remedy = sentence("send a message first: the hub begins, not the reporter")
-    return tuple(Problem(place=_place(flows, place), message=message, remedy=remedy) for place in waits_unasked(flows))
+    return tuple(Problem(place=_place(flows, place), message=message, remedy=remedy) for place in waits_unasked(graph))
 
 
 def _notes(flows: Flows) -> tuple[Sentence, ...]:
     """Circles that no reply leads out of."""
     return tuple(
         sentence("{place}: no reply leads to the end; the hub ends it after {most}", place=place, most=MOST_SPRINTS)
-        for place in dict.fromkeys(_place(flows, place) for place in endless(flows)[:1])
+        for place in dict.fromkeys(_place(flows, place) for place in endless(graph_of(flows))[:1])
     )
 
 

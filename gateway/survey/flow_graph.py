@@ -6,7 +6,7 @@ A flow that is entered is taken to come back to every place that enters it: a li
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from .flow.model import EnterFlow, Flow, Flows, Node, SendMsg
@@ -24,148 +24,173 @@ END = Place("", "")
 """Where the session is over."""
 
 
-def reachable(flows: Flows) -> tuple[Place, ...]:
-    """The places that can be come to from the beginning, the nearest first."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graph:
+    """Where one can be after each place that can be come to; the places in the order in which they are come to."""
+
+    begin: Place
+    after: Mapping[Place, tuple[Place, ...]]
+    after_words: Mapping[Place, tuple[Place, ...]]
+    """The same, where nobody ever keeps silent."""
+    nodes: Mapping[Place, Node]
+
+
+def graph_of(flows: Flows) -> Graph:
+    """All ways from the beginning."""
+    builder = _Builder(flows)
     begin = _begin(flows.first)
-    return tuple(place for place in _reached(flows, begin, frozenset()) if place != END)
+    after: dict[Place, tuple[Place, ...]] = {}
+    todo = deque([begin])
+    while todo:
+        place = todo.popleft()
+        if place in after or place == END:
+            continue
+        after[place] = builder.after(place, silence=True)
+        todo.extend(after[place])
+    return Graph(
+        begin=begin,
+        after=after,
+        after_words={place: builder.after(place, silence=False) for place in after},
+        nodes={place: builder.nodes[place] for place in after},
+    )
 
 
-def always_passed(flows: Flows, places: set[Place]) -> bool:
+def always_passed(graph: Graph, places: set[Place]) -> bool:
     """Whether every session comes by one of the places, silence aside."""
-    begin = _begin(flows.first)
-    return begin in places or END not in _reached(flows, begin, frozenset(places), silence=False)
+    return graph.begin in places or END not in _reached(graph.begin, graph.after_words, places)
 
 
-def steps_after(flows: Flows, place: Place, *, silence: bool = True) -> tuple[Place, ...]:
-    """Where one can be next."""
-    flow = flows.flow(place.flow)
-    node = flow.node(place.node) if flow is not None else None
-    if flow is None or node is None:
-        return (END,)
-    entering = next((action for action in node.actions if isinstance(action, EnterFlow)), None)
-    entered = flows.flow(entering.flow) if entering is not None else None
-    if entered is not None:
-        return (_begin(entered),)
-    return tuple(dict.fromkeys(_left(flows, flow, node, silence=silence)))
-
-
-def endless(flows: Flows) -> tuple[Place, ...]:
+def endless(graph: Graph) -> tuple[Place, ...]:
     """Places from which no way leads to the end of the session."""
-    places = reachable(flows)
     before: dict[Place, list[Place]] = {}
-    for place in places:
-        for following in steps_after(flows, place):
-            before.setdefault(following, []).append(place)
+    for place, following in graph.after.items():
+        for one in following:
+            before.setdefault(one, []).append(place)
     ends, todo = {END}, deque([END])
     while todo:
         for place in before.get(todo.popleft(), ()):
             if place not in ends:
                 ends.add(place)
                 todo.append(place)
-    return tuple(place for place in places if place not in ends)
+    return tuple(place for place in graph.after if place not in ends)
 
 
-def circles_without_question(flows: Flows) -> tuple[Place, ...]:
-    """Places that lead back to themselves without anybody being asked: the run fails there."""
-    places = [place for place in reachable(flows) if not waits(flows, place)]
-    return tuple(place for place in places if place in _reached_silently(flows, place))
+def circles_without_question(graph: Graph) -> tuple[Place, ...]:
+    """Places that lead back to themselves without anybody being asked."""
+    silent = {place: following for place, following in graph.after.items() if not _waits(graph, place)}
+    return tuple(place for place in silent if any(place in _reached(one, silent, set()) for one in silent[place]))
 
 
-def waits_unasked(flows: Flows) -> tuple[Place, ...]:
+def waits_unasked(graph: Graph) -> tuple[Place, ...]:
     """Waits that can be come to before anything was said."""
-    begin = _begin(flows.first)
-    speaking = frozenset(place for place in reachable(flows) if _speaks(flows, place))
-    if begin in speaking:
+    speaking = {place for place, node in graph.nodes.items() if any(isinstance(one, SendMsg) for one in node.actions)}
+    if graph.begin in speaking:
         return ()
-    return tuple(place for place in _reached(flows, begin, speaking) if waits(flows, place))
+    return tuple(place for place in _reached(graph.begin, graph.after, speaking) if _waits(graph, place))
 
 
-def waits(flows: Flows, place: Place) -> bool:
-    """Whether a reply is waited for there."""
-    flow = flows.flow(place.flow)
-    node = flow.node(place.node) if flow is not None else None
-    return node is not None and node.router is not None and node.router.wait is not None
-
-
-def _speaks(flows: Flows, place: Place) -> bool:
-    flow = flows.flow(place.flow)
-    node = flow.node(place.node) if flow is not None else None
-    return node is not None and any(isinstance(action, SendMsg) for action in node.actions)
-
-
-def callers_before(flow: Flow, uuid: str) -> Iterator[Node]:
-    """The nodes of a flow from which an exit leads to a node."""
-    for node in flow.nodes:
-        if any(one.to == uuid for one in node.exits):
-            yield node
+def fewest_messages(graph: Graph) -> tuple[int, int] | None:
+    """Messages to and from the reporter on the shortest way through, silence aside; None where there is no way."""
+    best: dict[Place, tuple[int, int]] = {graph.begin: (0, 0)}
+    todo = deque([graph.begin])
+    while todo:
+        place = todo.popleft()
+        if place == END:
+            continue
+        sent, heard = best[place]
+        said = sum(isinstance(one, SendMsg) for one in graph.nodes[place].actions)
+        cost = (sent + said, heard + _waits(graph, place))
+        for following in graph.after_words[place]:
+            if following not in best or cost < best[following]:
+                best[following] = cost
+                todo.append(following)
+    return best.get(END)
 
 
 def _begin(flow: Flow) -> Place:
     return Place(flow.uuid, flow.nodes[0].uuid) if flow.nodes else END
 
 
-def _reached(flows: Flows, begin: Place, without: frozenset[Place], *, silence: bool = True) -> dict[Place, None]:
+def _waits(graph: Graph, place: Place) -> bool:
+    """Whether a reply is waited for there."""
+    node = graph.nodes.get(place)
+    return node is not None and node.router is not None and node.router.wait is not None
+
+
+def _reached(begin: Place, after: Mapping[Place, tuple[Place, ...]], without: set[Place]) -> dict[Place, None]:
     found: dict[Place, None] = {begin: None}
     todo = deque([begin])
     while todo:
-        for following in steps_after(flows, todo.popleft(), silence=silence):
+        for following in after.get(todo.popleft(), ()):
             if following not in found and following not in without:
                 found[following] = None
                 todo.append(following)
     return found
 
 
-def _reached_silently(flows: Flows, begin: Place) -> set[Place]:
-    """What follows a place without a wait in between; not the place itself, unless it comes round."""
-    found: set[Place] = set()
-    todo = deque([begin])
-    while todo:
-        for following in steps_after(flows, todo.popleft()):
-            if following not in found and following != END:
-                found.add(following)
-                if not waits(flows, following):
-                    todo.append(following)
-    return found
+class _Builder:
+    """Finds what follows a place."""
 
-
-def _left(flows: Flows, flow: Flow, node: Node, *, silence: bool) -> Iterator[Place]:
-    """Where the exits of a node lead; one that leads nowhere ends the flow."""
-    router = node.router
-    used = {one.uuid for one in node.exits[:1]}
-    if router is not None:
-        timeout = router.wait.timeout if router.wait is not None else None
-        quiet = timeout.category if timeout is not None else ""
-        answers = {case.category for case in router.cases} | {router.default}
-        used = {one.exit for one in router.categories if silence or one.uuid != quiet or one.uuid in answers}
-    for one in node.exits:
-        if one.uuid not in used:
-            continue
-        if one.to:
-            yield Place(flow.uuid, one.to)
-        else:
-            yield from _back_from(flows, flow.uuid, frozenset())
-
-
-def _back_from(flows: Flows, uuid: str, seen: frozenset[str]) -> Iterator[Place]:
-    """Where a flow comes back to when it is over: after each place that entered it, or the end."""
-    if uuid == flows.main:
-        yield END
-    for flow in flows.flows:
-        for node in flow.nodes:
+    def __init__(self, flows: Flows) -> None:
+        self._flows = {flow.uuid: flow for flow in flows.flows}
+        self._main = flows.main
+        self.nodes = {Place(flow.uuid, node.uuid): node for flow in flows.flows for node in flow.nodes}
+        self._entering: dict[str, list[tuple[Place, bool]]] = {}
+        for place, node in self.nodes.items():
             for action in node.actions:
-                if not isinstance(action, EnterFlow) or action.flow != uuid:
-                    continue
-                if action.terminal:
+                if isinstance(action, EnterFlow):
+                    self._entering.setdefault(action.flow, []).append((place, action.terminal))
+        self._backs: dict[str, tuple[Place, ...]] = {}
+
+    def after(self, place: Place, *, silence: bool) -> tuple[Place, ...]:
+        node = self.nodes[place]
+        entering = next((action for action in node.actions if isinstance(action, EnterFlow)), None)
+        if entering is not None and entering.flow in self._flows:
+            first = _begin(self._flows[entering.flow])
+            return (first,) if first != END else self._back_from(entering.flow)
+        return tuple(dict.fromkeys(self._left(place, node, silence=silence)))
+
+    def _left(self, place: Place, node: Node, *, silence: bool) -> Iterator[Place]:
+        """Where the exits of a node lead; one that leads nowhere ends the flow."""
+        used = _exits_used(node, silence=silence)
+        for one in node.exits:
+            if one.uuid in used and one.to:
+                yield Place(place.flow, one.to)
+            elif one.uuid in used:
+                yield from self._back_from(place.flow)
+
+    def _back_from(self, flow: str) -> tuple[Place, ...]:
+        """Where a flow comes back to when it is over: after each place that entered it, or the end."""
+        if flow not in self._backs:
+            self._backs[flow] = tuple(dict.fromkeys(self._backs_of(flow)))
+        return self._backs[flow]
+
+    def _backs_of(self, flow: str) -> Iterator[Place]:
+        seen, todo = {flow}, [flow]
+        while todo:
+            over = todo.pop()
+            if over == self._main:
+                yield END
+            for place, terminal in self._entering.get(over, ()):
+                if terminal:
                     yield END
-                elif flow.uuid not in seen:
-                    yield from _after_return(flows, flow, node, seen | {uuid})
+                    continue
+                node = self.nodes[place]
+                used = _exits_used(node, silence=True)
+                for one in node.exits:
+                    if one.uuid in used and one.to:
+                        yield Place(place.flow, one.to)
+                    elif one.uuid in used and place.flow not in seen:
+                        seen.add(place.flow)
+                        todo.append(place.flow)
 
 
-def _after_return(flows: Flows, flow: Flow, node: Node, seen: frozenset[str]) -> Iterator[Place]:
-    chosen = {one.exit for one in node.router.categories} if node.router is not None else {node.exits[0].uuid}
-    for one in node.exits:
-        if one.uuid in chosen:
-            if one.to:
-                yield Place(flow.uuid, one.to)
-            else:
-                yield from _back_from(flows, flow.uuid, seen)
+def _exits_used(node: Node, *, silence: bool) -> set[str]:
+    """The exits that can be taken."""
+    router = node.router
+    if router is None:
+        return {one.uuid for one in node.exits[:1]}
+    timeout = router.wait.timeout if router.wait is not None else None
+    quiet = timeout.category if timeout is not None else ""
+    answers = {case.category for case in router.cases} | {router.default}
+    return {one.exit for one in router.categories if silence or one.uuid != quiet or one.uuid in answers}

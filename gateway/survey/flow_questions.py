@@ -12,7 +12,7 @@ from decimal import Decimal
 from .flow import numbers
 from .flow.model import Case, Flow, Flows, Node, Router, SendMsg, SetResult
 from .flow.words import key_of
-from .flow_graph import Place, always_passed, callers_before, reachable
+from .flow_graph import Graph, Place, always_passed, graph_of
 from .flow_languages import short
 from .flow_records import OTHER, yes_or_no
 from .model import Choice, Lang, Question, QuestionKey, QuestionType
@@ -47,28 +47,26 @@ class _Asked:
 
 def questions_of(flows: Flows) -> tuple[Question, ...]:
     """One question a result, in the order in which the flow comes to them."""
-    asked: dict[str, _Asked] = {}
-    for place in reachable(flows):
+    graph, asked = graph_of(flows), dict[str, _Asked]()
+    for place, node in graph.nodes.items():
         flow = flows.flow(place.flow)
-        node = flow.node(place.node) if flow is not None else None
-        if flow is None or node is None:
-            continue
+        assert flow is not None
         for name in _names(node):
             one = asked.setdefault(key_of(name), _Asked(name))
             one.places.add(place)
             if node.router is not None and node.router.result == name:
                 one.routers.append((flow, node.router))
-                one.text = one.text or question_texts(flows, flow, node)
-    return tuple(_question(QuestionKey(key), one, flows) for key, one in asked.items())
+                one.text = one.text or question_texts(flows, graph, place)
+    return tuple(_question(QuestionKey(key), one, flows, graph) for key, one in asked.items())
 
 
-def question_texts(flows: Flows, flow: Flow, node: Node) -> dict[Lang, str]:
+def question_texts(flows: Flows, graph: Graph, place: Place) -> dict[Lang, str]:
     """What is said just before a node waits, by language; the template, where it has expressions."""
-    order = {place: nth for nth, place in enumerate(reachable(flows))}
-    before = sorted(callers_before(flow, node.uuid), key=lambda one: order.get(Place(flow.uuid, one.uuid), len(order)))
-    spoken = ([action for action in one.actions if isinstance(action, SendMsg)] for one in (node, *before))
+    before = (one for one, following in graph.after.items() if place in following and one.flow == place.flow)
+    spoken = (_said(graph.nodes[one]) for one in (place, *before))
     said = next(filter(None, spoken), [])
-    if not said:
+    flow = flows.flow(place.flow)
+    if not said or flow is None:
         return {}
     texts = {short(flow.language): said[-1].text}
     for language, items in flow.translations.items():
@@ -76,6 +74,10 @@ def question_texts(flows: Flows, flow: Flow, node: Node) -> dict[Lang, str]:
         if translated:
             texts[short(language)] = translated[0]
     return {lang: text for lang in map(short, flows.languages) if (text := texts.get(lang, said[-1].text))}
+
+
+def _said(node: Node) -> list[SendMsg]:
+    return [action for action in node.actions if isinstance(action, SendMsg)]
 
 
 def _names(node: Node) -> Iterator[str]:
@@ -87,7 +89,7 @@ def _names(node: Node) -> Iterator[str]:
         yield node.router.result
 
 
-def _question(key: QuestionKey, asked: _Asked, flows: Flows) -> Question:
+def _question(key: QuestionKey, asked: _Asked, flows: Flows, graph: Graph) -> Question:
     languages = tuple(dict.fromkeys(map(short, flows.languages)))
     cases = [(flow, router, case) for flow, router in asked.routers for case in router.cases]
     type_ = _type(cases, asked)
@@ -97,7 +99,7 @@ def _question(key: QuestionKey, asked: _Asked, flows: Flows) -> Question:
         text=asked.text or dict.fromkeys(languages, asked.name),
         label=dict.fromkeys(languages, asked.name),
         choices=_choices(asked) if type_ is QuestionType.CHOICE else (),
-        always=always_passed(flows, asked.places),
+        always=always_passed(graph, asked.places),
     )
 
 

@@ -202,10 +202,14 @@ class Flow:
     nodes: tuple[Node, ...]
     translations: Mapping[str, Translation] = field(default_factory=dict)
     expire_minutes: int = 0
+    _by_uuid: Mapping[str, Node] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_uuid", {node.uuid: node for node in self.nodes})
 
     def node(self, uuid: str) -> Node | None:
         """The node of that uuid."""
-        return next((one for one in self.nodes if one.uuid == uuid), None)
+        return self._by_uuid.get(uuid)
 
 
 class FieldKind(StrEnum):
