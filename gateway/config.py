@@ -8,9 +8,9 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
+from gateway import config_calendar, config_survey
 from gateway import config_radio as radio
 from gateway import config_sections as sections
-from gateway import config_survey
 from gateway.config_records import CalendarConfig as CalendarConfig
 from gateway.config_records import CasesConfig as CasesConfig
 from gateway.config_records import CentralConfig as CentralConfig
@@ -67,7 +67,7 @@ def known_keys() -> tuple[str, ...]:
     one: dict[str, object] = {"start": "2026-03-16", "end": "2026-03-17"}
     document: dict[str, object] = {
         **{name: {} for name in ("hub", "web", "money", "quiet_hours", "central", "limits", "cases", "visits")},
-        **{name: [{}] for name in ("modem", "schedule", "upload")},
+        **{name: [{}] for name in ("modem", "schedule", "panel", "upload")},
         "calendar": {"terms": [one], "closed": [one]},
     }
     reading = Reading()
@@ -87,6 +87,7 @@ def _config(top: Table, reading: Reading, around: sections.Surroundings, source:
     modem_tables, schedule_tables, upload_tables = (top.tables(name) for name in ("modem", "schedule", "upload"))
     modems = tuple(radio.modem(table, around, number) for number, table in enumerate(modem_tables, start=1))
     schedules = tuple(map(sections.schedule, schedule_tables))
+    panel_tables = top.tables("panel")
     uploads = tuple(sections.upload(table, around) for table in upload_tables)
     config = Config(
         hub=sections.hub(tables["hub"], around),
@@ -96,6 +97,7 @@ def _config(top: Table, reading: Reading, around: sections.Surroundings, source:
         quiet=sections.quiet(tables["quiet_hours"]),
         calendar=sections.calendar(tables["calendar"]),
         schedules=schedules,
+        panels=tuple(map(config_calendar.panel, panel_tables)),
         uploads=uploads,
         central=None if central_table is None else sections.central(central_table, around),
         limits=sections.limits(tables["limits"]),
@@ -109,7 +111,7 @@ def _config(top: Table, reading: Reading, around: sections.Surroundings, source:
     sections.unique(modem_tables, tuple(modem.device for modem in modems), "device")
     sections.unique(schedule_tables, tuple(entry.questionnaire for entry in schedules), "questionnaire")
     sections.unique(upload_tables, tuple(entry.name for entry in uploads), "name")
-    for table in (*tables.values(), central_table, *modem_tables, *schedule_tables, *upload_tables, top):
+    for table in (*tables.values(), central_table, *modem_tables, *schedule_tables, *panel_tables, *upload_tables, top):
         if table is not None:
             table.finish()
     return config

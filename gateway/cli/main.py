@@ -51,6 +51,7 @@ VERBS: tuple[Verb, ...] = (
     Verb(name="contacts", module="contacts", help="import and list the people around schools"),
     Verb(name="survey", module="survey", help="check, import, list, show and play questionnaires"),
     Verb(name="round", module="rounds", help="start, list, show and seal rounds"),
+    Verb(name="calendar", module="calendar", help="days without school, and the best day to ask"),
     Verb(name="parse", module="parse", help="how a reply is understood"),
     Verb(name="answers", module="answers", help="export answers and verified values"),
     Verb(name="cases", module="cases", help="list, show and settle cases"),

@@ -121,6 +121,16 @@ def latest_of_each_name() -> tuple[Round, ...]:
     return all_of(RoundRow.select().where(RoundRow.id.in_(newest)).order_by(RoundRow.name), Round)
 
 
+def rounds_named(name: str) -> tuple[Round, ...]:
+    """All rounds of a questionnaire, the oldest first."""
+    return all_of(RoundRow.select().where(RoundRow.name == name).order_by(RoundRow.opens_at, RoundRow.id), Round)
+
+
+def known_in(round_id: int) -> tuple[Verified, ...]:
+    """What is known in a round, of every school."""
+    return all_of(VerifiedRow.select().where(VerifiedRow.round_id == round_id), Verified)
+
+
 def grid(periods: Iterable[str], name: str | None = None) -> Mapping[tuple[int, str], Cell]:
     """Schools by period, (of one questionnaire): what is known, and how many reporters answered."""
     wanted = RoundRow.period.in_(list(periods))
