@@ -77,6 +77,7 @@ REASONS = (
     marked("says that it is not that day"),
     marked("says that it is not that many"),
     marked("says that it is not that one"),
+    marked("says that so many were not"),
     marked("says that there is"),
     marked("says that there was no class"),
     marked("says that they do not know"),

@@ -120,7 +120,16 @@ def _worded(lang: Lang) -> tuple[Pattern[str], ...]:
             rf"|(?:(?:{signs})[ .:°]*)+\d{{3}}(?!\d))(?: ?- ?[a-z]\b)?"
         ),
         re.compile(rf"(?<!\w)n(?:ro)?\.? ?° ?\d{{3,}}(?!\d){not_label}"),
+        _all_grades(lexicon),
     )
+
+
+def _all_grades(lexicon: Lexicon) -> Pattern[str]:
+    """`de 1ro a 6to grado`: every grade there is, so no part."""
+    words = lexicon.words
+    first, last = _any(words["aside.first_grade"]), _any(words["aside.last_grade"])
+    start, to = _any(words["aside.from_grade"]), _any(words["aside.to_grade"])
+    return re.compile(rf"\b(?:(?:{start}) )?(?:{first}) ?(?:{to}) ?(?:{last})(?: grado| grade| ano)?(?!\w)")
 
 
 def _any(phrases: Iterable[str]) -> str:

@@ -27,6 +27,7 @@ def beside(tokens: Sequence[Token], asked: Label | None, lexicon: Lexicon) -> Se
         return tokens
     if tokens[at].value == 0:
         return tokens[: at + 2]  # 0 varones, todas somos mujeres
+    tokens, at = _without_tellers(tokens, at, asked)
     ends = [place for place, token in enumerate(tokens) if token.text in _CLAUSE_ENDS | lexicon.words["yes_no.but"]]
     start = max((place for place in ends if place < at), default=-1)
     end = min((place for place in ends if place > at), default=len(tokens))
@@ -34,6 +35,17 @@ def beside(tokens: Sequence[Token], asked: Label | None, lexicon: Lexicon) -> Se
     if any(labelled(part, lexicon) and not _tells(part) for part in apart):
         return tokens
     return tokens[start + 1 : end]
+
+
+def _without_tellers(tokens: Sequence[Token], at: int, asked: Label | None) -> tuple[Sequence[Token], int]:
+    """`el auxiliar informo que son 29 niñas`: without who told it, some words before a number that is named."""
+    kind = asked.kind if asked is not None else ""
+    told = {
+        place
+        for place, token in enumerate(tokens[: max(0, at - 1)])
+        if token.kind is Kind.LABEL and all(label.kind not in ("", kind) for label in token.labels)
+    }
+    return [token for place, token in enumerate(tokens) if place not in told], at - len(told)
 
 
 def _passing(token: Token) -> bool:
@@ -140,6 +152,8 @@ def _opens(ahead: Sequence[Token], current: Sequence[Token], verbs: Collection[s
     takes = len(ahead) > 1 and ahead[1].kind is Kind.NUMBER
     if not any(item.kind is Kind.NUMBER for item in current):
         return False
+    if ahead[0].text in lexicon.words["count.rest"]:
+        return True
     if ahead[0].text in lexicon.words["count.total"] and ahead[0].kind is Kind.WORD:
         return takes  # ausentes 9 total 31
     if ahead[0].text not in lexicon.words["count.verb_first"]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
 from .lexicon import Lexicon
@@ -12,10 +12,12 @@ from .tokens import Kind, Reading, Token
 
 _SHORTEST_PLURAL = 4
 _LABEL_LIKENESS = 0.7  # of difflib: `nilñas` are girls, `hijas` are not
-_QUESTIONED = re.compile(r"(?<!\S)\d+ \?")
+_QUESTIONED = re.compile(r"(?<!\S)\d+(?: [^\W\d]+){0,3} \?")
+"""`31?`, `31 niñas verdad?`; not `31. como estan?`"""
 _RANGE = re.compile(r"(?<!\S)\d+ - \d+")
 PARTS = "a part only: a grade, a section, an age"
 """A doubt that a sum which adds up takes away."""
+_ENDS = re.compile(r"$| [,.;!)]")
 LESS = re.compile(r"- \d")
 """`todas - 3`: less three, or a dash before the number?"""
 
@@ -44,6 +46,8 @@ def why_doubtful(reading: Reading, weekday: int | None, lexicon: Lexicon) -> str
         return "a sum of money"
     if lexicon.has("count.hedges", line):
         return "only about that many"
+    if any(_ENDS.match(figures[found.end() :]) for found in _denied_numbers(figures, lexicon)):
+        return "says that so many were not"
     if reading.numbers and lexicon.has("count.parts", line):
         return PARTS
     told = lexicon.has("count.present", line) or lexicon.has("count.only", line)
@@ -53,6 +57,12 @@ def why_doubtful(reading: Reading, weekday: int | None, lexicon: Lexicon) -> str
     if weekday is not None and days and weekday not in days:
         return "another day of the week"
     return ""
+
+
+def _denied_numbers(figures: str, lexicon: Lexicon) -> Iterator[re.Match[str]]:
+    """`vinieron todas, 3 no`"""
+    words = "|".join(map(re.escape, lexicon.words["yes_no.no_particles"])) or "(?!)"
+    return re.finditer(rf"(?<!\S)\d+ (?:{words})(?!\S)", figures)
 
 
 def without_all(reading: Reading, lexicon: Lexicon) -> Reading:

@@ -77,7 +77,7 @@ def endless(graph: Graph) -> tuple[Place, ...]:
 
 def circles_without_question(graph: Graph) -> tuple[Place, ...]:
     """Places that lead back to themselves without anybody being asked."""
-    silent = {place: following for place, following in graph.after.items() if not _waits(graph, place)}
+    silent = {place: following for place, following in graph.after.items() if not waits(graph, place)}
     return tuple(place for place in silent if any(place in _reached(one, silent, set()) for one in silent[place]))
 
 
@@ -86,32 +86,14 @@ def waits_unasked(graph: Graph) -> tuple[Place, ...]:
     speaking = {place for place, node in graph.nodes.items() if any(isinstance(one, SendMsg) for one in node.actions)}
     if graph.begin in speaking:
         return ()
-    return tuple(place for place in _reached(graph.begin, graph.after, speaking) if _waits(graph, place))
-
-
-def fewest_messages(graph: Graph) -> tuple[int, int] | None:
-    """Messages to and from the reporter on the shortest way through, silence aside; None where there is no way."""
-    best: dict[Place, tuple[int, int]] = {graph.begin: (0, 0)}
-    todo = deque([graph.begin])
-    while todo:
-        place = todo.popleft()
-        if place == END:
-            continue
-        sent, heard = best[place]
-        said = sum(isinstance(one, SendMsg) for one in graph.nodes[place].actions)
-        cost = (sent + said, heard + _waits(graph, place))
-        for following in graph.after_words[place]:
-            if following not in best or cost < best[following]:
-                best[following] = cost
-                todo.append(following)
-    return best.get(END)
+    return tuple(place for place in _reached(graph.begin, graph.after, speaking) if waits(graph, place))
 
 
 def _begin(flow: Flow) -> Place:
     return Place(flow.uuid, flow.nodes[0].uuid) if flow.nodes else END
 
 
-def _waits(graph: Graph, place: Place) -> bool:
+def waits(graph: Graph, place: Place) -> bool:
     """Whether a reply is waited for there."""
     node = graph.nodes.get(place)
     return node is not None and node.router is not None and node.router.wait is not None

@@ -139,7 +139,8 @@ def _spelling(data: Data, base: Lexicon | None) -> Spelling:
     if given is None:
         return Spelling()
     sounds: Sounds = tuple((re.compile(old), new) for old, new in given["sounds"])
-    endings = {sounding(fold(ending), sounds) for ending in given["endings"]}
+    typed = {fold(ending) for ending in given["endings"]}
+    endings = typed | {sounding(ending, sounds) for ending in typed}
     phrases = [phrase for name, entries in _lists(data).items() if name != _STEMS for phrase in entries]
     phrases += [word for group in data["label"] for word in group["words"]]
     phrases += [word for entries in data["numbers"]["words"].values() for word in entries]
@@ -151,7 +152,7 @@ def _spelling(data: Data, base: Lexicon | None) -> Spelling:
     own = {word for phrase in phrases for word in TOKEN.findall(fold(phrase)) if word.isalpha()} - loans
     return Spelling(
         sounds=sounds,
-        endings=tuple(sorted(endings | {fold(one) for one in given["endings"]}, key=len, reverse=True)),
+        endings=tuple(sorted(endings, key=len, reverse=True)),
         known=frozenset(sounding(word, sounds) for word in own),
         loans=loans | {fold(word) for word in given["unlike"]},
         after_figures=re.compile(rf"(?<=\d)(?:{'|'.join(sorted(long, key=len, reverse=True))})+(?![^\W_])"),

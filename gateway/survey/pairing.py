@@ -9,6 +9,7 @@ from .labels import merge_labels
 from .lexicon import Lexicon
 from .tokens import Kind, Token
 
+_STEM_LETTERS = 4
 _WEAK_TOTALS = ("son", "is")  # `niñas 15 niños son 12`: no total is meant
 
 
@@ -28,13 +29,16 @@ def paired(tokens: Sequence[Token], lexicon: Lexicon) -> list[tuple[int, Token]]
 
 def told_apart(pairs: Sequence[tuple[int, Token]]) -> list[tuple[int, Token]]:
     """Beside `h 15`, the `m` of `m 12` can only be women: a meaning that another label has for sure is no choice."""
-    sure = {token.labels[0].sex for _, token in pairs if len(token.labels) == 1}
-    return [
-        (value, replace(token, labels=tuple(label for label in token.labels if label.sex not in sure) or token.labels))
-        if len(token.labels) > 1
-        else (value, token)
-        for value, token in pairs
-    ]
+    sure = [token for _, token in pairs if len(token.labels) == 1]
+    return [(value, _told_apart(token, sure) if len(token.labels) > 1 else token) for value, token in pairs]
+
+
+def _told_apart(name: Token, sure: Sequence[Token]) -> Token:
+    """Beside `alumnas` the `alumnos` are boys, not everybody."""
+    sexes = {token.labels[0].sex for token in sure}
+    if any(token.text[:_STEM_LETTERS] == name.text[:_STEM_LETTERS] for token in sure):
+        sexes.add("")
+    return replace(name, labels=tuple(label for label in name.labels if label.sex not in sexes) or name.labels)
 
 
 def without_total(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[tuple[Token, ...], int | None]:

@@ -21,6 +21,7 @@ from .reply_plain import text as any_text
 from .reply_yes_no import YesNoAsked, asks_for_all, stems_of, yes_no
 from .tokens import Reading, read
 
+_LONGEST_WISH_WORDS = 14
 _SIGNS = re.compile(r"(?<!\S)[^\w\s](?!\S)")
 
 
@@ -86,7 +87,15 @@ def _command(line: str, lexicon: Lexicon) -> Command | None:
     """A command is the whole text: NO never leaves the survey, and `baja` in a sentence does not either."""
     bare = _words_only(line)
     polite = _words_only(lexicon.phrases["aside.polite"].sub("", bare))
-    return lexicon.commands.get(line) or lexicon.commands.get(bare) or lexicon.commands.get(polite)
+    command = lexicon.commands.get(line) or lexicon.commands.get(bare) or lexicon.commands.get(polite)
+    return command or (Command.STOP if _wants_no_more(polite, lexicon) else None)
+
+
+def _wants_no_more(line: str, lexicon: Lexicon) -> bool:
+    """`ya no quiero que me manden mensajes`: a wish at the beginning, messages after it, and nothing counted."""
+    wish = lexicon.phrases["special.stop_wish"].match(line)
+    short = len(line.split()) <= _LONGEST_WISH_WORDS and not any(sign.isdigit() for sign in line)
+    return wish is not None and short and lexicon.has("special.stop_things", line[wish.end() :])
 
 
 def _language(line: str, asked: Asked, lexicon: Lexicon) -> Lang | None:

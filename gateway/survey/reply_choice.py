@@ -100,7 +100,7 @@ def _bent_or_misspelt(line: str, choices: Sequence[ChoiceWords], lexicon: Lexico
     long = [word for word in single if len(word) >= _SHORTEST_MISSPELT]
     found: dict[str, ChoiceWords] = {}
     for said in line.split()[:_MOST_WORDS_TO_GUESS_FROM]:
-        like = [word for word in single if _same_stem(said, word)]
+        like = [word for word in single if _same_stem(said, word, lexicon)]
         if not like and len(said) >= _SHORTEST_MISSPELT:
             like = get_close_matches(said, long, n=2, cutoff=_LIKENESS)
         for word in like:
@@ -108,7 +108,9 @@ def _bent_or_misspelt(line: str, choices: Sequence[ChoiceWords], lexicon: Lexico
     return list(found.values())
 
 
-def _same_stem(said: str, word: str) -> bool:
+def _same_stem(said: str, word: str, lexicon: Lexicon) -> bool:
+    if lexicon.spelling.endings:
+        said, word = lexicon.spelling.bare(said), lexicon.spelling.bare(word)
     stem = _BENT.sub("", word)
     return len(stem) >= _SHORTEST_STEM and _BENT.sub("", said) == stem
 

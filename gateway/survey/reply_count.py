@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from .clauses import beside, last_said, on_topic
 from .doubts import LESS, PARTS, of_a_thing, unclear, why_doubtful, without_all
-from .labels import any_agrees, labelled
+from .labels import agrees, any_agrees, labelled
 from .lexicon import Label, Lexicon
 from .model import Outcome, Understood
 from .pairing import paired, told_apart, without_total
@@ -19,6 +19,7 @@ from .wholes import of_total, of_which, without_named_total
 LABELLED = "one number with the label asked for"
 """The reason of a number that its own label makes sure."""
 
+_TAKEN_AWAY = re.compile(r"(\d{1,4}) - (\d{1,4}) = (\d{1,4})(?: [.!])?")
 _THOUSANDS = re.compile(r"[1-9][.,]\d{3}")
 
 
@@ -39,6 +40,9 @@ def count(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
     tokens = tuple(map(_thousands, reading.tokens))
     reading = Reading(tokens=tokens, folded=reading.folded)
     doubt = why_doubtful(reading, asked.weekday, lexicon)
+    left = _difference(reading, lexicon)
+    if left is not None:
+        return _bounded(left, asked, "a sum that adds up")
     summed = _sum(reading, asked, lexicon)
     if doubt and not (doubt == PARTS and summed is not None and summed[0] == summed[1]):
         return unclear(doubt)
@@ -87,6 +91,16 @@ def _sum(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> tuple[int, in
     if not all(lexicon.has("count.plus", words) for words in between[:-1]):
         return None
     return added if lexicon.has("count.equals", between[-1]) else None
+
+
+def _difference(reading: Reading, lexicon: Lexicon) -> int | None:
+    """What is left by `31 - 9 = 22`, where it is so and nothing else is said."""
+    line = lexicon.phrases["count.equals"].sub("=", lexicon.phrases["count.except"].sub("-", reading.figures))
+    found = _TAKEN_AWAY.fullmatch(line)
+    if found is None:
+        return None
+    whole, away, left = map(int, found.groups())
+    return left if whole - away == left else None
 
 
 def _checked_sum(summed: tuple[int, int], reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
@@ -194,13 +208,18 @@ def _labelled(tokens: Sequence[Token], asked: CountAsked, lexicon: Lexicon) -> U
     if total is not None and sum(value for value, _ in pairs) != total:
         return unclear("the numbers do not add up")
     pairs = told_apart(pairs)
-    if any(len(label.labels) > 1 for _, label in pairs):
+    if any(_could_be(label, asked.label, lexicon) for _, label in pairs):
         return unclear("more than one number, with a label of two meanings")
     mine = [value for value, label in pairs if any_agrees(label, asked.label, lexicon)]
     narrower = not asked.label.sex and any(label.labels[0].sex for _, label in pairs)
     if len(mine) != 1 or narrower:
         return unclear("more than one number")
     return _bounded(mine[0], asked, LABELLED)
+
+
+def _could_be(name: Token, asked: Label, lexicon: Lexicon) -> bool:
+    """Whether a label has one meaning that is what was asked, and one that is not."""
+    return len({agrees(label, asked, lexicon) for label in name.labels}) > 1
 
 
 def _bounded(value: int, asked: CountAsked, reason: str) -> Understood:

@@ -62,7 +62,9 @@ def day(reading: Reading, asked: DayAsked, lexicon: Lexicon) -> Understood:
 
 def _plain(raw: str, lexicon: Lexicon) -> str:
     """The reply as a line, with numbers in figures and without `in the morning`."""
-    line = lexicon.phrases["dates.first"].sub("1", line_of(raw))
+    ordinals = "|".join(map(re.escape, lexicon.words["aside.ordinals"])) or "(?!)"
+    line = re.sub(rf"(?<!\S)(\d{{1,2}}) ?(?:{ordinals})(?!\S)", r"\1", line_of(raw))
+    line = lexicon.phrases["dates.first"].sub("1", line)
     line = lexicon.phrases["dates.day_parts"].sub(",", line)
     return text_of(with_figures(retokenize(line, lexicon)))
 

@@ -50,6 +50,18 @@ class Spelling:
         sound = sounding(word, self.sounds)
         return self._stem(sound, _MOST_ENDINGS) or self._loan(word, _MOST_ENDINGS) or word
 
+    def bare(self, word: str) -> str:
+        """Any word without what may be its endings, for comparing words that are in no lexicon."""
+        sound = sounding(word, self.sounds) if len(word) <= _LONGEST_WORD else word
+        for _ in range(_MOST_ENDINGS):
+            longest = next(
+                (end for end in self.endings if sound.endswith(end) and len(sound) - len(end) >= _SHORTEST_LOAN), ""
+            )
+            if not longest:
+                return sound
+            sound = sound[: -len(longest)]
+        return sound
+
     def _stem(self, sound: str, left: int) -> str:
         if sound in self.known:
             return sound

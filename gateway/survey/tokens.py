@@ -165,11 +165,17 @@ def _split(word: str, lexicon: Lexicon) -> list[str]:
         return [word]
     if _REPAIRABLE.fullmatch(word):
         return [word.translate(_LETTERS)]
-    runs = _RUNS.findall(word)
+    runs = [part for run in _RUNS.findall(word) for part in _unjoined(run, lexicon)]
     letters = [at for at, run in enumerate(runs) if not run.isdigit()]
     if all(_stands_alone(runs, at, lexicon) for at in letters):
         return runs
     return [word]
+
+
+def _unjoined(run: str, lexicon: Lexicon) -> list[str]:
+    """`niñasy` of `22niñasy19niños` is a label and what joins it to the next number."""
+    joined = run[-1] in lexicon.numbers.joins_tens and run not in lexicon.labels and run[:-1] in lexicon.labels
+    return [run[:-1], run[-1]] if joined else [run]
 
 
 def _stands_alone(runs: list[str], at: int, lexicon: Lexicon) -> bool:
