@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from gateway.desk import Desk
 from gateway.store import people
+from gateway.survey import flow_extent, rehearsal
 from gateway.survey import lexicon as lexicons
-from gateway.survey import rehearsal
 from gateway.survey.conversation import MAX_REASKS
 from gateway.survey.model import Lang, Question, QuestionKey, Questionnaire, QuestionType, SchoolFacts, SessionStatus
 from gateway.survey.rehearsal import TIMEOUT, In, Out, Rehearsal
@@ -78,26 +78,39 @@ class RoundCost:
 
 def text_costs(questionnaire: Questionnaire, say: SayContext) -> Iterator[TextCost]:
     """Every text that puts a question, in one language."""
+    if questionnaire.flow is not None:
+        for key, template in flow_extent.texts_of(questionnaire.flow, say.lang):
+            yield _text_cost(key, "question", template, say, flow_extent.filled(template))
+        return
     written = replace(say, fold=False)
     for question in questionnaire.questions:
         asked = question_text(question, written)
         again = say.lexicon.say["reminder_again"].format(question=asked)
         for kind, text in (("question", asked), ("reask", reask(question, written)), ("reminder", again)):
-            sent = _as_sent(text, say)
-            yield TextCost(
-                lang=say.lang,
-                key=question.key,
-                kind=kind,
-                text=sent,
-                cost=cost(sent),
-                written=cost(text),
-                folded=cost(economical(text)),
-                dear=dear(text),
-            )
+            yield _text_cost(question.key, kind, text, say, text)
+
+
+def _text_cost(key: QuestionKey, kind: str, text: str, say: SayContext, counted: str) -> TextCost:
+    """`counted`: the text with what stands in for its expressions."""
+    return TextCost(
+        lang=say.lang,
+        key=key,
+        kind=kind,
+        text=_as_sent(text, say),
+        cost=cost(_as_sent(counted, say)),
+        written=cost(counted),
+        folded=cost(economical(counted)),
+        dear=dear(text),
+    )
 
 
 def dialogues(questionnaire: Questionnaire, say: SayContext) -> Dialogues:
-    """The dialogues with one reporter."""
+    """The dialogues with one reporter. Of a flow, the usual one is not known: the shortest counts for it."""
+    if questionnaire.flow is not None:
+        fewest = flow_extent.fewest(questionnaire.flow, say.lang, lambda text: cost(_as_sent(text, say)).segments)
+        most = flow_extent.most(questionnaire.flow, say.lang, lambda text: cost(_as_sent(text, say)).segments)
+        shortest = Dialogue(sent=fewest.sent, received=fewest.received)
+        return Dialogues(shortest=shortest, typical=shortest, longest=Dialogue(sent=most.sent, received=most.received))
     answered = {name: _played(questionnaire, say, replies) for name, replies in _WAYS.items()}
     longest = [_played(questionnaire, say, _reluctant(questionnaire, replies)) for replies in _WAYS.values()]
     no_class = _played(questionnaire, say, lambda _question, say: (say.lexicon.say["no_class_word"],))

@@ -11,7 +11,7 @@ from gateway.cli import survey_check, survey_store
 from gateway.cli.terminal import add_config, add_json, print_json, read_file, words_of
 from gateway.costing import practice
 from gateway.errors import BadInputError, NotFoundError, WillayError
-from gateway.formats import questionnaire_file, questionnaire_toml
+from gateway.formats import questionnaire_file, questionnaire_flow, questionnaire_toml
 from gateway.sentences import said_in, sentence
 from gateway.survey import lexicon as lexicons
 from gateway.survey import rehearsal, shipped
@@ -32,12 +32,16 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     group = subparsers.add_parser("survey", help="check, import, list, show and play questionnaires")
     actions = group.add_subparsers(dest="action", required=True)
     check = actions.add_parser("check", help="every mistake of a questionnaire; each SMS and what it costs")
-    check.add_argument("file", metavar="FILE", help="a TOML file, an XLSForm, or the name of a shipped questionnaire")
+    check.add_argument(
+        "file", metavar="FILE", help="a TOML file, an XLSForm, a RapidPro flow, or a shipped questionnaire"
+    )
     add_json(check)
     add_config(check)
     check.set_defaults(run=_check)
     play = actions.add_parser("play", help="be the reporter: answer a questionnaire in the terminal")
-    play.add_argument("file", metavar="NAME|FILE", help="a shipped questionnaire, a TOML file or an XLSForm")
+    play.add_argument(
+        "file", metavar="NAME|FILE", help="a shipped questionnaire, a TOML file, an XLSForm or a RapidPro flow"
+    )
     play.add_argument("--as", dest="role", choices=[role.value for role in Role], help="who answers")
     play.add_argument("--lang", default="es", help="the reporter's language: es, en, pt, qu")
     play.add_argument("--school", metavar="CODE", help="a school of the office, for its name and register")
@@ -84,6 +88,7 @@ def _of_the_office(args: argparse.Namespace) -> Questionnaire | None:
 def _check(args: argparse.Namespace) -> int:
     try:
         questionnaire = read_questionnaire(args.file)
+        questionnaire_flow.check(questionnaire, args.file)
     except BadInputError as error:
         return survey_check.mistakes(error, args)
     return survey_check.show(questionnaire, args)

@@ -14,6 +14,7 @@ from gateway.errors import BadInputError, NotFoundError, WillayError
 from gateway.sentences import said_in
 from gateway.survey import lexicon as lexicons
 from gateway.survey.extent import longest
+from gateway.survey.flow.engine import MOST_SPRINTS
 from gateway.survey.model import Lang, Questionnaire
 
 NOT_WELL = 1
@@ -114,8 +115,11 @@ def _print_text(one: TextCost, words: NullTranslations) -> None:
 
 
 def _print_extent(questionnaire: Questionnaire, words: NullTranslations) -> None:
-    extent = longest(questionnaire)
     print()
+    if questionnaire.flow is not None:
+        say(words, "A flow: the hub ends it after {most} replies", most=MOST_SPRINTS)
+        return
+    extent = longest(questionnaire)
     say(words, "Longest dialogue: {questions}", questions=", ".join(extent.questions))
     say(words, "  all well: {sent} SMS to each reporter, {back} back", sent=extent.sent, back=extent.received)
     say(

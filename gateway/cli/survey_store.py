@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from gateway.cli.terminal import add_config, add_json, print_json, print_table, read_file, say
@@ -30,11 +31,12 @@ def add_actions(actions: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def _import(args: argparse.Namespace) -> int:
     from gateway.cli.opening import open_desk
-    from gateway.formats import questionnaire_file
+    from gateway.formats import questionnaire_file, questionnaire_flow
     from gateway.store import questionnaires
 
     found = questionnaire_file.read(read_file(args.file), str(args.file))
     questionnaire = found.questionnaire
+    questionnaire_flow.check(questionnaire, str(args.file))
     opened = open_desk(args)
     with opened.desk.store.transaction():
         is_new = questionnaires.save(questionnaire.name, questionnaire.version, found.source, opened.clock.now())
@@ -91,7 +93,7 @@ def _show(args: argparse.Namespace) -> int:
             hint=sentence("willay survey list shows them all"),
         )
     if args.json:
-        print_json(opened.desk.library.by_id(row.id))
+        print_json(replace(opened.desk.library.by_id(row.id), flow=None))  # the flow itself is the source
     else:
         print(row.source)
     return 0
