@@ -25,7 +25,6 @@ SLOW_QUEUE = timedelta(hours=2)
 STUCK_QUEUE = timedelta(hours=3)
 LOOK_BACK = timedelta(days=1)
 """How far messages that were refused or in doubt are told."""
-OLD_CASE = timedelta(days=7)
 LONG_WITHOUT_LINK = timedelta(days=1)
 """Links are gone for weeks in places; after a day somebody may want to know."""
 LOW_DISK_TIMES = 3
@@ -69,7 +68,7 @@ def look(
             _roster(),
             _rounds(),
             *_schedules(config),
-            _cases(now),
+            _cases(),
             *_alerts(),
             *(upload_finding(entry, now) for entry in config.uploads),
         )
@@ -161,14 +160,15 @@ def _schedules(config: Config) -> list[Finding]:
     ]
 
 
-def _cases(now: datetime) -> Finding:
+def _cases() -> Finding:
     cases = counts.cases()
-    text = sentence("open: {count}", count=cases.open)
-    if cases.without_promoter:
-        return found.look("cases", text, sentence("some have nobody to ask: settle them (willay cases list)"))
-    if cases.oldest is not None and now - cases.oldest > OLD_CASE:
-        return found.look("cases", text, sentence("some are older than a week: call the promoter, or settle them"))
-    return found.well("cases", text)
+    if cases.escalated:
+        text = sentence(
+            "open: {count}, of those the office's: {escalated}", count=cases.open, escalated=cases.escalated
+        )
+        remedy = sentence("some are the office's now: settle them (willay cases list), or call the promoter")
+        return found.look("cases", text, remedy)
+    return found.well("cases", sentence("open: {count}", count=cases.open))
 
 
 def _alerts() -> tuple[Finding, ...]:

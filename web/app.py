@@ -12,7 +12,22 @@ from gateway.sentences import sentence
 from web import csrf, errors, gate, language, marks
 from web.context import WebContext
 from web.header import header_facts
-from web.pages import access, alerts, cases, credit, doctor, messages, metrics, modem, now, rounds, schools, users
+from web.pages import (
+    access,
+    alerts,
+    cases,
+    credit,
+    doctor,
+    messages,
+    metrics,
+    modem,
+    now,
+    reporters,
+    rounds,
+    schools,
+    users,
+    visits,
+)
 from web.visitor import EXTENSION
 
 MAX_FORM_BYTES = 32 * 1024
@@ -53,6 +68,8 @@ def make_app(context: WebContext) -> Flask:
     app.after_request(_finish)
     app.add_url_rule("/healthz", "healthz", _healthz)
     for group in (access, now, rounds, schools, messages, cases, users, modem, metrics, doctor, credit, alerts):
+        app.register_blueprint(group.pages)
+    for group in (visits, reporters):
         app.register_blueprint(group.pages)
     errors.register(app)
     return app

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Protocol
 
 from gateway.config_records import HubConfig, WebConfig
 from gateway.history import History
+from gateway.quality import Reporter
 from gateway.store.db import Store
 from gateway.store.records_money import LedgerEntry
 from gateway.survey.alerts import AlertRule
+from gateway.survey.found_out import CaseSource
 from gateway.survey.model import Lang, Questionnaire, Value
+from gateway.survey.panel_error import PanelError
+from gateway.survey.visit_form import VisitField
 from modem.api import Link, ModemStatus
 from modem.recovery import RecoveryCounts
 from modem.standing import Standing
@@ -187,6 +191,31 @@ class Purse(Protocol):
         """Take back an entry that was not dialled; False where it was."""
 
 
+class Fieldwork(Protocol):
+    """Cases, visits and reporters, as the office has them. What changes something may raise WillayError."""
+
+    def settle(self, case_id: int, typed: str | None, by: str, source: CaseSource) -> None:
+        """Settle a case with a value as it was typed, or, with None, with "there was no class"."""
+
+    def reopen(self, case_id: int, by: str) -> None:
+        """Open a settled case again."""
+
+    def fields(self, lang: Lang) -> tuple[VisitField, ...]:
+        """What may be told of a visit. Called within `store.reading()`."""
+
+    def draw(self, month: str, count: int | None, by: str) -> None:
+        """Draw a month's visits, with the seed of the year."""
+
+    def record(self, code: str, typed: Mapping[str, str], day: date, by: str) -> None:
+        """Keep what somebody saw at a school, by question key."""
+
+    def error(self) -> tuple[PanelError, ...]:
+        """How far the panel is from what was seen this year. Called within `store.reading()`."""
+
+    def reporters(self) -> tuple[Reporter, ...]:
+        """How each reporter is doing, who may need support first. Called within `store.reading()`."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebContext:
     """All that the pages use."""
@@ -212,6 +241,8 @@ class WebContext:
     """None: there is no page about early warnings."""
     purse: Purse | None = None
     """None: there is no page about credit."""
+    fieldwork: Fieldwork | None = None
+    """None: there are no pages about visits and reporters, and cases are settled with counts and yes or no only."""
     history: History | None = None
     """How the modems did; None: the pages draw nothing."""
     pulse: Callable[[], Pulse] = Pulse

@@ -24,6 +24,8 @@ class Asked:
     """COUNT or YES_NO: a `counts` question is several COUNT keys."""
     max: int | None
     max_of: str | None
+    choices: tuple[tuple[str, str], ...] = ()
+    """Of a choice: each key with what it is called."""
 
 
 def of_round(entry: Round) -> tuple[Asked, ...]:
@@ -59,6 +61,7 @@ def _keys(question: Question) -> Iterable[Asked]:
             type=QuestionType.COUNT if several else question.type,
             max=question.max,
             max_of=question.max_of[place] if place < len(question.max_of) else None,
+            choices=tuple((choice.key, in_language(dict(choice.label), choice.key)) for choice in question.choices),
         )
 
 

@@ -32,6 +32,7 @@ from web.setup import setup_link
 from .alarms import Alarms
 from .chronicle import Chronicle
 from .doctor import Doctor
+from .fieldwork import Fieldwork
 from .lanes import Links
 from .purse import Purse
 from .radio import Hooks, Radio
@@ -197,6 +198,7 @@ def _web_context(plan: Plan, radios: tuple[Radio, ...], doctor: Doctor) -> WebCo
         doctor=doctor,
         alarms=Alarms(plan.desk, plan.clock),
         purse=Purse(plan.desk, plan.clock),
+        fieldwork=Fieldwork(plan.desk, plan.clock, lambda: secrets.token_hex(8)),
         history=plan.history,
         pulse=lambda: _pulse(plan, radios),
         open_to=plan.open_to,

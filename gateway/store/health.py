@@ -20,10 +20,10 @@ from .tables_survey import DisputeRow, QuestionnaireRow, RoundRow, SessionRow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cases:
-    """Open cases: how many, how many with nobody to ask, and since when the oldest."""
+    """Open cases: how many, how many of them are the office's, and since when the oldest."""
 
     open: int
-    without_promoter: int
+    escalated: int
     oldest: datetime | None
 
 
@@ -77,7 +77,7 @@ def cases() -> Cases:
     oldest = query.order_by(DisputeRow.opened_at).first()
     return Cases(
         open=int(query.count()),
-        without_promoter=int(query.where(DisputeRow.promoter_id.is_null()).count()),
+        escalated=int(query.where(DisputeRow.escalated_at.is_null(False) | DisputeRow.promoter_id.is_null()).count()),
         oldest=None if oldest is None else oldest.opened_at,
     )
 

@@ -5,22 +5,46 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from gateway.store import case_files, school_lines, sheets
+from gateway.errors import WillayError
+from gateway.store import case_events, case_files, people, school_lines, sheets
 from gateway.store.case_files import CaseFile
 from gateway.store.records_people import School
-from gateway.store.states import DisputeState
+from gateway.store.states import CaseStep, DisputeState
+from gateway.survey.found_out import CaseSource
 from gateway.survey.model import REPORTERS, QuestionType, Value
 from web import paging, phones, questions
 from web.gate import office_only
-from web.language import gettext
+from web.language import gettext, marked, sentence_of
 from web.questions import Asked
 from web.visitor import the_context, the_visitor
+
+SOURCES = {
+    CaseSource.VISIT: marked("a visit"),
+    CaseSource.REGISTER: marked("the school's register or papers"),
+    CaseSource.PHONE: marked("a phone call"),
+    CaseSource.UNKNOWN: marked("not said"),
+}
+
+STEPS = {
+    CaseStep.OPENED: marked("opened"),
+    CaseStep.TOLD: marked("texted to the promoter"),
+    CaseStep.UNCLEAR: marked("the promoter's reply was not understood"),
+    CaseStep.ASSIGNED: marked("given to another promoter"),
+    CaseStep.ESCALATED: marked("became the office's"),
+    CaseStep.RESOLVED: marked("settled"),
+    CaseStep.SOURCED: marked("said how it was found out"),
+    CaseStep.REOPENED: marked("opened again"),
+    CaseStep.WITHDRAWN: marked("withdrawn: they came to agree"),
+    CaseStep.CHANGED: marked("answers changed afterwards"),
+}
 
 pages = Blueprint("cases", __name__, url_prefix="/cases")
 
 CLOSED_A_PAGE = 20
 
 NAME_LENGTH = 60
+
+TYPED_LENGTH = 80
 
 COUNT_DIGITS = 5
 """No school counts a hundred thousand of anything."""
@@ -36,6 +60,7 @@ def listing() -> str:
         labels = questions.case_labels((*waiting, *closed))
     return render_template(
         "cases.html",
+        has_fieldwork=the_context().fieldwork is not None,
         open_cases=waiting,
         closed=closed[:CLOSED_A_PAGE],
         more=len(closed) > CLOSED_A_PAGE,
@@ -62,27 +87,53 @@ def resolve(case_id: int) -> Response:
         asked = questions.of_case(entry)
         school = school_lines.find(entry.school_id)
     by = request.form.get("by", "").strip()[:NAME_LENGTH]
-    typed = request.form.get("value", "").strip()
+    typed = request.form.get("value", "").strip()[:TYPED_LENGTH]
     no_class = _may_be_no_class(asked) and request.form.get("no_class") == "yes"
     problem, value = ("", None) if no_class else _read(typed, asked, school)
     if not by:
         problem = gettext("Write who found it out.")
+    if not problem and entry.state is not DisputeState.OPEN:
+        flash(gettext("This case was closed already. Nothing was changed."))
+        return redirect(url_for(".show", case_id=case_id), code=303)
+    if not problem:
+        problem = _settle(case_id, None if no_class else typed, value, by)
     if problem:
         return _page(case_id, problem=problem, typed=typed, by=by)
-    if entry.state is DisputeState.OPEN:
-        _settle(case_id, value, by)
-        flash(gettext("The case is settled."))
-    else:
-        flash(gettext("This case was closed already. Nothing was changed."))
+    flash(gettext("The case is settled."))
     return redirect(url_for(".show", case_id=case_id), code=303)
 
 
-def _settle(case_id: int, value: Value | None, by: str) -> None:
-    actions = the_context().actions
-    if value is not None:
-        actions.resolve_case(case_id, value, by)
-    elif actions.resolve_no_class is not None:
-        actions.resolve_no_class(case_id, by)
+@pages.post("/<int:case_id>/reopen")
+@office_only
+def reopen(case_id: int) -> Response:
+    """Open a settled case again."""
+    fieldwork = the_context().fieldwork
+    if fieldwork is None:
+        abort(404)
+    try:
+        fieldwork.reopen(case_id, the_visitor().name)
+    except WillayError as error:
+        flash(sentence_of(error))
+    else:
+        flash(gettext("The case is open again."))
+    return redirect(url_for(".show", case_id=case_id), code=303)
+
+
+def _settle(case_id: int, typed: str | None, value: Value | None, by: str) -> str:
+    """Settle a case; what is wrong with it, or nothing."""
+    context = the_context()
+    if context.fieldwork is not None:
+        given = request.form.get("source", "")
+        source = CaseSource(given) if given in SOURCES else CaseSource.UNKNOWN
+        try:
+            context.fieldwork.settle(case_id, typed, by, source)
+        except WillayError as error:
+            return sentence_of(error)
+    elif value is not None:
+        context.actions.resolve_case(case_id, value, by)
+    elif context.actions.resolve_no_class is not None:
+        context.actions.resolve_no_class(case_id, by)
+    return ""
 
 
 def _may_be_no_class(asked: Asked) -> bool:
@@ -98,6 +149,9 @@ def _page(case_id: int, *, problem: str = "", typed: str = "", by: str | None = 
         asked = questions.of_case(entry)
         school = school_lines.find(entry.school_id)
         found = sheets.of_school(entry.school_id, [entry.round_id])
+        steps = case_events.of_case(case_id)
+        contacts = {step.contact_id for step in steps if step.contact_id is not None}
+        names = {contact_id: people.contact(contact_id).name for contact_id in contacts}
     shown = render_template(
         "case.html",
         case=entry,
@@ -107,6 +161,11 @@ def _page(case_id: int, *, problem: str = "", typed: str = "", by: str | None = 
         sheet=found[0] if found else None,
         roles=REPORTERS,
         promoter=_promoter(entry),
+        steps=steps,
+        names=names,
+        step_words=STEPS,
+        sources=SOURCES,
+        has_fieldwork=the_context().fieldwork is not None,
         problem_text=problem,
         typed=typed,
         by=the_visitor().name if by is None else by,
@@ -131,6 +190,8 @@ def _read(typed: str, asked: Asked, school: School | None) -> tuple[str, Value |
     """What was typed as a value of the question's type, or what is wrong with it."""
     if asked.type is QuestionType.YES_NO:
         return ("", typed) if typed in ("yes", "no") else (gettext("Choose yes or no."), None)
+    if asked.type in (QuestionType.CHOICE, QuestionType.NUMBER, QuestionType.DATE):
+        return ("", typed) if typed else (gettext("Write what was found out."), None)
     if not (typed.isascii() and typed.isdigit() and len(typed) <= COUNT_DIGITS):
         return gettext("Write a whole number in digits, for example 12."), None
     highest = _highest(asked, school)
