@@ -14,7 +14,7 @@ from gateway.store import consents, people
 from gateway.store.records_radio import Inbox
 from gateway.store.records_survey import Round, Session
 from gateway.store.states import ConsentState, ConsentWay
-from gateway.survey import agreement, resuming
+from gateway.survey import agreement, talk
 from gateway.survey.agreement import Heard
 from gateway.survey.model import Outcome, Progress, Say, SayKind, SessionStatus, Turn
 from gateway.survey.paths import question_of
@@ -74,5 +74,5 @@ def _again(desk: Desk, session: Session, round_: Round, before: Progress, turn: 
     say = say_context(session, school, round_, desk.library, desk.calendar, moment.now)
     facts = school_facts(school, round_, desk.calendar, session.role)
     words = say.lexicon.say["consent_given"]
-    asked = resuming.again(desk.library.of_round(round_), facts, replace(before, unclear=0), say, words)
+    asked = talk.again(desk.library.of_round(round_), facts, replace(before, unclear=0), say, words)
     return replace(asked, understood=turn.understood)

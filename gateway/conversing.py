@@ -14,7 +14,8 @@ from gateway.situation import say_context, school_facts
 from gateway.store import answers, consents, outbox, people, rounds
 from gateway.store.records_survey import Round, Session
 from gateway.store.states import ConsentWay, RoundState, SendState
-from gateway.survey import agreement, conversation
+from gateway.survey import agreement, talk
+from gateway.survey.flow import saved
 from gateway.survey.model import Progress, SayKind, SessionStatus, Turn
 from gateway.survey.speech import with_prefix
 from modem.api import Msisdn
@@ -44,6 +45,7 @@ def progress_of(session: Session) -> Progress:
         current=session.current,
         unclear=session.unclear,
         last=session.last,
+        flow=saved.read(session.flow),
     )
 
 
@@ -57,7 +59,7 @@ def begin(desk: Desk, session: Session, moment: Moment, opening: Opening | None 
     school = people.school(session.school_id)
     contact = people.contact(session.contact_id)
     context = say_context(session, school, round_, desk.library, desk.calendar, moment.now)
-    turn = conversation.begin(questionnaire, school_facts(school, round_, desk.calendar, session.role), context)
+    turn = talk.begin(questionnaire, school_facts(school, round_, desk.calendar, session.role), context)
     request = None
     if turn.says and consenting.way_of(desk, contact) is not None:
         request = agreement.with_question(desk.config.hub.name, turn.says[0].text, context.lexicon, folded=context.fold)

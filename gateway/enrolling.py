@@ -15,8 +15,8 @@ from gateway.situation import day_asked_about, school_facts
 from gateway.store import people, rounds
 from gateway.store.records_people import School
 from gateway.store.records_survey import Round
+from gateway.survey import talk
 from gateway.survey.model import Questionnaire
-from gateway.survey.paths import next_question
 from gateway.survey.visits import number
 from modem.api import Msisdn
 from schedules.clock import Moment
@@ -105,4 +105,4 @@ def _beginnings(
 
 def _has_questions(desk: Desk, round_: Round, questionnaire: Questionnaire, school: School) -> bool:
     facts = school_facts(school, round_, desk.calendar)
-    return next_question(questionnaire, facts, {}) is not None
+    return talk.asks(questionnaire, facts)

@@ -8,7 +8,7 @@ from gateway.situation import say_context, school_facts
 from gateway.store import outbox, people, rounds
 from gateway.store.records_survey import Round, Session
 from gateway.store.states import SendState
-from gateway.survey import conversation
+from gateway.survey import talk
 from gateway.survey.model import SessionStatus
 from modem.api import Msisdn
 from schedules.clock import Moment
@@ -81,7 +81,7 @@ def _remind(desk: Desk, before: Session, moment: Moment) -> int:
         return 0  # nobody is reminded of a question that has not left
     round_ = rounds.must(session.round_id)
     school = people.school(session.school_id)
-    turn = conversation.remind(
+    turn = talk.remind(
         desk.library.of_round(round_),
         school_facts(school, round_, desk.calendar, session.role),
         conversing.progress_of(session),

@@ -17,7 +17,7 @@ from gateway.store.records_people import Contact
 from gateway.store.records_radio import Inbox
 from gateway.store.records_survey import Session
 from gateway.store.states import InboxState
-from gateway.survey import conversation, resuming
+from gateway.survey import talk
 from gateway.survey.agreement import Heard
 from gateway.survey.model import (
     Command,
@@ -30,7 +30,6 @@ from gateway.survey.model import (
     Understood,
 )
 from gateway.survey.reply import Asked, understand
-from gateway.survey.resuming import noted
 from modem.api import Address, Msisdn
 from modem.msisdn import SenderKind, kind_of
 from schedules.clock import Moment
@@ -158,10 +157,10 @@ def _hear_session(desk: Desk, session: Session, message: Inbox, moment: Moment) 
     context = say_context(session, school, round_, desk.library, desk.calendar, moment.now)
     key = f"reply {message.id}"
     if same is Same.PERHAPS:
-        turn = resuming.again(questionnaire, facts, progress, context, noted(questionnaire, progress, context))
+        turn = talk.again(questionnaire, facts, progress, context, talk.noted(questionnaire, progress, context))
         conversing.carry_out(desk, session, round_, turn, moment, key=key, reply_id=message.id)
         return _Heard(as_what="repeated", contact_id=session.contact_id, session=session)
-    turn = conversation.hear(questionnaire, facts, progress, message.text, context)
+    turn = talk.hear(questionnaire, facts, progress, message.text, context)
     weighed = accepting.weigh(desk, session, round_, progress, turn, message, moment)
     turn = weighed.turn
     if weighed.refused:
@@ -183,7 +182,7 @@ def _hear_after(desk: Desk, message: Inbox, phone: Msisdn, contact: Contact, mom
             continue
         round_ = rounds.must(session.round_id)
         school = people.school(session.school_id)
-        turn = conversation.after(
+        turn = talk.after(
             desk.library.of_round(round_),
             school_facts(school, round_, desk.calendar, session.role),
             conversing.progress_of(session),

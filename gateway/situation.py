@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from random import Random
 
 from gateway.library import Library
 from gateway.store import answers, people
 from gateway.store.records_people import Contact, School
 from gateway.store.records_survey import Round, Session
+from gateway.survey.caller import Caller
 from gateway.survey.lexicon import Lexicon
 from gateway.survey.model import QuestionKey, Role, SchoolFacts, Value
 from gateway.survey.speech import SayContext
@@ -73,6 +75,18 @@ def say_context(
         date=f"{day.day}/{day.month}",
         today=calendar.local(now).date(),
         fold=questionnaire.folds(session.language),
+        caller=_caller(session, calendar, now) if questionnaire.flow is not None else None,
+    )
+
+
+def _caller(session: Session, calendar: SchoolCalendar, now: datetime) -> Caller:
+    """Who it is for a flow. Its chance is drawn from the session and the moment, so that a step can be told again."""
+    return Caller(
+        now=now,
+        zone=calendar.timezone,
+        name=people.contact(session.contact_id).name,
+        phone=session.msisdn,
+        chance=Random(f"{session.id} {now.isoformat()}"),  # noqa: S311  whose question comes up is no secret
     )
 
 

@@ -13,6 +13,7 @@ from gateway import (
     crediting,
     insisting,
     joining,
+    lapsing,
     receiving,
     reminding,
     sending,
@@ -33,6 +34,8 @@ class Ticked:
     opened: int = 0
     begun: int = 0
     reminded: int = 0
+    lapsed: int = 0
+    """Flows that took silence for an answer."""
     closed: int = 0
     sealed: int = 0
     resent: int = 0
@@ -59,6 +62,7 @@ def tick(desk: Desk, clock: Clock) -> Ticked:
         opened=asking.open_due(desk, moment),
         begun=asking.begin_waiting(desk, moment),
         reminded=reminding.remind_due(desk, moment),
+        lapsed=lapsing.lapse_due(desk, moment),
         closed=closed,
         sealed=sealed,
         resent=resent,

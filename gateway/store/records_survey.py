@@ -63,6 +63,8 @@ class Session:
     ended_at: datetime | None
     begins_at: datetime | None = None
     """Not asked before; None: with its round."""
+    flow: str | None = None
+    """Where it stands in a flow (survey/flow/saved.py); None in a questionnaire of our own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from peewee import ModelSelect
 
+from gateway.survey.flow import saved
 from gateway.survey.model import Progress, QuestionKey, Role, SessionStatus
 from modem.api import Msisdn
 from schedules.clock import ClockState
@@ -217,6 +218,8 @@ def save_progress(session_id: int, progress: Progress, now: datetime) -> None:
         "unclear": progress.unclear,
         "last": progress.last,
     }
+    if progress.flow is not None:
+        changes["flow"] = saved.written(progress.flow)
     if progress.status == SessionStatus.OPEN:
         if progress.current != before.current or before.status != SessionStatus.OPEN:
             changes |= {"reminders": 0, "asked_at": now, "ended_at": None}

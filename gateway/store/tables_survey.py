@@ -64,6 +64,7 @@ class SessionRow(Row):
     asked_at = UtcField(null=True)
     ended_at = UtcField(null=True)
     begins_at = UtcField(null=True)
+    flow = TextField(null=True)
 
     class Meta:
         table_name = "session"

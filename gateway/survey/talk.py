@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from . import conversation, flow_turns, resuming
+from .flow import engine
 from .model import Progress, Questionnaire, SchoolFacts, SessionStatus, Turn
+from .paths import next_question
 from .speech import SayContext
 
 
@@ -43,6 +46,17 @@ def again(q: Questionnaire, facts: SchoolFacts, progress: Progress, say: SayCont
 def noted(q: Questionnaire, progress: Progress, say: SayContext) -> str:
     """What was answered last, to begin with; empty where nothing was, or where a flow says it in its own words."""
     return "" if q.flow is not None else resuming.noted(q, progress, say)
+
+
+def patience(q: Questionnaire, progress: Progress) -> timedelta | None:
+    """After how long silence is an answer; None where it never is."""
+    seconds = engine.timeout_of(q.flow, progress.flow) if q.flow is not None and progress.flow is not None else None
+    return None if seconds is None else timedelta(seconds=seconds)
+
+
+def asks(q: Questionnaire, facts: SchoolFacts) -> bool:
+    """Whether there is anything to ask at a school. A flow finds out when it is begun."""
+    return q.flow is not None or next_question(q, facts, {}) is not None
 
 
 def fall_silent(q: Questionnaire, progress: Progress, say: SayContext) -> Turn:
