@@ -41,7 +41,7 @@ def advice(found: Comparison) -> tuple[Sentence, ...]:
         return (sentence("Nothing is verified yet, or the register has no enrolment: there is nothing to compare."),)
     if not found.comparable:
         return (
-            sentence("Too little to compare: two days of the week are needed, {rounds} rounds and {schools} schools each.",
+            sentence("Too little to compare: it needs two days of the week with {rounds} rounds and {schools} schools.",
                      rounds=weekdays.FEWEST_ROUNDS, schools=weekdays.FEWEST_SCHOOLS),
             sentence("To find out, ask on another day for some weeks: weekday in [[schedule]] of the configuration."),
         )  # fmt: skip

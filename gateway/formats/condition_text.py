@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable
+from math import isfinite
 
 from gateway.sentences import sentence
 from gateway.survey.condition import (
@@ -45,6 +46,7 @@ _COMPARE: dict[type[ast.cmpop], Comparison] = {
 }
 _SUMS: dict[type[ast.operator], Sum] = {ast.Add: Sum.PLUS, ast.Sub: Sum.MINUS, ast.Mult: Sum.TIMES}
 _WORDS = ("yes", "no")
+_SPANISH = {"si": "yes", "sí": "yes"}
 
 
 def condition_of(text: str) -> Condition:
@@ -110,11 +112,14 @@ def _operand(node: ast.expr) -> Operand:
         case ast.Constant(value=value) if isinstance(value, int | str) and not isinstance(value, bool):
             return Literal(value=value)
         case ast.Constant(value=float() as value):
+            if not isfinite(value):
+                raise ValueError(sentence("{text} is no value", text=repr(str(value))), _example())
             return Literal(value=repr(value))
         case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() as value)):
             return Literal(value=-value)
         case ast.Name(id=name):
-            return Literal(value=name) if name in _WORDS else Answer(key=QuestionKey(name))
+            word = _SPANISH.get(name, name)
+            return Literal(value=word) if word in _WORDS else Answer(key=QuestionKey(name))
         case ast.Attribute(value=ast.Name(id=owner), attr=name):
             return _owned(owner, name)
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _SUMS:

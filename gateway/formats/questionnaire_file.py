@@ -43,7 +43,7 @@ def read(data: bytes, source: str) -> QuestionnaireFile:
     if rapidpro.is_flow(text):
         flow = questionnaire_flow.read(text, source)
         return QuestionnaireFile(questionnaire=flow.questionnaire, source=text, notes=flow.notes)
-    return QuestionnaireFile(questionnaire=questionnaire_toml.read(text, source), source=text)
+    return QuestionnaireFile(questionnaire=questionnaire_toml.read(text, source, new=True), source=text)
 
 
 def read_kept(text: str, source: str) -> Questionnaire:

@@ -10,10 +10,12 @@ from gateway.survey.model import Timing
 from schedules.recurrence import WEEKLY, Every, every_of
 
 from .questionnaire_table import Table, meant_or, nearest
+from .roster_columns import plain
 
 TIMING_KEYS = ("every", "weekday", "hour", "deadline", "reminders", "useful_for", "seal", "spread")
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_DIAS = ("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo")
 _HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _EVERY = ("week", "2 weeks", "month", "last of month", "term", "last of term")
 
@@ -63,8 +65,9 @@ def _weekday(table: Table, usual: int) -> int:
     day = table.text("weekday").casefold()
     if not day:
         return usual
-    if day in _WEEKDAYS:
-        return _WEEKDAYS.index(day)
+    for names in (_WEEKDAYS, _DIAS):
+        if plain(day) in names:
+            return names.index(plain(day))
     message = sentence("{key} {value} is not known", key="weekday", value=repr(day))
     table.fault("weekday", message, meant_or(nearest(day, _WEEKDAYS), _WEEKDAYS))
     return usual

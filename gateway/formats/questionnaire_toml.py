@@ -25,6 +25,8 @@ from gateway.survey.model import (
 from .condition_text import REGISTER, condition_of, operand_of
 from .questionnaire_checks import check_together
 from .questionnaire_choices import choices_of
+from .questionnaire_examples import check_examples
+from .questionnaire_sense import check_sense
 from .questionnaire_table import Faults, Table, meant_or, nearest, written
 from .questionnaire_timing import timing_of
 
@@ -39,8 +41,11 @@ _QUESTION = (
 )
 
 
-def read(text: str, source: str) -> Questionnaire:
+def read(text: str, source: str, *, new: bool = False) -> Questionnaire:
     """The questionnaire that a TOML text describes. `source` names the text in messages.
+
+    `new`: somebody wrote it now: its examples are tried, and whether everything in it can come true. One in use was
+    tried when it came in; a lexicon or a rule that has changed since must not keep a hub from reading it.
 
     BadInputError with every problem, each with its place and what to write instead; nothing is taken then.
     """
@@ -52,6 +57,9 @@ def read(text: str, source: str) -> Questionnaire:
     version = hashlib.sha256(text.encode()).hexdigest()[:_VERSION_HEX_DIGITS]
     questionnaire = _questionnaire(Table(data, sentence("the file"), faults), version)
     check_together(questionnaire, faults)
+    if new and not faults.found:
+        check_examples(questionnaire, faults)
+        check_sense(questionnaire, faults)
     if faults.found:
         raise BadInputError(source, tuple(faults.found))
     return questionnaire

@@ -6,13 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
 
+from .condition import All, Answer, Compare, Condition, Literal, Not, Some
 from .conversation import MAX_REASKS
 from .expression import Scene, holds, keys_in, literals_with
 from .model import Outcome, Question, QuestionKey, Questionnaire, QuestionType, Recorded, SchoolFacts, Value
-from .paths import keys_of
+from .paths import keys_of, question_of
 
 MOST_BRANCHES = 20_000
 """Walking every one of so many takes a Pi about a second."""
+
+
+_WHOLE = (QuestionType.COUNT, QuestionType.COUNTS)
+_WORDED = (QuestionType.YES_NO, QuestionType.CHOICE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +53,24 @@ def longest(questionnaire: Questionnaire) -> Extent:
     return Extent(questions=_longest(questionnaire, {}))
 
 
+def unreachable(questionnaire: Questionnaire) -> tuple[QuestionKey, ...]:
+    """Questions that no answers lead to, be the school what it may. Empty where there are too many paths to walk."""
+    if branches(questionnaire) > MOST_BRANCHES:
+        return ()
+    reached: set[QuestionKey] = set()
+    _walk(questionnaire, {}, reached)
+    return tuple(question.key for question in questionnaire.questions if question.key not in reached)
+
+
+def _walk(questionnaire: Questionnaire, answered: Mapping[QuestionKey, Recorded], reached: set[QuestionKey]) -> None:
+    question = _next(questionnaire, answered)
+    if question is None:
+        return
+    reached.add(question.key)
+    for value in _telling(questionnaire, question):
+        _walk(questionnaire, {**answered, **dict.fromkeys(keys_of(question), _value(value))}, reached)
+
+
 def _longest(questionnaire: Questionnaire, answered: Mapping[QuestionKey, Recorded]) -> tuple[QuestionKey, ...]:
     question = _next(questionnaire, answered)
     if question is None:
@@ -64,9 +87,33 @@ def _next(questionnaire: Questionnaire, answered: Mapping[QuestionKey, Recorded]
     scene = Scene(facts=SchoolFacts(name="", register={}), answered=answered)
     for question in questionnaire.questions:
         open_ = any(key not in answered for key in keys_of(question))
-        if open_ and (question.when is None or holds(question.when, scene) is not False):
+        if open_ and (question.when is None or _may_hold(question.when, questionnaire, scene)):
             return question
     return None
+
+
+def _may_hold(when: Condition, questionnaire: Questionnaire, scene: Scene) -> bool:
+    """Whether the walk must reckon with a condition. What a few telling answers cannot decide may hold: two answers
+    compared with one another, sums, decimals, days, and whether something is known."""
+    return holds(when, scene) is not False or not _is_told_by_values(when, questionnaire)
+
+
+def _is_told_by_values(when: Condition, questionnaire: Questionnaire) -> bool:
+    match when:
+        case Compare(left=Answer(key=key), right=Literal(value=value)):
+            asked = question_of(questionnaire, key)
+            whole = asked is not None and asked.type in _WHOLE and isinstance(value, int)
+            return whole or (asked is not None and asked.type in _WORDED)
+        case Compare(left=Literal(), right=Answer()) as turned:
+            return _is_told_by_values(Compare(how=turned.how, left=turned.right, right=turned.left), questionnaire)
+        case Compare(left=left, right=right):
+            return not keys_in(left) | keys_in(right)
+        case Not(of=inner):
+            return _is_told_by_values(inner, questionnaire)
+        case All(of=parts) | Some(of=parts):
+            return all(_is_told_by_values(part, questionnaire) for part in parts)
+        case _:
+            return False
 
 
 def _telling(questionnaire: Questionnaire, question: Question) -> tuple[Value, ...]:

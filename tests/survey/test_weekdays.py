@@ -49,7 +49,7 @@ def test_a_difference_of_a_point_is_chance() -> None:
 
 
 def test_weak_schools_that_were_asked_on_one_day_only_do_not_make_it_the_lowest() -> None:
-    """Pooled, Tuesday looks worst, for schools that are always half empty were asked then; each against itself does not."""
+    """Pooled, Tuesday looks worst: half-empty schools were asked then. Each against itself, Friday is."""
     weak = dict.fromkeys(range(10, 30), 40)
     found = compare(weeks(1, 1, 4, FULL | weak) + weeks(4, 10, 4, EMPTY))
     assert found.days[0].percent < found.days[1].percent
