@@ -18,6 +18,7 @@ from gateway import (
     reminding,
     sending,
     thanking,
+    visiting,
 )
 from gateway.desk import Desk
 from gateway.store import meta
@@ -70,6 +71,7 @@ def tick(desk: Desk, clock: Clock) -> Ticked:
         consents=consented,
     )
     alerting.tend(desk, moment, closed=closed)
+    visiting.settle_seen(desk, moment)
     thanking.plan_due(desk, moment)
     crediting.drop_stale_wishes(desk, moment)
     joined = joining.settle(desk, moment)

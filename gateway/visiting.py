@@ -11,9 +11,10 @@ from gateway.desk import Desk
 from gateway.errors import NotFoundError, WillayError
 from gateway.sentences import sentence
 from gateway.situation import day_asked_about
-from gateway.store import disputes, people, questionnaires, visits
+from gateway.store import answers, case_events, disputes, people, questionnaires, visits
 from gateway.store.records_people import Contact, School
 from gateway.store.records_radio import Inbox
+from gateway.store.states import CaseStep, DisputeState
 from gateway.store.visits import Visit
 from gateway.survey.found_out import CaseSource
 from gateway.survey.model import Lang, Outcome, QuestionKey, QuestionType, Say, SayKind, Value
@@ -73,7 +74,7 @@ def record(
             reply_id=reply_id,
             now=moment.now,
         )
-    _settle_cases(desk, school_id, values, day, who, moment, reply_id)
+    _settle_seen(desk, moment)
     found = visits.get(visit.id)
     assert found is not None
     return found
@@ -112,6 +113,15 @@ def record_typed(
                 )
             values[QuestionKey(name)] = resolving.read_value(question, text, today)
         return record(desk, found[0].id, values, moment, day=day, who=who.strip(), origin=origin)
+
+
+def settle_seen(desk: Desk, moment: Moment) -> None:
+    """Settle the cases that were opened after somebody had been there and seen. One transaction."""
+    with desk.store.reading():
+        waiting = visits.seen_of_open_cases()
+    if waiting:
+        with desk.store.transaction():
+            _settle_seen(desk, moment)
 
 
 def hear_inspector(
@@ -164,33 +174,34 @@ def _visit_for(school_id: int, day: date) -> Visit:
     return made
 
 
-def _settle_cases(
-    desk: Desk,
-    school_id: int,
-    values: Mapping[QuestionKey, Value],
-    day: date,
-    who: str,
-    moment: Moment,
-    reply_id: int | None,
-) -> None:
-    """Who was there on the very day that was asked about has settled it; for what is no matter of a day, that week."""
-    for case in disputes.open_of_school(school_id):
-        if case.question not in values:
+def _settle_seen(desk: Desk, moment: Moment) -> None:
+    """Who was there on the very day that was asked about has settled it; for what is no matter of a day, that week.
+
+    A case that the office opened again waits for a new finding.
+    """
+    for seen in visits.seen_of_open_cases():
+        case, value = disputes.get(seen.dispute_id), answers.to_value(seen.value)
+        if case is None or case.state != DisputeState.OPEN or _was_reopened(case.id):
             continue
         subject = casework.subject_of(desk, case)
         of_a_day = bool(subject.question.max_of)
         asked = day_asked_about(subject.round, desk.library, desk.calendar)
-        if day == asked if of_a_day else iso_week(day) == subject.round.period:
-            with contextlib.suppress(WillayError):  # more than the register has: the office looks at it
-                resolving.settle(
-                    desk,
-                    case,
-                    values[case.question],
-                    who[: resolving.MOST_BY],
-                    moment,
-                    source=CaseSource.VISIT,
-                    reply_id=reply_id,
-                )
+        if not (seen.done_on == asked if of_a_day else iso_week(seen.done_on) == subject.round.period):
+            continue
+        with contextlib.suppress(WillayError):  # more than the register has: the office looks at it
+            resolving.settle(
+                desk,
+                case,
+                value,
+                seen.who[: resolving.MOST_BY],
+                moment,
+                source=CaseSource.VISIT,
+                reply_id=seen.reply_id,
+            )
+
+
+def _was_reopened(case_id: int) -> bool:
+    return any(event.kind is CaseStep.REOPENED for event in case_events.of_case(case_id))
 
 
 def _school_of(form: VisitForm, contact: Contact) -> School | None:

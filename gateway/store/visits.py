@@ -13,7 +13,9 @@ from gateway.survey.visits import Why
 
 from .db import all_of, one_of
 from .records_people import Contact
+from .states import DisputeState
 from .tables_people import ContactRow, PostRow, SchoolRow
+from .tables_survey import DisputeRow
 from .tables_visits import VisitDrawRow, VisitObservationRow, VisitRow
 
 
@@ -168,6 +170,38 @@ def every_observation(visit_id: int) -> tuple[Observation, ...]:
     """All that was ever told of a visit, the oldest first."""
     query = VisitObservationRow.select().where(VisitObservationRow.visit_id == visit_id)
     return all_of(query.order_by(VisitObservationRow.id), Observation)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenOfCase:
+    """What was seen at a school of what an open case is about; of what day, the rule has to ask."""
+
+    dispute_id: int
+    value: str
+    done_on: date
+    who: str
+    reply_id: int | None
+
+
+def seen_of_open_cases() -> tuple[SeenOfCase, ...]:
+    """Every observation that stands about the question of an open case of its school."""
+    query = (
+        _standing()
+        .select(
+            DisputeRow.id.alias("dispute_id"),
+            VisitObservationRow.value,
+            VisitRow.done_on,
+            VisitObservationRow.who,
+            VisitObservationRow.reply_id,
+        )
+        .join(VisitRow, on=(VisitRow.id == VisitObservationRow.visit_id))
+        .join(
+            DisputeRow,
+            on=((DisputeRow.school_id == VisitRow.school_id) & (DisputeRow.question == VisitObservationRow.question)),
+        )
+        .where((DisputeRow.state == DisputeState.OPEN) & VisitRow.done_on.is_null(False))
+    )
+    return all_of(query, SeenOfCase)
 
 
 def inspectors_of(school_id: int, month: str) -> tuple[Contact, ...]:

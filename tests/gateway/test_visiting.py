@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway import asking, drawing
+from gateway import asking, drawing, resolving, visiting
 from gateway.errors import NotReadyError, WillayError
 from gateway.store import disputes, visits
 from gateway.store.states import DisputeState
@@ -181,3 +181,42 @@ def test_a_visit_that_saw_more_than_the_register_has_leaves_the_case_to_the_offi
         (case,) = disputes.listing()
     assert case.state is DisputeState.OPEN
     assert seen(office) == {"girls_present": "80"}
+
+
+def test_a_case_that_opens_after_the_visit_is_settled_by_what_was_seen(office: Office) -> None:
+    office.hears(INES, f"VISITA {CODES[0]} niñas 8")
+    dispute(office)
+    office.tick(minutes=1)
+    with office.desk.store.reading():
+        (case,) = disputes.listing()
+    assert (case.state, case.value, case.source) == (DisputeState.RESOLVED, "8", CaseSource.VISIT)
+
+
+def test_a_case_that_the_office_opened_again_is_not_settled_by_the_same_visit(office: Office) -> None:
+    dispute(office)
+    office.hears(INES, f"VISITA {CODES[0]} niñas 8")
+    with office.desk.store.reading():
+        (case,) = disputes.listing()
+    resolving.reopen(office.desk, case.id, "Clara", office.moment)
+    office.tick(minutes=1)
+    with office.desk.store.reading():
+        assert disputes.listing()[0].state is DisputeState.OPEN
+
+
+def test_what_somebody_of_the_office_types_is_checked(office: Office) -> None:
+    def typed(code: str = CODES[0], days: int = 0, who: str = "Clara", **values: str) -> None:
+        day = FRIDAY.date() + timedelta(days=days)
+        visiting.record_typed(office.desk, code, values, office.moment, day=day, who=who, origin="page")
+
+    typed(girls_present="8", all_received="si")
+    assert seen(office) == {"girls_present": "8", "all_received": "yes"}
+    with pytest.raises(WillayError, match="still to come"):
+        typed(days=1, girls_present="8")
+    with pytest.raises(WillayError, match="nobody asks dogs"):
+        typed(dogs="8")
+    with pytest.raises(WillayError, match="is not a count"):
+        typed(girls_present="ocho")
+    with pytest.raises(WillayError, match="no school"):
+        typed(code="0999999", girls_present="8")
+    with pytest.raises(WillayError, match="who was there"):
+        typed(who=" ", girls_present="8")
