@@ -17,7 +17,7 @@ from gateway.store.states import ConsentWay, RoundState, SendState
 from gateway.survey import agreement, talk
 from gateway.survey.flow import saved
 from gateway.survey.model import Progress, SayKind, SessionStatus, Turn
-from gateway.survey.speech import with_prefix
+from gateway.survey.speech import SayContext, with_prefix
 from modem.api import Msisdn
 from schedules.clock import Moment
 
@@ -59,6 +59,9 @@ def begin(desk: Desk, session: Session, moment: Moment, opening: Opening | None 
     school = people.school(session.school_id)
     contact = people.contact(session.contact_id)
     context = say_context(session, school, round_, desk.library, desk.calendar, moment.now)
+    if session.current is not None:
+        _resume(desk, session, round_, context, moment)
+        return
     turn = talk.begin(questionnaire, school_facts(school, round_, desk.calendar, session.role), context)
     request = None
     if turn.says and consenting.way_of(desk, contact) is not None:
@@ -86,8 +89,8 @@ def begin_next(desk: Desk, msisdn: Msisdn, moment: Moment, opening: Opening | No
         waiting = rounds.waiting_on(msisdn, moment.now)
         if waiting is None:
             return False
-        if moment.now >= rounds.must(waiting.round_id).useful_until:
-            rounds.end_unasked(waiting.id, moment.now)
+        if moment.now >= _worth_until(waiting):
+            give_up(waiting, moment)
             continue
         contact = people.contact(waiting.contact_id)
         way = consenting.way_of(desk, contact)
@@ -99,6 +102,36 @@ def begin_next(desk: Desk, msisdn: Msisdn, moment: Moment, opening: Opening | No
         else:
             begin(desk, waiting, moment, opening if opening is not None and opening.contact_id == contact.id else None)
     return rounds.open_on(msisdn) is not None
+
+
+def switch(desk: Desk, open_: Session, to: Session, moment: Moment) -> Session:
+    """Let another dialogue of a phone be the open one, nothing said; as it is then. The other is taken up after it."""
+    if open_.id == to.id:
+        return to
+    rounds.suspend(open_.id)
+    outbox.cancel_for_session(open_.id, moment.now)
+    if to.status is SessionStatus.WAITING and to.current is None:
+        round_ = rounds.must(to.round_id)
+        school = people.school(to.school_id)
+        context = say_context(to, school, round_, desk.library, desk.calendar, moment.now)
+        facts = school_facts(school, round_, desk.calendar, to.role)
+        begun = talk.begin(desk.library.of_round(round_), facts, context)
+        rounds.save_progress(to.id, begun.progress, moment.now)
+        return rounds.session(to.id)
+    return to
+
+
+def _resume(desk: Desk, session: Session, round_: Round, context: SayContext, moment: Moment) -> None:
+    """A dialogue that had given way: its question once more."""
+    facts = school_facts(people.school(session.school_id), round_, desk.calendar, session.role)
+    turn = talk.again(desk.library.of_round(round_), facts, progress_of(session), context)
+    carry_out(desk, session, round_, turn, moment, key=f"session {session.id} again {moment.now.timestamp():.3f}")
+
+
+def _worth_until(session: Session) -> datetime:
+    """Until when a waiting dialogue may be opened: one that was open before, until its deadline."""
+    round_ = rounds.must(session.round_id)
+    return round_.useful_until if session.current is None else round_.deadline_at
 
 
 def _reworded(turn: Turn, text: str) -> Turn:

@@ -210,6 +210,8 @@ def _go_on(desk: Desk, session: Session, round_: Round, question: Question, answ
     if session.status != SessionStatus.OPEN or session.current != question.key:
         return
     progress = conversing.progress_of(session)
+    if desk.library.of_round(round_).flow is not None:
+        return  # it asks by itself
     if any(key not in progress.answered for key in keys_of(question)):
         return  # one number of two
     school = people.school(session.school_id)

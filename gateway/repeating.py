@@ -11,6 +11,7 @@ from enum import StrEnum
 from gateway.store import inbox, outbox, sent_parts
 from gateway.store.records_radio import Inbox
 from gateway.store.records_survey import Session
+from modem.api import Address
 from schedules.clock import Moment
 
 ECHO_WINDOW = timedelta(minutes=30)
@@ -35,17 +36,24 @@ class Same(StrEnum):
 
 def same_again(session: Session, message: Inbox, moment: Moment) -> Same:
     """Whether this says again what was just answered, and cannot have been meant for the question open now."""
-    if session.last is None or session.asked_at is None or session.current is None:
+    if session.asked_at is None or session.current is None:
         return Same.NO
-    before = inbox.latest_heard(session.id, session.last)
+    before = _before(session, message)
     if before is None or before.id == message.id or _plain(before.text) != _plain(message.text):
         return Same.NO
     if _written_earlier(message, before, session.asked_at) or _before_it_was_there(session, message, before):
         return Same.YES
-    twice = any(put.resends > 0 for put in outbox.questions_of(session.id, session.last))
-    if twice and moment.now <= session.asked_at + ECHO_WINDOW:
+    last = () if session.last is None else outbox.questions_of(session.id, session.last)
+    if any(put.resends > 0 for put in last) and moment.now <= session.asked_at + ECHO_WINDOW:
         return Same.YES
     return Same.PERHAPS if _too_soon(session, message) else Same.NO
+
+
+def _before(session: Session, message: Inbox) -> Inbox | None:
+    """The reply before this one: in this dialogue, or at its beginning in the one before it on the same phone."""
+    if session.last is not None:
+        return inbox.latest_heard(session.id, session.last)
+    return inbox.last_answer(Address(message.sender), message.id, message.received_at - ECHO_WINDOW)
 
 
 def _too_soon(session: Session, message: Inbox) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from gateway import accepting, consenting, conversing, registering, repeating, resolving, saying, visiting
+from gateway import accepting, belonging, consenting, conversing, registering, repeating, resolving, saying, visiting
 from gateway.desk import Desk
 from gateway.repeating import Same
 from gateway.situation import say_context, school_facts
@@ -17,19 +17,24 @@ from gateway.store.records_people import Contact
 from gateway.store.records_radio import Inbox
 from gateway.store.records_survey import Session
 from gateway.store.states import InboxState
-from gateway.survey import talk
+from gateway.survey import astray, talk
 from gateway.survey.agreement import Heard
 from gateway.survey.model import (
     Command,
     Lang,
     Outcome,
+    Progress,
+    Questionnaire,
     QuestionType,
     Say,
     SayKind,
+    SchoolFacts,
     SessionStatus,
+    Turn,
     Understood,
 )
 from gateway.survey.reply import Asked, understand
+from gateway.survey.speech import SayContext, thanks
 from modem.api import Address, Msisdn
 from modem.msisdn import SenderKind, kind_of
 from schedules.clock import Moment
@@ -127,7 +132,7 @@ def _hear_contact(desk: Desk, message: Inbox, contacts: tuple[Contact, ...], pho
     if consented is not None:
         return _go_on_after_consent(desk, consented, message, moment)
     if session is not None:
-        return _hear_session(desk, session, message, moment)
+        return _hear_placed(desk, contacts, session, message, moment)
     return _hear_after(desk, message, phone, first, moment)
 
 
@@ -145,6 +150,21 @@ def _go_on_after_consent(desk: Desk, replied: consenting.Replied, message: Inbox
     return _Heard(as_what="consent", contact_id=contact.id, outcome=outcome)
 
 
+def _hear_placed(desk: Desk, contacts: tuple[Contact, ...], open_: Session, message: Inbox, moment: Moment) -> _Heard:
+    """The dialogue that the message is for; another one than the open one is let in before it."""
+    placed = belonging.place(desk, contacts, open_, message, moment)
+    message, session = replace(message, text=placed.text), placed.session
+    if placed.early or session is None:
+        return _Heard(as_what="early", contact_id=open_.contact_id)
+    if session.status is SessionStatus.DONE:
+        return _hear_ended(desk, session, message, moment, remind=True)
+    if open_.status is SessionStatus.OPEN:
+        session = conversing.switch(desk, open_, session, moment)
+    heard = _hear_session(desk, session, message, moment)
+    conversing.begin_next(desk, open_.msisdn, moment)
+    return heard
+
+
 def _hear_session(desk: Desk, session: Session, message: Inbox, moment: Moment) -> _Heard:
     round_ = rounds.must(session.round_id)
     same = repeating.same_again(session, message, moment)
@@ -160,7 +180,7 @@ def _hear_session(desk: Desk, session: Session, message: Inbox, moment: Moment) 
         turn = talk.again(questionnaire, facts, progress, context, talk.noted(questionnaire, progress, context))
         conversing.carry_out(desk, session, round_, turn, moment, key=key, reply_id=message.id)
         return _Heard(as_what="repeated", contact_id=session.contact_id, session=session)
-    turn = talk.hear(questionnaire, facts, progress, message.text, context)
+    turn = _turn(questionnaire, facts, progress, message.text, context)
     weighed = accepting.weigh(desk, session, round_, progress, turn, message, moment)
     turn = weighed.turn
     if weighed.refused:
@@ -175,25 +195,19 @@ def _hear_session(desk: Desk, session: Session, message: Inbox, moment: Moment) 
     return _Heard(as_what=as_what, contact_id=session.contact_id, session=session, understood=turn.understood)
 
 
+def _turn(q: Questionnaire, facts: SchoolFacts, progress: Progress, text: str, say: SayContext) -> Turn:
+    """What follows from a reply, be it to the open question or surely to another one of the same dialogue."""
+    astray_ = None if q.flow is not None else astray.elsewhere(q, facts, progress, text, say)
+    return astray_ or talk.hear(q, facts, progress, text, say)
+
+
 def _hear_after(desk: Desk, message: Inbox, phone: Msisdn, contact: Contact, moment: Moment) -> _Heard:
     """Nothing is open: a correction of the last answer, a call for help, thanks, or words for the office."""
-    for session in rounds.latest_on(phone):
-        if session.status != SessionStatus.DONE or not conversing.hearable(session):
-            continue
-        round_ = rounds.must(session.round_id)
-        school = people.school(session.school_id)
-        turn = talk.after(
-            desk.library.of_round(round_),
-            school_facts(school, round_, desk.calendar, session.role),
-            conversing.progress_of(session),
-            message.text,
-            say_context(session, school, round_, desk.library, desk.calendar, moment.now),
-        )
-        if turn is not None:
-            key = f"reply {message.id}"
-            conversing.carry_out(desk, session, round_, turn, moment, key=key, reply_id=message.id)
-            return _Heard(as_what="after", contact_id=contact.id, session=session, understood=turn.understood)
-        break
+    ended = next((one for one in rounds.latest_on(phone) if one.status == SessionStatus.DONE), None)
+    if ended is not None and conversing.hearable(ended):
+        heard = _hear_ended(desk, ended, message, moment, remind=False)
+        if heard.session is not None:
+            return heard
     if _command(desk, message.text, contact.language) == Command.HELP:
         say = _phrase(desk, contact.language, "help", SayKind.HELP)
         _say(desk, say, phone, f"reply {message.id} help", message, moment)
@@ -201,6 +215,23 @@ def _hear_after(desk: Desk, message: Inbox, phone: Msisdn, contact: Contact, mom
     asked = rounds.latest_on(phone)
     too_late = bool(asked) and asked[0].status == SessionStatus.EXPIRED and not conversing.hearable(asked[0])
     return _Heard(as_what="sealed" if too_late else "after", contact_id=contact.id)
+
+
+def _hear_ended(desk: Desk, session: Session, message: Inbox, moment: Moment, *, remind: bool) -> _Heard:
+    """A word on a dialogue that is over: a correction; where `remind`, what was noted and how to correct it."""
+    round_, school = rounds.must(session.round_id), people.school(session.school_id)
+    questionnaire, progress = desk.library.of_round(round_), conversing.progress_of(session)
+    facts = school_facts(school, round_, desk.calendar, session.role)
+    context = say_context(session, school, round_, desk.library, desk.calendar, moment.now)
+    turn = talk.after(questionnaire, facts, progress, message.text, context)
+    if turn is None and remind:
+        said = thanks(questionnaire.questions, progress.answered, progress.last, context)
+        turn = Turn(progress=progress, says=(Say(kind=SayKind.NOTE, text=said),))
+    if turn is None:
+        return _Heard(as_what="after", contact_id=session.contact_id)
+    key = f"reply {message.id}"
+    conversing.carry_out(desk, session, round_, turn, moment, key=key, reply_id=message.id)
+    return _Heard(as_what="after", contact_id=session.contact_id, session=session, understood=turn.understood)
 
 
 def _asked_on(phone: Msisdn) -> Session | None:

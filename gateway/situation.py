@@ -65,12 +65,20 @@ def say_context(
     phone = Msisdn(session.msisdn)
     questionnaire = library.of_round(round_)
     day = day_asked_about(round_, library, calendar)
+    several = len(people.schools_of_phone(phone)) > 1
+    said = lexicon.say["at_school"].format(school=school.name) if several else ""
+    to: tuple[str, ...] = ()
+    if _shared(phone):
+        contact = people.contact(session.contact_id)
+        to = _to(contact, session.role, school, lexicon)
+        said = f"{_first(contact)}, {_post(session.role, school, lexicon)}: "
     return SayContext(
         lang=session.language,
         lexicon=lexicon,
         school=school.name,
-        with_school=len(people.schools_of_phone(phone)) > 1,
-        to=_to(people.contact(session.contact_id), session.role, school, lexicon) if _shared(phone) else (),
+        with_school=several,
+        to=to,
+        of=said,
         day=lexicon.days[day.weekday()],
         date=f"{day.day}/{day.month}",
         today=calendar.local(now).date(),
@@ -97,9 +105,17 @@ def addressee_of(contact: Contact, lexicon: Lexicon) -> str:
 
 def _to(contact: Contact, role: Role, school: School, lexicon: Lexicon) -> tuple[str, ...]:
     """Who is meant on a shared phone, in fewer and fewer words: the role and the school always stand there."""
-    post = lexicon.say["post"].format(role=lexicon.say[f"role_{role.value}"], school=school.name)
-    names = (f"{name}, {post}" for name in dict.fromkeys((contact.name, contact.name.split()[0])))
+    post = _post(role, school, lexicon)
+    names = (f"{name}, {post}" for name in dict.fromkeys((contact.name, _first(contact))))
     return tuple(lexicon.say["to_person"].format(name=name) for name in (*names, post))
+
+
+def _post(role: Role, school: School, lexicon: Lexicon) -> str:
+    return lexicon.say["post"].format(role=lexicon.say[f"role_{role.value}"], school=school.name)
+
+
+def _first(contact: Contact) -> str:
+    return contact.name.split()[0]
 
 
 def _shared(phone: Msisdn) -> bool:

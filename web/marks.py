@@ -97,6 +97,7 @@ HANDLED = {
     "sealed": Mark(LOOK, marked("too late: the round is sealed")),
     "stopped": Mark(QUIET, marked("had asked to stop: not answered"), "×"),
     "consent": Mark(BUSY, marked("about taking part")),
+    "early": Mark(LOOK, marked("written before the question was there: not counted")),
     "registration": Mark(BUSY, marked("asks to be registered")),
     "language": Mark(BUSY, marked("chose a language")),
     "repeated": Mark(QUIET, marked("said again: counted once")),

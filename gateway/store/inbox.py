@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from peewee import SQL
 
@@ -16,6 +16,8 @@ from .records_radio import Inbox, InboxPart
 from .states import InboxState
 from .tables_radio import InboxPartRow, InboxRow
 
+DELAYS_COMPARED = 30
+"""Some days of messages."""
 ANSWERS = (Outcome.VALUE.value, Outcome.NO_CLASS.value, Outcome.DONT_KNOW.value)
 
 
@@ -163,11 +165,38 @@ def latest_heard(session_id: int, question: QuestionKey) -> Inbox | None:
     return one_of(query.order_by(InboxRow.id.desc()), Inbox)
 
 
+def last_answer(sender: Address, before_id: int, since: datetime) -> Inbox | None:
+    """The last message of a number before that one, received since then, that answered something."""
+    query = InboxRow.select().where(
+        (InboxRow.sender == sender)
+        & (InboxRow.id < before_id)
+        & (InboxRow.received_at >= since)
+        & (InboxRow.outcome << list(ANSWERS))
+    )
+    return one_of(query.order_by(InboxRow.id.desc()), Inbox)
+
+
 def idle_since(sender: Address, since: datetime) -> int:
     """How many whole messages of a number, received since then and worked on, answered nothing."""
     idle = InboxRow.outcome.is_null() | InboxRow.outcome.not_in(ANSWERS)
     worked_on = (InboxRow.sender == sender) & (InboxRow.received_at >= since) & (InboxRow.state == InboxState.DONE)
     return int(InboxRow.select().where(worked_on & idle).count())
+
+
+def least_delay(modem: str, before_id: int, fewest: int) -> timedelta | None:
+    """The shortest time that one of the last messages over a modem took, by the network's stamp and our clock.
+
+    That stamp may be of another clock or zone: only differences between such times mean anything. None where fewer than
+    `fewest` tell.
+    """
+    last = (
+        InboxRow.select(InboxRow.received_at, InboxRow.sent_at)
+        .where((InboxRow.modem == modem) & (InboxRow.id < before_id) & InboxRow.sent_at.is_null(False))
+        .order_by(InboxRow.id.desc())
+        .limit(DELAYS_COMPARED)
+    )
+    delays = [row.received_at - row.sent_at for row in last]
+    return min(delays) if len(delays) >= fewest else None
 
 
 def handled_since(as_what: str, since: datetime, sender: Address | None = None) -> int:

@@ -180,6 +180,24 @@ def waiting_on(msisdn: Msisdn, now: datetime) -> Session | None:
     return one_of(_may_begin(now).where(SessionRow.msisdn == msisdn), Session)
 
 
+def all_waiting_on(msisdn: Msisdn) -> tuple[Session, ...]:
+    """Everything that waits for this phone, in the order of the rounds."""
+    query = (
+        SessionRow.select()
+        .join(RoundRow, on=(RoundRow.id == SessionRow.round_id))
+        .where((SessionRow.status == SessionStatus.WAITING) & (SessionRow.msisdn == msisdn))
+        .order_by(RoundRow.opens_at, SessionRow.id)
+    )
+    return all_of(query, Session)
+
+
+def suspend(session_id: int) -> None:
+    """An open session gives way to another on its phone; its question stays known, to be put again."""
+    SessionRow.update(status=SessionStatus.WAITING).where(
+        (SessionRow.id == session_id) & (SessionRow.status == SessionStatus.OPEN)
+    ).execute()
+
+
 def _may_begin(now: datetime) -> ModelSelect[SessionRow]:
     return (
         SessionRow.select()

@@ -37,6 +37,8 @@ class SayContext:
     """Name the school in each question: the phone answers for several."""
     to: tuple[str, ...] = ()
     """Whom a question is for, where several people share the phone, the fullest wording first: it ends with a colon."""
+    of: str = ""
+    """Whose answers are said back, where a phone has several schools or people: it ends with a colon."""
     day: str = ""
     date: str = ""
     today: datetime.date | None = None
@@ -158,8 +160,9 @@ def thanks(
     closing = next((question for question in questions if question.key == last), None)
     example = _correction(closing, answered, say) if closing else ""
     if not example:
-        return first_that_fits(texts["thanks_all"].format(echo=said), texts["thanks_only"], folded=say.fold)
+        return first_that_fits(texts["thanks_all"].format(echo=say.of + said), texts["thanks_only"], folded=say.fold)
     return first_that_fits(
+        texts["thanks"].format(echo=say.of + said, example=example),
         texts["thanks"].format(echo=said, example=example),
         texts["thanks_all"].format(echo=said),
         texts["thanks_only"],
