@@ -5,7 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
 from gateway.cli import survey_check, survey_store
 from gateway.cli.terminal import add_config, add_json, print_json, read_file, words_of
@@ -15,6 +18,7 @@ from gateway.formats import questionnaire_file, questionnaire_flow, questionnair
 from gateway.sentences import said_in, sentence
 from gateway.survey import lexicon as lexicons
 from gateway.survey import rehearsal, shipped
+from gateway.survey.caller import Caller
 from gateway.survey.model import (
     Lang,
     Outcome,
@@ -25,6 +29,9 @@ from gateway.survey.model import (
 )
 from gateway.survey.rehearsal import End, Event, In, Out, Rehearsal
 from gateway.survey.speech import SayContext
+
+PRACTICE_COUNTRY = "PE"
+"""Whose phone numbers a flow that is played understands without +51."""
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -152,7 +159,9 @@ def _check_role(questionnaire: Questionnaire, role: str | None) -> None:
 
 
 def _context(questionnaire: Questionnaire, lang: Lang, facts: SchoolFacts | None) -> SayContext:
-    return practice(questionnaire, lang, facts.name if facts else "")
+    now = datetime.now(UTC)
+    caller = Caller(now=now, zone=now.astimezone().tzinfo or UTC, country=PRACTICE_COUNTRY, chance=Random())  # noqa: S311  practice
+    return replace(practice(questionnaire, lang, facts.name if facts else ""), caller=caller)
 
 
 def _at_the_terminal(playing: Rehearsal, events: tuple[Event, ...]) -> int:

@@ -17,6 +17,8 @@ class Caller:
     name: str = ""
     phone: str = ""
     """As +51987654321."""
+    country: str = ""
+    """Two letters, where the phone does not say: for numbers written without their country's code."""
     chance: Chance | None = None
     """For routers that choose by it."""
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from .flow import numbers
 from .flow.model import Case, Flow, Flows, Node, Router, SendMsg, SetResult
+from .flow.templates import Plain, parts_of
 from .flow.words import key_of
 from .flow_graph import Graph, Place, always_passed, graph_of
 from .flow_languages import short
@@ -61,7 +62,7 @@ def questions_of(flows: Flows) -> tuple[Question, ...]:
 
 
 def question_texts(flows: Flows, graph: Graph, place: Place) -> dict[Lang, str]:
-    """What is said just before a node waits, by language; the template, where it has expressions."""
+    """What is said just before a node waits, by language."""
     before = (one for one, following in graph.after.items() if place in following and one.flow == place.flow)
     spoken = (_said(graph.nodes[one]) for one in (place, *before))
     said = next(filter(None, spoken), [])
@@ -73,7 +74,12 @@ def question_texts(flows: Flows, graph: Graph, place: Place) -> dict[Lang, str]:
         translated = items.get(said[-1].uuid, {}).get("text", ())
         if translated:
             texts[short(language)] = translated[0]
-    return {lang: text for lang in map(short, flows.languages) if (text := texts.get(lang, said[-1].text))}
+    return {lang: _readable(texts.get(lang, said[-1].text)) for lang in map(short, flows.languages)}
+
+
+def _readable(template: str) -> str:
+    """The text for who reads it in a case or on a page: where an expression stands, three dots."""
+    return "".join(part.text if isinstance(part, Plain) else "..." for part in parts_of(template))
 
 
 def _said(node: Node) -> list[SendMsg]:

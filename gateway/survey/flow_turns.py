@@ -193,7 +193,7 @@ def _around(flows: Flows, say: SayContext) -> Surroundings:
     habits = Habits(
         date_format=DAY_FIRST,
         timezone=caller.zone,
-        country=phones.country_of(caller.phone),
+        country=phones.country_of(caller.phone) or caller.country,
         languages=flows.languages,
     )
     return Surroundings(habits=habits, now=caller.now, chance=caller.chance)

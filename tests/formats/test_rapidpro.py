@@ -33,7 +33,7 @@ def test_an_export_becomes_a_questionnaire_with_what_it_keeps_as_questions() -> 
         ("girls_present", QuestionType.COUNT, True),
         ("boys_present", QuestionType.COUNT, True),
     ]
-    assert questionnaire.questions[0].text[ES] == "¿Cuántas niñas hay hoy en @fields.school?"
+    assert questionnaire.questions[0].text[ES] == "¿Cuántas niñas hay hoy en ...?"
     assert read_kept(found.source, "x") == questionnaire
 
 
