@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from gateway.errors import BadInputError
 from gateway.formats import questionnaire_flow
 from gateway.formats.questionnaire_file import QuestionnaireFile, read, read_kept
+from gateway.survey.flow.functions import FUNCTIONS
+from gateway.survey.flow.router_tests import ROUTER_TESTS
 from gateway.survey.model import Lang, QuestionType
 from tests.survey.flow.flow_files import Json, attendance, enter, export, flow, node, send, switch, uid
 
@@ -166,3 +169,8 @@ def test_a_circle_that_only_talks_and_a_wait_before_a_word_may_not_be_asked() ->
 @pytest.mark.parametrize("text", ["{", '{"a": 1}', '{"flows": []}', '{"flows": 3}', "{" * 100_000, '{"flows": [3]}'])
 def test_json_that_is_no_flow_says_so(text: str) -> None:
     assert problems(text)
+
+
+def test_the_page_about_flows_names_every_function_test_and_action() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "rapidpro.md").read_text("utf-8")
+    assert [name for name in (*FUNCTIONS, *ROUTER_TESTS) if f"`{name}`" not in page] == []
