@@ -235,9 +235,8 @@ def save_progress(session_id: int, progress: Progress, now: datetime) -> None:
         "current": progress.current,
         "unclear": progress.unclear,
         "last": progress.last,
+        "flow": saved.written(progress.flow),
     }
-    if progress.flow is not None:
-        changes["flow"] = saved.written(progress.flow)
     if progress.status == SessionStatus.OPEN:
         if progress.current != before.current or before.status != SessionStatus.OPEN:
             changes |= {"reminders": 0, "asked_at": now, "ended_at": None}

@@ -7,9 +7,9 @@ import msgspec
 from .state import FlowState
 
 
-def written(state: FlowState) -> str:
-    """The state as JSON."""
-    return msgspec.json.encode(state).decode()
+def written(state: FlowState | None) -> str | None:
+    """The state as JSON; None where there is none."""
+    return None if state is None else msgspec.json.encode(state).decode()
 
 
 def read(text: str | None) -> FlowState | None:
