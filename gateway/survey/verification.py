@@ -35,7 +35,10 @@ class Verdict:
 def compare(question: Question, answers: Mapping[Role, Recorded], expected: tuple[Role, ...], closed: bool) -> Verdict:
     """The verdict on one key. `answers` by role; those of roles not expected are left out.
 
-    All expected have answered: they agree within the tolerance, VERIFIED (the median) or NO_CLASS; or DISPUTED.
+    All expected have answered: they agree within the tolerance, VERIFIED (the median) or NO_CLASS; or DISPUTED. Before
+    the last has answered nothing is certain, whatever the quorum: who answers last may differ, and then a promoter must
+    find out (programme/000). So a quorum below the number asked never verifies earlier; it only says how few are enough
+    where fewer are asked.
     Texts are not compared: PROVISIONAL, without a value.
     Some are missing: PROVISIONAL or MISSING; once `closed`, two that differ are DISPUTED all the same.
     """
