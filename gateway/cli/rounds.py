@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
-from gateway.cli.opening import open_desk
+from gateway.cli.opening import Opened, open_desk
 from gateway.cli.terminal import add_config, add_json, print_json, print_table, say
 from gateway.errors import NotFoundError
-from gateway.sentences import sentence
+from gateway.sentences import said_in, sentence
+
+if TYPE_CHECKING:
+    from gateway.forecasting import Outlook
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -59,6 +63,7 @@ def _start(args: argparse.Namespace) -> int:
                 "reporters": started.sessions,
                 "asked_now": begun,
                 "silent_schools": list(started.silent),
+                "closed_schools": list(started.shut),
             }
         )
         return 0
@@ -74,6 +79,8 @@ def _start(args: argparse.Namespace) -> int:
     if started.silent:
         codes = ", ".join(started.silent)
         say(opened.words, "nobody to ask, or nothing left to ask, in these schools: {codes}", codes=codes)
+    if started.shut:
+        say(opened.words, "closed on the day asked about: {codes}", codes=", ".join(started.shut))
     opens = desk.calendar.allowed_from(moment.now)
     if opens > moment.now:
         say(opened.words, "quiet hours: the questions leave from {time}", time=opened.local(opens))
@@ -112,17 +119,19 @@ def _list(args: argparse.Namespace) -> int:
 
 
 def _show(args: argparse.Namespace) -> int:
-    from gateway import showing
+    from gateway import forecasting, showing
 
     opened = open_desk(args)
     desk = opened.desk
     view = showing.round_view(desk, args.id)
+    with desk.store.reading():
+        outlook = forecasting.of_round(desk, args.id, opened.clock.now())
     if view is None:
         raise NotFoundError(
             sentence("there is no round {id}", id=args.id), hint=sentence("willay round list shows them all")
         )
     if args.json:
-        print_json(showing.as_json(view))
+        print_json(showing.as_json(view) | {"forecast": None if outlook is None else _plain(outlook)})
         return 0
     say(
         opened.words,
@@ -133,6 +142,8 @@ def _show(args: argparse.Namespace) -> int:
         done=view.answered,
         reporters=view.reporters,
     )
+    if outlook is not None:
+        _print_outlook(opened, outlook)
     lines = [("school", "role", "state", "question", "answers")]
     for line in view.lines:
         said = " ".join(f"{key}={value}" for key, value in line.answers)
@@ -147,6 +158,29 @@ def _show(args: argparse.Namespace) -> int:
             doubts.append((doubt.school, doubt.role, what, doubt.state, "x" if doubt.sent_again else ""))
         print_table(doubts)
     return 0
+
+
+def _print_outlook(opened: Opened, outlook: Outlook) -> None:
+    from gateway import forecasting
+
+    found = forecasting.finding(opened.desk, outlook)
+    print(said_in(found.text, opened.words))
+    if found.remedy:
+        print("-> " + said_in(found.remedy, opened.words))
+    how = "  one SMS in {seconds} s, as measured" if outlook.measured else "  one SMS in {seconds} s, as assumed"
+    say(opened.words, how, seconds=round(outlook.seconds_each, 1))
+
+
+def _plain(outlook: Outlook) -> dict[str, object]:
+    return {
+        "phones_waiting": outlook.phones,
+        "sms": outlook.parts,
+        "seconds_each": round(outlook.seconds_each, 1),
+        "measured": outlook.measured,
+        "ends_at": outlook.ends_at,
+        "useful_until": outlook.useful_until,
+        "fits": outlook.fits,
+    }
 
 
 def _seal(args: argparse.Namespace) -> int:

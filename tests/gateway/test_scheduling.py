@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway import asking, exporting, scheduling
+from gateway import asking, exporting, forecasting, scheduling
 from gateway.config_records import ScheduleEntry
 from gateway.errors import NotFoundError, NotReadyError
 from gateway.store import closures, questionnaires
@@ -223,3 +223,44 @@ def test_a_running_round_keeps_its_version_and_the_next_takes_the_new_one(tmp_pa
     office.clock.at = FRIDAY + timedelta(days=7)
     office.tick()
     assert all("alumnas vinieron" in text for _, text in office.send_all() if "cuant" in text.lower())
+
+
+def test_the_forecast_says_when_the_first_wave_has_left(tmp_path: Path) -> None:
+    office = office_with(tmp_path)
+    office.tick()
+    with office.desk.store.reading():
+        found = forecasting.of_round(office.desk, 1, office.clock.now())
+    assert found is not None
+    assert (found.parts, found.phones, found.measured, found.fits) == (6, 0, False, True)
+    assert found.ends_at == office.clock.now() + 6 * forecasting.ASSUMED
+    office.send_all()
+    with office.desk.store.reading():
+        assert forecasting.of_round(office.desk, 1, office.clock.now()) is None
+
+
+def test_a_wave_that_cannot_leave_in_time_is_said_so_with_what_to_do(tmp_path: Path) -> None:
+    office = office_with(tmp_path, quiet=NIGHT)
+    (modem,) = office.desk.config.modems
+    slow = replace(modem, messages_per_day=2)
+    office.desk = replace(office.desk, config=replace(office.desk.config, modems=(slow,)))
+    office.tick()
+    with office.desk.store.reading():
+        found = forecasting.of_round(office.desk, 1, office.clock.now())
+        assert found is not None
+        told = forecasting.finding(office.desk, found)
+    assert not found.fits
+    assert found.ends_at is not None
+    assert found.ends_at.date() == date(2026, 11, 22)
+    assert "until 2026-11-22 02:00 only" in told.text
+    assert "panel" in told.remedy
+
+
+def test_sessions_that_begin_later_are_in_the_forecast(tmp_path: Path) -> None:
+    office = office_with(tmp_path)
+    spread(office, "2 h")
+    office.tick()
+    with office.desk.store.reading():
+        found = forecasting.of_round(office.desk, 1, office.clock.now())
+    assert found is not None
+    assert (found.parts, found.phones) == (6, 3)
+    assert found.ends_at == office.clock.now() + timedelta(hours=1) + forecasting.ASSUMED
