@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from gateway import conversing, enrolling, paneling, schooldays
 from gateway.config_records import ScheduleEntry
@@ -174,6 +174,21 @@ def _all_found(codes: tuple[str, ...], schools: tuple[School, ...]) -> None:
             sentence("no school has the code {codes}", codes=", ".join(missing)),
             hint=sentence("leading zeros count; see willay schools list"),
         )
+
+
+FURTHEST = timedelta(days=200)
+"""Over the longest holidays and a term besides."""
+
+
+def next_of(desk: Desk, name: str, moment: Moment) -> Occurrence | None:
+    """When a questionnaire is asked next by the calendar; None where it is not scheduled. Within a reading."""
+    entry = next((one for one in desk.config.schedules if one.questionnaire == name and one.enabled), None)
+    stored = questionnaires.current(name)
+    if entry is None or stored is None:
+        return None
+    rhythm = rhythm_of(desk.library.by_id(stored.id), entry)
+    coming = occurrences(rhythm, schooldays.calendar(desk), moment.now, moment.now + FURTHEST)
+    return next((one for one in coming if rounds.find(name, one.period) is None), None)
 
 
 def next_opening(desk: Desk, moment: Moment, horizon_end: datetime) -> tuple[Occurrence, ...]:

@@ -6,11 +6,15 @@ import argparse
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gateway.cli.terminal import add_config, add_json, print_json, print_table, read_file, say
 from gateway.errors import NotFoundError
 from gateway.sentences import said_in, sentence
 from gateway.survey.model import Lang, Questionnaire
+
+if TYPE_CHECKING:
+    from gateway.cli.opening import Opened
 
 
 def add_actions(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -47,7 +51,30 @@ def _import(args: argparse.Namespace) -> int:
         say(opened.words, "{name}, version {version}: was there already", **params)
     for told in found.notes:
         print(said_in(told, opened.words), file=sys.stderr)
+    if is_new:
+        _tell_when(opened, questionnaire)
     return 0
+
+
+def _tell_when(opened: Opened, questionnaire: Questionnaire) -> None:
+    """Which rounds go on as they began, and when the new version is asked first."""
+    from gateway import asking
+    from gateway.store import rounds
+    from schedules.clock import read
+
+    desk = opened.desk
+    with desk.store.reading():
+        running = [one for one in rounds.running() if one.name == questionnaire.name]
+        old = {one.period: desk.library.of_round(one).version for one in running}
+        coming = asking.next_of(desk, questionnaire.name, read(opened.clock))
+    for period, version in old.items():
+        if version != questionnaire.version:
+            say(opened.words, "round {period} goes on with version {version}", period=period, version=version)
+    if coming is None:
+        say(opened.words, "it is not scheduled: willay round start {name}, or [[schedule]]", name=questionnaire.name)
+        return
+    at = opened.local(coming.opens_at)
+    say(opened.words, "first asked {time}, round {period}", time=at, period=coming.period)
 
 
 def _list(args: argparse.Namespace) -> int:

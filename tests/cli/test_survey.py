@@ -126,3 +126,23 @@ def test_the_transcript_can_be_read_by_people(willay: Willay, replies: Path) -> 
     assert "Willay: ¿Cuantas niñas" in out
     assert "31   [girls_present: 31]" in out
     assert out.endswith("[done] girls_present = 31, boys_present = 28\n")
+
+
+def test_a_new_version_says_which_round_keeps_the_old_one_and_when_it_is_asked_first(
+    willay: Willay, office: Path
+) -> None:
+    config = (office / "config.toml").read_text()
+    calendar = "[calendar]\nholidays = false\nterms = [{ start = 2020-01-01, end = 2099-12-31 }]\n"
+    (office / "config.toml").write_text(f'{config}{calendar}[[schedule]]\nquestionnaire = "student_attendance"\n')
+    (office / "schools.csv").write_text("code,name,district\n0487652,IE 38041,160105\n")
+    (office / "contacts.csv").write_text("school,role,name,phone\n0487652,leader,Ana,987654321\n")
+    for kind in ("schools", "contacts"):
+        assert willay(kind, "import", str(office / f"{kind}.csv")).code == 0
+    assert willay("round", "start", "student_attendance", "--period", "2026-W01").code == 0
+    own = office / "own.toml"
+    own.write_text(shipped.source("student_attendance").replace("asistieron", "vinieron"))
+    said = willay("survey", "import", str(own)).out
+    assert "round 2026-W01 goes on with version" in said
+    assert "first asked" in said
+    own.write_text(own.read_text().replace("student_attendance", "own_attendance"))
+    assert "not scheduled: willay round start own_attendance" in willay("survey", "import", str(own)).out
