@@ -77,6 +77,9 @@ class _Parser:
         text = self.text
         while True:
             match = _TOKEN.match(self._source, self._at)
+            if match is None and self._at >= len(self._source):
+                self.kind, self.text = "", ""
+                return text
             if match is None:
                 raise ValueError(f"not Go as expected: {self._source[self._at : self._at + 40]}")
             self._at = match.end()
