@@ -6,22 +6,22 @@ from pathlib import Path
 
 from bench.goflow.tables import router_rows, told
 
-SOURCE = """
+SOURCE = r"""
 package cases_test
 
 var testTests = []struct {
-	name     string
-	env      envs.Environment
-	args     []types.XValue
-	expected types.XValue
+    name     string
+    env      envs.Environment
+    args     []types.XValue
+    expected types.XValue
 }{
-	{"has_number", dmy, []types.XValue{xs("son 31 \\u00f1")}, result(xn("31"))}, // a comment
-	{"has_number", dmy, []types.XValue{xs(`nada`)}, falseResult},
-	{"has_text", dmy, []types.XValue{ERROR}, ERROR},
-	{"has_date", dmy, []types.XValue{xs("20/11/26")},
-	 result(xd(time.Date(2026, 11, 20, 15, 24, 30, 123456789, kgl)))},
-	{"has_only_text", dmy, []types.XValue{xs("si"), xs("si")}, result(xs("no"))},
-	{"has_state", dmy, []types.XValue{xs("Lima")}, falseResult},
+    {"has_number", dmy, []types.XValue{xs("son 31 \u00f1")}, result(xn("31"))}, // a comment
+    {"has_number", dmy, []types.XValue{xs(`nada`)}, falseResult},
+    {"has_text", dmy, []types.XValue{ERROR}, ERROR},
+    {"has_date", dmy, []types.XValue{xs("20/11/16")},
+     result(xd(time.Date(2016, 11, 20, 15, 24, 30, 123456789, kgl)))},
+    {"has_only_text", dmy, []types.XValue{xs("si"), xs("si")}, result(xs("no"))},
+    {"has_state", dmy, []types.XValue{xs("Lima")}, falseResult},
 }
 """
 
