@@ -165,6 +165,8 @@ class Limits:
 
     replies_per_hour: int = 20
     """Answers to one number; above it the hub stays silent (two machines talking to each other)."""
+    replies_per_day: int = 150
+    """Messages of one number that are worked on in a day; what comes above is kept and shown."""
     min_free_mb: int = 200
     """Free space of the data_dir below which the hub is not well."""
 

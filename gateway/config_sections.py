@@ -150,6 +150,7 @@ def limits(table: Table) -> Limits:
     usual = Limits()
     return Limits(
         replies_per_hour=table.whole("replies_per_hour", usual.replies_per_hour, 1, 1000),
+        replies_per_day=table.whole("replies_per_day", usual.replies_per_day, 1, 10_000),
         min_free_mb=table.whole("min_free_mb", usual.min_free_mb, 10, 100_000),
     )
 

@@ -8,7 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from gateway import accepting, belonging, consenting, conversing, registering, repeating, resolving, saying, visiting
+from gateway import (
+    accepting,
+    belonging,
+    consenting,
+    conversing,
+    registering,
+    repeating,
+    resolving,
+    saying,
+    unmanned,
+    visiting,
+)
 from gateway.desk import Desk
 from gateway.repeating import Same
 from gateway.situation import say_context, school_facts
@@ -35,11 +46,9 @@ from gateway.survey.model import (
 )
 from gateway.survey.reply import Asked, understand
 from gateway.survey.speech import SayContext, thanks
-from modem.api import Address, Msisdn
-from modem.msisdn import SenderKind, kind_of
+from modem.api import Msisdn
 from schedules.clock import Moment
 
-CAP_WINDOW = timedelta(hours=1)
 MOST_STRANGERS_A_DAY = 50
 """Messages of strangers, after which no more of them is answered: what somebody with many numbers can make us spend."""
 
@@ -76,13 +85,10 @@ def answer(desk: Desk, message: Inbox, moment: Moment) -> None:
 
 
 def _hear(desk: Desk, message: Inbox, moment: Moment) -> _Heard:
-    own = {modem.msisdn for modem in desk.config.modems if modem.msisdn is not None}
-    kind = kind_of(message.sender, None)
-    if kind != SenderKind.PERSON or message.sender in own:
-        return _Heard(as_what="machine")
-    if inbox.idle_since(Address(message.sender), moment.now - CAP_WINDOW) >= desk.config.limits.replies_per_hour:
-        return _Heard(as_what="capped")
-    phone = Msisdn(message.sender)
+    seen = unmanned.look(desk, message, moment)
+    if seen.why_silent is not None:
+        return _Heard(as_what=seen.why_silent)
+    message, phone = replace(message, text=seen.text), Msisdn(message.sender)
     contacts = people.by_phone(phone)
     if not contacts:
         return _hear_stranger(desk, message, phone, moment)

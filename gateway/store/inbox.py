@@ -205,6 +205,19 @@ def handled_since(as_what: str, since: datetime, sender: Address | None = None) 
     return int((query if sender is None else query.where(InboxRow.sender == sender)).count())
 
 
+def worked_on_since(sender: Address, since: datetime) -> int:
+    """How many whole messages of a number, received since then, were worked on."""
+    worked_on = (InboxRow.sender == sender) & (InboxRow.received_at >= since) & (InboxRow.state == InboxState.DONE)
+    return int(InboxRow.select().where(worked_on).count())
+
+
+def idle_texts(sender: Address, since: datetime, before_id: int) -> tuple[str, ...]:
+    """The texts of a number's messages before that one, received since then, that answered nothing."""
+    idle = InboxRow.outcome.is_null() | InboxRow.outcome.not_in(ANSWERS)
+    mine = (InboxRow.sender == sender) & (InboxRow.received_at >= since) & (InboxRow.id < before_id)
+    return tuple(str(row.text) for row in InboxRow.select(InboxRow.text).where(mine & idle))
+
+
 def _report(row: InboxPart) -> StatusReport:
     assert row.ref is not None
     assert row.report is not None
