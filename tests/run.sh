@@ -1,11 +1,13 @@
 #!/bin/sh
 # Runs the tests. Without Chromium it says so and leaves the browser tests out; where CI=true that is an error.
 # Called by `make test`:  run.sh BIN_FOLDER [arguments for pytest]
+# Most tests wait for a modem or a process and leave the processor idle, so several run side by side: WORKERS, or 4.
 set -eu
 bin=$1
 shift
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 cd "$here"
+set -- -n "${WORKERS:-4}" --dist worksteal "$@"
 
 browser=$("$bin/python" tests/chromium.py) || browser=""
 if [ -n "$browser" ]; then
