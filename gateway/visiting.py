@@ -56,13 +56,14 @@ def record(
     who: str,
     origin: str,
     reply_id: int | None = None,
+    contact_id: int | None = None,
 ) -> Visit:
     """Keep what was seen at a school on a day, and settle the open cases that it settles. In the caller's transaction.
 
     It belongs to the visit of that day, else to one that was planned for that month or the one before, else to a new
-    one that nobody drew. What is told again supersedes.
+    one that nobody drew. What is told again supersedes. `contact_id`: who was there, where that is a contact.
     """
-    visit = _visit_for(school_id, day)
+    visit = _visit_for(school_id, day, contact_id)
     visits.done(visit.id, day)
     for key, value in values.items():
         visits.observe(
@@ -150,7 +151,17 @@ def hear_inspector(
             _say(desk, text, contact, message, moment)
             return contact.id, Outcome.UNCLEAR
         day = form.day or _day_corrected(school.id, today)
-        record(desk, school.id, form.values, moment, day=day, who=contact.name, origin="sms", reply_id=message.id)
+        record(
+            desk,
+            school.id,
+            form.values,
+            moment,
+            day=day,
+            who=contact.name,
+            origin="sms",
+            reply_id=message.id,
+            contact_id=contact.id,
+        )
         echo = ", ".join(_echo(one, form.values[one.key], lexicon.say) for one in fields if one.key in form.values)
         text = lexicon.say["visit_thanks"].format(code=school.code, day=f"{day.day}/{day.month}", echo=echo)
         _say(desk, text, contact, message, moment)
@@ -158,7 +169,7 @@ def hear_inspector(
     return None
 
 
-def _visit_for(school_id: int, day: date) -> Visit:
+def _visit_for(school_id: int, day: date, contact_id: int | None) -> Visit:
     found = visits.of_school(school_id)
     same = next((visit for visit in found if visit.done_on == day), None)
     months = (f"{day:%Y-%m}", f"{day.replace(day=1) - timedelta(days=1):%Y-%m}")
@@ -167,7 +178,7 @@ def _visit_for(school_id: int, day: date) -> Visit:
     if visit is not None:
         return visit
     visit_id = visits.add(
-        draw_id=None, school_id=school_id, month=months[0], why=Why.HAND, chance=None, inspector_id=None
+        draw_id=None, school_id=school_id, month=months[0], why=Why.HAND, chance=None, inspector_id=contact_id
     )
     made = visits.get(visit_id)
     assert made is not None

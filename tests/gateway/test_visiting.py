@@ -145,7 +145,7 @@ def test_who_went_without_a_draw_is_kept_as_that(office: Office) -> None:
     office.hears(INES, f"VISITA {CODES[0]} niñas 9")
     with office.desk.store.reading():
         (visit,) = visits.made()
-    assert (visit.why, visit.draw_id) == (Why.HAND, None)
+    assert (visit.why, visit.draw_id, visit.inspector) == (Why.HAND, None, "Ines Inspectora")
 
 
 def dispute(office: Office) -> None:
