@@ -10,7 +10,7 @@ from gateway.config_records import ScheduleEntry
 from gateway.desk import Desk
 from gateway.errors import NotFoundError, NotReadyError
 from gateway.sentences import sentence
-from gateway.store import people, questionnaires, rounds
+from gateway.store import people, questionnaires, rounds, turns
 from gateway.store.records_people import School
 from gateway.store.states import RoundState
 from gateway.survey.model import Questionnaire
@@ -113,7 +113,7 @@ def begin_waiting(desk: Desk, moment: Moment) -> int:
     begun = 0
     while True:
         with desk.store.transaction():
-            waiting = rounds.next_waiting(PHONES_A_STEP, moment.now)
+            waiting = turns.next_waiting(PHONES_A_STEP, moment.now)
             for session in waiting:
                 conversing.begin_next(desk, Msisdn(session.msisdn), moment)
         begun += len(waiting)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from gateway import consenting, conversing
 from gateway.desk import Desk
 from gateway.situation import say_context, school_facts
-from gateway.store import inbox, people, rounds
+from gateway.store import inbox, people, rounds, turns
 from gateway.store.records_people import Contact
 from gateway.store.records_radio import Inbox
 from gateway.store.records_survey import Session
@@ -106,7 +106,7 @@ def _pick(found: list[Session], open_: Session) -> _Named | None:
 def _others(desk: Desk, open_: Session) -> tuple[Session, ...]:
     """Other dialogues of the phone that still take an answer, what was asked last first, then what waits."""
     asked = [one for one in rounds.latest_on(open_.msisdn) if one.status in (SessionStatus.EXPIRED, SessionStatus.DONE)]
-    waiting = rounds.all_waiting_on(open_.msisdn)
+    waiting = turns.all_waiting_on(open_.msisdn)
     found = {one.id: one for one in (*asked, *waiting) if one.id != open_.id}
     return tuple(one for one in found.values() if conversing.hearable(one) and _has_agreed(desk, one))
 

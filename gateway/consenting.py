@@ -63,6 +63,14 @@ def ask(desk: Desk, contact: Contact, moment: Moment, *, welcomed: bool = False)
     _put(desk, contact, request, moment, key=f"consent {contact.id} {moment.now:%Y%m%d%H%M%S} {nth}")
 
 
+def repeat(desk: Desk, contact: Contact, message: Inbox, moment: Moment) -> None:
+    """The open request once more, in answer to a message: in another language, for one."""
+    lexicon = desk.library.lexicon(contact.language)
+    request = agreement.request(desk.config.hub.name, lexicon, nth=1, addressee=addressee_of(contact, lexicon))
+    say = Say(kind=request.kind, text=request.text)
+    _answer(desk, say, contact.msisdn, message, f"reply {message.id} consent", moment)
+
+
 def ask_anew(contact: Contact, source: str, moment: Moment) -> None:
     """Somebody is to be asked by itself, at the next tick, be it after they said nothing. `source`: who wants that."""
     if consents.of(contact.id) is None:

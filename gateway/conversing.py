@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from gateway import consenting, saying, verifying
 from gateway.desk import Desk
 from gateway.situation import say_context, school_facts
-from gateway.store import answers, consents, outbox, people, rounds
+from gateway.store import answers, consents, outbox, people, rounds, turns
 from gateway.store.records_survey import Round, Session
 from gateway.store.states import ConsentWay, RoundState, SendState
 from gateway.survey import agreement, talk
@@ -86,7 +86,7 @@ def begin(desk: Desk, session: Session, moment: Moment, opening: Opening | None 
 def begin_next(desk: Desk, msisdn: Msisdn, moment: Moment, opening: Opening | None = None) -> bool:
     """Open the next session that waits for this phone, if nothing is open on it. Whether a question was put."""
     while rounds.open_on(msisdn) is None and consents.asked_on(msisdn) is None:
-        waiting = rounds.waiting_on(msisdn, moment.now)
+        waiting = turns.waiting_on(msisdn, moment.now)
         if waiting is None:
             return False
         if moment.now >= _worth_until(waiting):

@@ -11,19 +11,19 @@ from datetime import timedelta
 from gateway import (
     accepting,
     belonging,
+    commanding,
     consenting,
     conversing,
     registering,
     repeating,
     resolving,
-    saying,
     unmanned,
     visiting,
 )
 from gateway.desk import Desk
 from gateway.repeating import Same
 from gateway.situation import say_context, school_facts
-from gateway.store import consents, inbox, outbox, people, rounds
+from gateway.store import consents, inbox, people, rounds
 from gateway.store.records_people import Contact
 from gateway.store.records_radio import Inbox
 from gateway.store.records_survey import Session
@@ -32,11 +32,9 @@ from gateway.survey import astray, talk
 from gateway.survey.agreement import Heard
 from gateway.survey.model import (
     Command,
-    Lang,
     Outcome,
     Progress,
     Questionnaire,
-    QuestionType,
     Say,
     SayKind,
     SchoolFacts,
@@ -44,7 +42,6 @@ from gateway.survey.model import (
     Turn,
     Understood,
 )
-from gateway.survey.reply import Asked, understand
 from gateway.survey.speech import SayContext, thanks
 from modem.api import Msisdn
 from schedules.clock import Moment
@@ -98,30 +95,31 @@ def _hear(desk: Desk, message: Inbox, moment: Moment) -> _Heard:
 def _hear_stranger(desk: Desk, message: Inbox, phone: Msisdn, moment: Moment) -> _Heard:
     """Kept, and answered once for ever, unless it asks to be registered, or to be left alone."""
     lang = desk.config.hub.language
-    if _command(desk, message.text, lang) == Command.STOP:
+    if commanding.heard(desk, message.text, lang).command is Command.STOP:
         registering.forget(phone, moment)
         return _Heard(as_what="unknown_sender")
     if registering.hear(desk, message, lang, moment, known=False):
         return _Heard(as_what=registering.HEARD_AS)
     if inbox.handled_since("unknown_sender", moment.now - timedelta(days=1)) < MOST_STRANGERS_A_DAY:
-        say = _phrase(desk, lang, "unknown_sender", SayKind.NOTE)
-        _say(desk, say, phone, f"unknown sender {phone}", message, moment)
+        say = commanding.phrase(desk, lang, "unknown_sender", SayKind.NOTE)
+        commanding.say(desk, say, phone, f"unknown sender {phone}", message, moment)
     return _Heard(as_what="unknown_sender")
 
 
 def _hear_contact(desk: Desk, message: Inbox, contacts: tuple[Contact, ...], phone: Msisdn, moment: Moment) -> _Heard:
     first = contacts[0]
-    command = _command(desk, message.text, first.language)
-    if command == Command.STOP:
-        _stop(desk, message, contacts, moment)
+    command = commanding.heard(desk, message.text, first.language)
+    if command.command is Command.STOP:
+        commanding.stop(desk, message, contacts, moment)
+        return _Heard(as_what="command", contact_id=first.id)
+    if command.command is Command.START and any(contact.stopped_at is not None for contact in contacts):
+        commanding.come_back(desk, message, contacts, moment)
         return _Heard(as_what="command", contact_id=first.id)
     if all(contact.stopped_at is not None for contact in contacts):
-        if command != Command.START:
-            return _Heard(as_what="stopped", contact_id=first.id)
-        consenting.come_back(desk, contacts, message, moment)
-        say = _phrase(desk, first.language, "started", SayKind.STARTED)
-        _say(desk, say, phone, f"reply {message.id} started", message, moment)
-        return _Heard(as_what="command", contact_id=first.id)
+        return _Heard(as_what="stopped", contact_id=first.id)
+    if command.command is Command.LANGUAGE and command.language is not None:
+        commanding.change_language(desk, message, contacts, _asked_on(phone), command.language, moment)
+        return _Heard(as_what="language", contact_id=first.id)
     if registering.hear(desk, message, first.language, moment, known=True):
         return _Heard(as_what=registering.HEARD_AS, contact_id=first.id)
     asked = _asked_on(phone)
@@ -214,9 +212,9 @@ def _hear_after(desk: Desk, message: Inbox, phone: Msisdn, contact: Contact, mom
         heard = _hear_ended(desk, ended, message, moment, remind=False)
         if heard.session is not None:
             return heard
-    if _command(desk, message.text, contact.language) == Command.HELP:
-        say = _phrase(desk, contact.language, "help", SayKind.HELP)
-        _say(desk, say, phone, f"reply {message.id} help", message, moment)
+    if commanding.heard(desk, message.text, contact.language).command is Command.HELP:
+        say = commanding.phrase(desk, contact.language, "help", SayKind.HELP)
+        commanding.say(desk, say, phone, f"reply {message.id} help", message, moment)
         return _Heard(as_what="command", contact_id=contact.id)
     asked = rounds.latest_on(phone)
     too_late = bool(asked) and asked[0].status == SessionStatus.EXPIRED and not conversing.hearable(asked[0])
@@ -263,29 +261,3 @@ def _late_on(phone: Msisdn) -> Session | None:
         if session.status == SessionStatus.DONE:
             return None
     return None
-
-
-def _stop(desk: Desk, message: Inbox, contacts: tuple[Contact, ...], moment: Moment) -> None:
-    """Honoured at once, confirmed once."""
-    phone, lang = contacts[0].msisdn, contacts[0].language
-    outbox.cancel_to(phone, moment.now)
-    rounds.end_on(phone, SessionStatus.STOPPED, moment.now)
-    if people.is_stopped(phone):
-        return
-    consenting.withdraw(contacts, message, moment)
-    people.mark_stopped(phone, moment.now)
-    say = _phrase(desk, lang, "stopped", SayKind.STOPPED)
-    _say(desk, say, phone, f"reply {message.id} stopped", message, moment)
-
-
-def _command(desk: Desk, text: str, lang: Lang) -> Command | None:
-    heard = understand(text, Asked(type=QuestionType.YES_NO), desk.library.lexicon(lang))
-    return heard.command if heard.outcome == Outcome.COMMAND else None
-
-
-def _phrase(desk: Desk, lang: Lang, name: str, kind: SayKind) -> Say:
-    return Say(kind=kind, text=desk.library.lexicon(lang).say[name])
-
-
-def _say(desk: Desk, say: Say, phone: Msisdn, key: str, message: Inbox, moment: Moment) -> None:
-    saying.put(say, saying.About(key=key, to=phone, answers_id=message.id), desk.calendar, moment.now)

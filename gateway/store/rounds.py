@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from peewee import ModelSelect
-
 from gateway.survey.flow import saved
 from gateway.survey.model import Progress, QuestionKey, Role, SessionStatus
 from modem.api import Msisdn
 from schedules.clock import ClockState
 
-from . import consents
 from .db import all_of, one_of
 from .records_survey import Round, Session
 from .states import RoundState
@@ -159,56 +156,11 @@ def latest_on(msisdn: Msisdn) -> tuple[Session, ...]:
     return all_of(query, Session)
 
 
-def next_waiting(limit: int, now: datetime) -> tuple[Session, ...]:
-    """The oldest waiting session of each phone that has no open question, in the order of their rounds.
-
-    A request for consent is an open question too, and nobody who has not agreed is asked.
-    """
-    busy = SessionRow.alias()
-    open_phones = busy.select(busy.msisdn).where(busy.status == SessionStatus.OPEN)
-    query = _may_begin(now).where(
-        SessionRow.msisdn.not_in(open_phones) & SessionRow.msisdn.not_in(consents.holding_phones())
-    )
-    first: dict[str, Session] = {}
-    for waiting in all_of(query, Session):
-        first.setdefault(waiting.msisdn, waiting)
-    return tuple(first.values())[:limit]
-
-
-def waiting_on(msisdn: Msisdn, now: datetime) -> Session | None:
-    """The next session that waits for this phone, and whose reporter may be asked."""
-    return one_of(_may_begin(now).where(SessionRow.msisdn == msisdn), Session)
-
-
-def all_waiting_on(msisdn: Msisdn) -> tuple[Session, ...]:
-    """Everything that waits for this phone, in the order of the rounds."""
-    query = (
-        SessionRow.select()
-        .join(RoundRow, on=(RoundRow.id == SessionRow.round_id))
-        .where((SessionRow.status == SessionStatus.WAITING) & (SessionRow.msisdn == msisdn))
-        .order_by(RoundRow.opens_at, SessionRow.id)
-    )
-    return all_of(query, Session)
-
-
 def suspend(session_id: int) -> None:
     """An open session gives way to another on its phone; its question stays known, to be put again."""
     SessionRow.update(status=SessionStatus.WAITING).where(
         (SessionRow.id == session_id) & (SessionRow.status == SessionStatus.OPEN)
     ).execute()
-
-
-def _may_begin(now: datetime) -> ModelSelect[SessionRow]:
-    return (
-        SessionRow.select()
-        .join(RoundRow, on=(RoundRow.id == SessionRow.round_id))
-        .where(
-            (SessionRow.status == SessionStatus.WAITING)
-            & SessionRow.contact_id.not_in(consents.not_to_be_asked(now))
-            & (SessionRow.begins_at.is_null() | (SessionRow.begins_at <= now))
-        )
-        .order_by(RoundRow.opens_at, SessionRow.id)
-    )
 
 
 def with_open_sessions() -> tuple[Round, ...]:
@@ -287,6 +239,14 @@ def end_waiting_of(contact_id: int, now: datetime) -> None:
     """Nothing that waits for somebody will be asked: they said no, or nothing."""
     SessionRow.update(status=SessionStatus.CANCELLED, ended_at=now).where(
         (SessionRow.contact_id == contact_id) & (SessionRow.status == SessionStatus.WAITING)
+    ).execute()
+
+
+def set_language(contact_id: int, language: str) -> None:
+    """What is open or waits for somebody goes on in another language."""
+    live = (SessionStatus.OPEN, SessionStatus.WAITING)
+    SessionRow.update(language=language).where(
+        (SessionRow.contact_id == contact_id) & (SessionRow.status << list(live))
     ).execute()
 
 

@@ -1,0 +1,60 @@
+"""Whose turn it is on a phone: sessions that wait, in their order. Knows no rule of when they began to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from peewee import ModelSelect
+
+from gateway.survey.model import SessionStatus
+from modem.api import Msisdn
+
+from . import consents
+from .db import all_of, one_of
+from .records_survey import Session
+from .tables_survey import RoundRow, SessionRow
+
+
+def next_waiting(limit: int, now: datetime) -> tuple[Session, ...]:
+    """The oldest waiting session of each phone that has no open question, in the order of their rounds.
+
+    A request for consent is an open question too, and nobody who has not agreed is asked.
+    """
+    busy = SessionRow.alias()
+    open_phones = busy.select(busy.msisdn).where(busy.status == SessionStatus.OPEN)
+    query = _may_begin(now).where(
+        SessionRow.msisdn.not_in(open_phones) & SessionRow.msisdn.not_in(consents.holding_phones())
+    )
+    first: dict[str, Session] = {}
+    for waiting in all_of(query, Session):
+        first.setdefault(waiting.msisdn, waiting)
+    return tuple(first.values())[:limit]
+
+
+def waiting_on(msisdn: Msisdn, now: datetime) -> Session | None:
+    """The next session that waits for this phone, and whose reporter may be asked."""
+    return one_of(_may_begin(now).where(SessionRow.msisdn == msisdn), Session)
+
+
+def all_waiting_on(msisdn: Msisdn) -> tuple[Session, ...]:
+    """Everything that waits for this phone, in the order of the rounds."""
+    query = (
+        SessionRow.select()
+        .join(RoundRow, on=(RoundRow.id == SessionRow.round_id))
+        .where((SessionRow.status == SessionStatus.WAITING) & (SessionRow.msisdn == msisdn))
+        .order_by(RoundRow.opens_at, SessionRow.id)
+    )
+    return all_of(query, Session)
+
+
+def _may_begin(now: datetime) -> ModelSelect[SessionRow]:
+    return (
+        SessionRow.select()
+        .join(RoundRow, on=(RoundRow.id == SessionRow.round_id))
+        .where(
+            (SessionRow.status == SessionStatus.WAITING)
+            & SessionRow.contact_id.not_in(consents.not_to_be_asked(now))
+            & (SessionRow.begins_at.is_null() | (SessionRow.begins_at <= now))
+        )
+        .order_by(RoundRow.opens_at, SessionRow.id)
+    )
