@@ -15,6 +15,7 @@ from web.header import header_facts
 from web.pages import (
     access,
     alerts,
+    calendar,
     cases,
     credit,
     doctor,
@@ -22,6 +23,7 @@ from web.pages import (
     metrics,
     modem,
     now,
+    play,
     reporters,
     rounds,
     schools,
@@ -69,7 +71,7 @@ def make_app(context: WebContext) -> Flask:
     app.add_url_rule("/healthz", "healthz", _healthz)
     for group in (access, now, rounds, schools, messages, cases, users, modem, metrics, doctor, credit, alerts):
         app.register_blueprint(group.pages)
-    for group in (visits, reporters):
+    for group in (visits, reporters, calendar, play):
         app.register_blueprint(group.pages)
     errors.register(app)
     return app

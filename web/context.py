@@ -22,6 +22,7 @@ from modem.api import Link, ModemStatus
 from modem.recovery import RecoveryCounts
 from modem.standing import Standing
 from schedules.clock import Clock
+from web.planning import Planner
 
 
 class Finding(Protocol):
@@ -243,6 +244,8 @@ class WebContext:
     """None: there is no page about credit."""
     fieldwork: Fieldwork | None = None
     """None: there are no pages about visits and reporters, and cases are settled with counts and yes or no only."""
+    planner: Planner | None = None
+    """None: there are no pages about the calendar and about practising."""
     history: History | None = None
     """How the modems did; None: the pages draw nothing."""
     pulse: Callable[[], Pulse] = Pulse

@@ -24,6 +24,7 @@ SENTENCES = ("web", "health", "cli")
 
 WEEK = re.compile(r"(\d{4})-W(\d{2})")
 MONTH = re.compile(r"(\d{4})-(\d{2})")
+TERM = re.compile(r"(\d{4})-T(\d)")
 
 
 def choose(configured: Lang) -> Lang:
@@ -117,6 +118,8 @@ def period(name: str) -> str:
         return f"{week} {int(found[2])} · {format_date(monday, 'd MMM', locale=locale)}"
     if found := MONTH.fullmatch(name):
         return format_date(date(int(found[1]), int(found[2]), 1), "LLLL yyyy", locale=locale)
+    if found := TERM.fullmatch(name):
+        return gettext("term %(number)s of %(year)s") % {"number": found[2], "year": found[1]}
     return name
 
 

@@ -34,6 +34,7 @@ from .chronicle import Chronicle
 from .doctor import Doctor
 from .fieldwork import Fieldwork
 from .lanes import Links
+from .planner import Planner
 from .purse import Purse
 from .radio import Hooks, Radio
 from .till import Till
@@ -198,6 +199,7 @@ def _web_context(plan: Plan, radios: tuple[Radio, ...], doctor: Doctor) -> WebCo
         doctor=doctor,
         alarms=Alarms(plan.desk, plan.clock),
         purse=Purse(plan.desk, plan.clock),
+        planner=Planner(plan.desk, plan.clock),
         fieldwork=Fieldwork(plan.desk, plan.clock, lambda: secrets.token_hex(8)),
         history=plan.history,
         pulse=lambda: _pulse(plan, radios),

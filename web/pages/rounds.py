@@ -94,6 +94,8 @@ def show(round_id: int) -> str:
         asked = questions.of_round(tally.round)
         title = questions.title(tally.round)
         found = sheets.of_round(round_id)
+        planner = the_context().planner
+        outlook = None if planner is None else planner.outlook(round_id)
     groups = {key: tuple(sheet for sheet in found if _belongs(sheet, key)) for key in SHOW}
     return render_template(
         "round.html",
@@ -103,6 +105,7 @@ def show(round_id: int) -> str:
         roles=REPORTERS,
         sheets=sorted(groups[wanted], key=_attention),
         chosen=wanted,
+        outlook=outlook,
         filters=[
             (key, word, len(groups[key]), url_for(".show", round_id=round_id, show=key)) for key, word in SHOW.items()
         ],
