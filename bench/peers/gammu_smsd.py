@@ -31,7 +31,8 @@ commtimeout = 1
 loopsleep = 1
 """
 """By default it asks for battery, signal and network again and again, and looks for messages every 15 and 30 s.
-LoopSleep 0 would save the rest of a second now and then and take a whole core, always."""
+LoopSleep 0 would save the rest of a second now and then (83 messages a minute without air time instead of 58) and take
+28 % of a core (of the machine that said so) while there is nothing to do."""
 
 
 class GammuSmsd:

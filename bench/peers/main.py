@@ -57,8 +57,11 @@ def main(words: Sequence[str], known: Sequence[Program] | None = None) -> int:
             shutil.rmtree(folder, ignore_errors=True)
     if not results:
         return 2
+    told = json.dumps(table.document(results, plan, missing, where), indent=1)
+    if options.save is not None:
+        options.save.write_text(told + "\n", encoding="utf-8")
     if options.json:
-        print(json.dumps(table.document(results, plan, missing, where), indent=1))
+        print(told)
     else:
         print((table.markdown if options.markdown else table.table)(results))
         print(f"\n{where}; {time.monotonic() - began:.0f} s in all")
@@ -81,6 +84,7 @@ def _plan(options: argparse.Namespace) -> Plan:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench peers", description=__doc__)
     parser.add_argument("--json", action="store_true", help="print one JSON document")
+    parser.add_argument("--save", type=Path, metavar="FILE", help="write the JSON document there, beside the table")
     parser.add_argument("--markdown", action="store_true", help="print the table as docs/performance.md has it")
     parser.add_argument("--quick", action="store_true", help="few messages and short limits: does it work at all?")
     parser.add_argument("--only", default="", metavar="NAME,...", help="only these, such as willay,smstools")

@@ -159,7 +159,8 @@ def test_a_program_that_is_not_installed_is_named_with_what_to_do_and_the_others
 
     absent = Program(name="absent", needs=("no-such-smsd",), remedy="apt-get install absent", start=breaks)  # type: ignore[arg-type]
     present = Program(name="present", needs=("sh",), remedy="", start=breaks)  # type: ignore[arg-type]
-    code = main(["--json", "--dir", str(tmp_path), "--quick"], [absent, present])
+    work, saved = tmp_path / "work", tmp_path / "figures.json"
+    code = main(["--json", "--dir", str(work), "--quick", "--save", str(saved)], [absent, present])
     out, err = capsys.readouterr()
     assert code == 1
     assert "absent is missing: no-such-smsd not found: apt-get install absent" in err
@@ -167,7 +168,8 @@ def test_a_program_that_is_not_installed_is_named_with_what_to_do_and_the_others
     assert told["missing"] == {"absent": "no-such-smsd not found: apt-get install absent"}
     assert [one["name"] for one in told["measured"]] == ["present"]
     assert "this one was started" in told["measured"][0]["trouble"]
-    assert not list(tmp_path.iterdir())
+    assert json.loads(saved.read_text()) == told
+    assert not list(work.iterdir())
 
 
 def test_a_name_that_nobody_has_is_refused(tmp_path: Path) -> None:
