@@ -22,6 +22,7 @@ _METADATA = frozenset(
     ("start", "end", "today", "deviceid", "username", "simserial", "subscriberid", "phonenumber", "email", "audit")
 )
 _NAME = re.compile(r"[^a-z0-9]+")
+_TIMING = ("every", "weekday", "hour", "deadline", "useful_for", "seal", "spread")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +73,7 @@ def _draft(book: Book, source: str, usual: Lang, questions: tuple[QuestionDraft,
     title = {lang: titles.get(lang, fallback) for lang in languages}
     purposes = settings.texts("purpose", usual)
     purpose = {lang: purposes.get(lang, next(iter(purposes.values()), title[lang])) for lang in languages}
-    timing = {key: quoted(settings.get(key)) for key in ("weekday", "hour", "deadline", "useful_for", "seal")}
+    timing = {key: quoted(settings.get(key)) for key in _TIMING}
     if settings.get("reminders"):
         timing["reminders"] = listed(tuple(part.strip() for part in settings.get("reminders").split(",")))
     roles = settings.get("roles").split()

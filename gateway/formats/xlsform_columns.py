@@ -11,8 +11,8 @@ _READ = {
     "survey": ("type", "name", "label", "hint", "relevant", "relevance", "constraint", "required", "parameters",
                "short", "max_of", "tolerance", "jump", "quorum", "roles", "until", "example", "default"),
     "choices": ("list_name", "list name", "name", "value", "label", "sms_option"),
-    "settings": ("form_title", "form_id", "id_string", "default_language", "purpose", "roles", "weekday", "hour",
-                 "deadline", "reminders", "useful_for", "seal"),
+    "settings": ("form_title", "form_id", "id_string", "default_language", "purpose", "roles", "every", "weekday", "hour",
+                 "deadline", "reminders", "useful_for", "seal", "spread"),
 }  # fmt: skip
 _CHANGES_MEANING = ("calculation", "choice_filter", "repeat_count", "trigger")
 _OWN_WAY = {

@@ -126,7 +126,7 @@ def test_a_clerk_is_the_reporter_and_nothing_is_kept_or_sent(hub: Office) -> Non
     assert "<script>treinta" not in page
     page = play(client, page, reply="28")
     assert "El diálogo terminó" in page
-    assert "girls_present" in page
+    assert "<dt>niñas</dt><dd>31</dd>" in page
     assert (AnswerRow.select().count(), SessionRow.select().count(), OutboxRow.select().count()) == (0, 0, 0)
 
 

@@ -13,14 +13,23 @@ from werkzeug.wrappers import Response
 from gateway.errors import WillayError
 from gateway.store import school_lines
 from gateway.survey.model import Lang, Outcome, Questionnaire, Role, SessionStatus
+from gateway.survey.paths import question_of
 from gateway.survey.rehearsal import TIMEOUT, End, Event, In, Out, end
 from modem.charset import cost
 from modem.folding import economical
-from web.language import sentence_of
+from web import words
+from web.language import gettext, in_language, marked, sentence_of
 from web.planning import Planner
 from web.visitor import the_context
 
 pages = Blueprint("play", __name__, url_prefix="/play")
+
+OUTCOMES = {
+    Outcome.UNCLEAR: marked("not understood"),
+    Outcome.NO_CLASS: marked("no class"),
+    Outcome.DONT_KNOW: marked("does not know"),
+    Outcome.COMMAND: marked("a word that the hub obeys"),
+}
 
 MOST_REPLIES = 60
 """More than any dialogue takes; with the longest texts the form still fits (web.app.MAX_FORM_BYTES)."""
@@ -83,7 +92,7 @@ def show() -> Response:
         sent=sum(bubble.parts for bubble in bubbles),
         over=closing is not None and closing.status is not SessionStatus.OPEN,
         full=len(replies) >= MOST_REPLIES,
-        results={} if closing is None else closing.results,
+        results={} if closing is None or chosen is None else _results(closing, chosen.questionnaire),
         problem_text=problem,
         longest=LONGEST_REPLY,
     )
@@ -125,10 +134,24 @@ def _bubble(event: Event, chosen: _Chosen) -> Bubble:
 
 
 def _read(event: In) -> str:
-    if event.outcome is not Outcome.VALUE:
-        return str(event.outcome)
+    if event.outcome in OUTCOMES:
+        return gettext(OUTCOMES[event.outcome])
     values = event.value if isinstance(event.value, tuple) else (event.value,)
-    return " ".join(map(str, values))
+    return " ".join(words.answer(str(value)) for value in values)
+
+
+def _results(found: End, questionnaire: Questionnaire) -> dict[str, str]:
+    """What came of it, by the words that the questions have for it."""
+    shown = {}
+    for key, value in found.results.items():
+        question = question_of(questionnaire, key)
+        labels = {} if question is None else question.labels or {}
+        label = key if question is None else in_language(question.label, key)
+        if question is not None and labels and key in question.keys:
+            label = in_language({lang: said[question.keys.index(key)] for lang, said in labels.items()}, key)
+        told = str(value)
+        shown[label] = gettext(OUTCOMES[Outcome(told)]) if told in set(OUTCOMES) else words.answer(told)
+    return shown
 
 
 def _planner() -> Planner:
