@@ -9,6 +9,7 @@ from .lexicon import Label, Lexicon
 from .tokens import Kind, Token, text_of
 
 _WORDS_OF_A_CLAUSE = 3  # `los niños tambien` may still be of the number
+_BESIDE = ("time or thing", "lateness")
 _CLAUSE_ENDS = frozenset({",", ";", ".", "!", "(", ")", "/"})
 
 
@@ -32,7 +33,7 @@ def beside(tokens: Sequence[Token], asked: Label | None, lexicon: Lexicon) -> Se
     start = max((place for place in ends if place < at), default=-1)
     end = min((place for place in ends if place > at), default=len(tokens))
     apart = [tokens[:start] if start >= 0 else (), tokens[end + 1 :]]
-    if any(labelled(part, lexicon) and not _tells(part) for part in apart):
+    if any(labelled(part, lexicon) and not _tells(part, lexicon) for part in apart):
         return tokens
     return tokens[start + 1 : end]
 
@@ -50,11 +51,13 @@ def _without_tellers(tokens: Sequence[Token], at: int, asked: Label | None) -> t
 
 def _passing(token: Token) -> bool:
     """`en respuesta a su mensaje`: a thing that counts only where the number is beside it."""
-    return token.kind is Kind.LABEL and all(label.kind == "time or thing" for label in token.labels)
+    return token.kind is Kind.LABEL and all(label.kind in _BESIDE for label in token.labels)
 
 
-def _tells(tokens: Sequence[Token]) -> bool:
-    """Whether a clause says more than a name: `los niños llegaron tarde`."""
+def _tells(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether a clause says more than a name: `los niños llegaron tarde`, `boys not counted`."""
+    if not lexicon.words["yes_no.no_particles"].isdisjoint(token.text for token in tokens):
+        return True
     return sum(token.kind is Kind.WORD for token in tokens) >= _WORDS_OF_A_CLAUSE
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from difflib import get_close_matches
 
 from .lexicon import Lexicon
@@ -27,7 +29,15 @@ def unclear(reason: str) -> Understood:
     return Understood(outcome=Outcome.UNCLEAR, reason=reason)
 
 
-def why_doubtful(reading: Reading, weekday: int | None, lexicon: Lexicon) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhenAsked:
+    """Of which day a question asks, and the day it is; None where that is not known."""
+
+    weekday: int | None = None
+    today: date | None = None
+
+
+def why_doubtful(reading: Reading, when: WhenAsked, lexicon: Lexicon) -> str:
     """Why no number of this reply may be taken as it stands; empty where nothing speaks against it."""
     line, figures = reading.line, reading.figures
     if reading.has(Kind.ODD):
@@ -48,15 +58,23 @@ def why_doubtful(reading: Reading, weekday: int | None, lexicon: Lexicon) -> str
         return "only about that many"
     if any(_ENDS.match(figures[found.end() :]) for found in _denied_numbers(figures, lexicon)):
         return "says that so many were not"
-    if reading.numbers and lexicon.has("count.parts", line):
+    if reading.numbers and lexicon.has("count.parts", lexicon.phrases["count.this_year"].sub(",", line)):
         return PARTS
     told = lexicon.has("count.present", line) or lexicon.has("count.only", line)
     if reading.numbers and lexicon.has("count.rest", line) and not told:
         return PARTS
-    days = lexicon.weekdays_in(line)
-    if weekday is not None and days and weekday not in days:
-        return "another day of the week"
-    return ""
+    return "another day of the week" if _of_another_day(line, when, lexicon) else ""
+
+
+def _of_another_day(line: str, when: WhenAsked, lexicon: Lexicon) -> bool:
+    """`jueves 25`, or `ayer 25` where yesterday was not the day asked about."""
+    if when.weekday is None:
+        return False
+    days = set(lexicon.weekdays_in(line))
+    if not days and when.today is not None:
+        shifts, _ = lexicon.near_in(line)
+        days = {(when.today + timedelta(days=shift)).weekday() for shift in shifts if shift < 0}
+    return bool(days) and when.weekday not in days
 
 
 def _denied_numbers(figures: str, lexicon: Lexicon) -> Iterator[re.Match[str]]:

@@ -95,7 +95,7 @@ def _build(lang: Lang, data: Data, base: Lexicon | None) -> Lexicon:
         months=tuple(tuple(map(line, names)) for names in days["months"]),
         date_joins=tuple(map(line, days["joins"])),
         units=tuple(frozenset(map(line, group["words"])) for group in data["unit"]) + (base.units if base else ()),
-        near_days=tuple((int(shift), line_pattern(map(line, names))) for shift, names in days["near"].items()),
+        near_days=_longest_first((line(name), int(shift)) for shift, names in days["near"].items() for name in names),
         day_names=tuple(line_pattern(map(line, names)) for names in _day_names(days)),
         spelling=spelling,
         languages={line_of(fold(name)): one for special, one in asked for name in special["language_names"]},
@@ -115,9 +115,13 @@ def _with_days_of(base: Lexicon, lexicon: Lexicon) -> Lexicon:
         lexicon,
         months=months,
         date_joins=lexicon.date_joins + base.date_joins,
-        near_days=lexicon.near_days + base.near_days,
+        near_days=_longest_first((*lexicon.near_days, *base.near_days)),
         day_names=tuple(_either(*both) for both in zip(lexicon.day_names, base.day_names, strict=True)),
     )
+
+
+def _longest_first(days: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(days, key=lambda day: -len(day[0])))
 
 
 def _either(*patterns: re.Pattern[str]) -> re.Pattern[str]:
@@ -198,6 +202,7 @@ def _numbers(data: Data, spelling: Spelling, base: Lexicon | None) -> Numbers:
         tens=both("tens"),
         hundreds=both("hundreds"),
         thousands=both("thousands"),
+        homophones=both("homophones"),
         unlike=both("unlike"),
     )
     plain = {int(value): [spelling.word(fold(word)) for word in words] for value, words in data["words"].items()}

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from .aside import set_aside
-from .doubts import unclear
+from .doubts import WhenAsked, unclear
 from .labels import asked_label, extra_labels, named_labels, own_label
 from .lexicon import Label, Lexicon, line_of, plain_line, plain_text
-from .model import Command, Lang, Outcome, QuestionType, Understood
+from .model import NUMBERS, Command, Lang, Outcome, QuestionType, Understood
 from .plain import fold
 from .reply_choice import ChoiceWords, choice
 from .reply_count import CountAsked, count
@@ -19,7 +19,7 @@ from .reply_day import DayAsked, day
 from .reply_plain import NumberAsked, number
 from .reply_plain import text as any_text
 from .reply_yes_no import YesNoAsked, asks_for_all, stems_of, yes_no
-from .tokens import Reading, read
+from .tokens import Reading, read, retokenize
 
 _LONGEST_WISH_WORDS = 14
 _SIGNS = re.compile(r"(?<!\S)[^\w\s](?!\S)")
@@ -39,7 +39,7 @@ class Asked:
     choices: tuple[ChoiceWords, ...] = ()
     """For `choice`, in the order of the SMS."""
     today: date | None = None
-    """For `date`: the day it is, where the reporter is."""
+    """The day it is, where the reporter is: for `date`, and for `ayer` said of a count."""
 
 
 def understand(text: str, asked: Asked, lexicon: Lexicon) -> Understood:
@@ -171,10 +171,14 @@ def _by_type(reading: Reading, asked: Asked, lexicon: Lexicon) -> Understood:
         past = lexicon.has("dates.past", plain_line(asked.question_text, lexicon))
         return day(reading, DayAsked(today=asked.today, past=past), lexicon)
     days = lexicon.weekdays_in(question)
-    weekday = min(days) if len(days) == 1 else None
+    when = WhenAsked(weekday=min(days) if len(days) == 1 else None, today=asked.today)
     if asked.type is QuestionType.YES_NO:
         about_all = asks_for_all(question, lexicon) if question.strip() else None
         about = YesNoAsked(about_all=about_all, about_missing=missing, topic=stems_of(question))
+        things = about.topic - stems_of(" ".join(lexicon.words["yes_no.all_question"]))
+        if not reading.tokens and not things.isdisjoint(stems_of(line_of(reading.folded))):
+            whole = retokenize(line_of(reading.folded), lexicon)  # sin problemas, where problems were asked about
+            reading = Reading(tokens=whole, folded=reading.folded)
         return yes_no(reading, about, lexicon)
     if asked.type is QuestionType.COUNTS:
         labels = tuple(own_label(label, lexicon) for label in asked.labels)
@@ -183,11 +187,11 @@ def _by_type(reading: Reading, asked: Asked, lexicon: Lexicon) -> Understood:
         if len(labels) < 2:
             labels = (Label(sex="", kind="=first"), Label(sex="", kind="=second"))  # two bare numbers at least
         maxima = asked.maxima if len(asked.maxima) == len(labels) else (asked.max,) * len(labels)
-        return counts(reading, CountsAsked(labels=labels, maxima=maxima, weekday=weekday), lexicon)
+        return counts(reading, CountsAsked(labels=labels, maxima=maxima, when=when), lexicon)
     label = asked_label(asked.labels[0] if asked.labels else asked.question_text, lexicon)
     if label is None and asked.labels:
         label = own_label(asked.labels[0], lexicon)
-    about_count = CountAsked(label=label, missing=missing, max=asked.max, weekday=weekday)
+    about_count = CountAsked(label=label, missing=missing, max=asked.max, when=when)
     return count(reading, about_count, lexicon)
 
 
@@ -199,7 +203,8 @@ def _no_class(line: str, lexicon: Lexicon) -> bool:
 def _no_class_or(reading: Reading, asked: Asked, lexicon: Lexicon) -> Understood:
     """No class, unless the rest of the text answers the question: `no, por el paro` is a no."""
     if any(token.value > 0 for token in reading.numbers):
-        return unclear("no class, and a number")
+        told = _told_all_the_same(reading, asked, lexicon)
+        return told if told is not None else unclear("no class, and a number")
     if _about_another_day(reading.line, asked, lexicon):
         return unclear("no class on another day")
     if asked.type is QuestionType.YES_NO:
@@ -208,6 +213,15 @@ def _no_class_or(reading: Reading, asked: Asked, lexicon: Lexicon) -> Understood
         if meant.outcome is Outcome.VALUE or lexicon.has("yes_no.yes", rest):
             return meant
     return Understood(outcome=Outcome.NO_CLASS, reason="says that there was no class")
+
+
+def _told_all_the_same(reading: Reading, asked: Asked, lexicon: Lexicon) -> Understood | None:
+    """`solo 24 por el paro`, `hubo huelga pero vinieron 24`: a number of who came although there was an occasion."""
+    rest = lexicon.phrases["special.occasion"].sub(",", reading.line)
+    if _no_class(rest, lexicon) or not (lexicon.has("count.present", rest) or lexicon.has("count.only", rest)):
+        return None
+    meant = _by_type(read(rest, lexicon), asked, lexicon)
+    return meant if meant.outcome is Outcome.VALUE and asked.type in NUMBERS else None
 
 
 def _about_another_day(line: str, asked: Asked, lexicon: Lexicon) -> bool:

@@ -42,7 +42,7 @@ def choice(reading: Reading, choices: Sequence[ChoiceWords], lexicon: Lexicon) -
     if place is not None and not named:
         return _by_place(place, choices)
     if not named:
-        named = _bent_or_misspelt(line, choices, lexicon)
+        named = _only_some_words(line, choices, lexicon) or _bent_or_misspelt(line, choices, lexicon)
     if len(named) != 1:
         return unclear("no choice in the text" if not named else "several choices")
     if "?" in line:
@@ -65,7 +65,9 @@ def _place(line: str, lexicon: Lexicon) -> int | None:
     for nth, name in enumerate(_ORDER, start=1):
         if said in lexicon.words[f"choice.{name}"]:
             return nth
-    if len(words) == 1 and re.fullmatch(r"\d{1,2}|[a-z]", said):
+    ordinals = "|".join(map(re.escape, lexicon.words["aside.ordinals"])) or "(?!)"
+    said = re.sub(rf"(?<=\d) ?(?:{ordinals})$", "", said)
+    if re.fullmatch(r"\d{1,2}|[a-z]", said):
         return int(said) if said.isdigit() else _LETTERS.index(said) + 1
     tokens = retokenize(said, lexicon) if said else ()
     one = tokens[0] if len(tokens) == 1 else None
@@ -95,6 +97,20 @@ def _pattern(one: ChoiceWords, lexicon: Lexicon) -> re.Pattern[str]:
     return line_pattern(plain_line(word, lexicon) for word in one.words)
 
 
+def _only_some_words(line: str, choices: Sequence[ChoiceWords], lexicon: Lexicon) -> list[ChoiceWords]:
+    """`foot` for `on foot`, `apie` for `a pie`: a reply that is some words of one choice, and nothing else."""
+    words = [word for word in lexicon.phrases["aside.polite"].sub(" ", line).split() if word.isalnum()]
+    said = [word for word in words if word not in lexicon.words["choice.before"]]
+    if not any(len(word) >= _SHORTEST_STEM for word in said):
+        return []
+    kept = []
+    for one in choices:
+        phrases = [plain_line(phrase, lexicon) for phrase in one.words]
+        if any(set(said) <= set(phrase.split()) or "".join(said) == phrase.replace(" ", "") for phrase in phrases):
+            kept.append(one)
+    return kept
+
+
 def _bent_or_misspelt(line: str, choices: Sequence[ChoiceWords], lexicon: Lexicon) -> list[ChoiceWords]:
     single = {plain_text(word, lexicon): one for one in choices for word in one.words if " " not in word}
     long = [word for word in single if len(word) >= _SHORTEST_MISSPELT]
@@ -118,7 +134,7 @@ def _same_stem(said: str, word: str, lexicon: Lexicon) -> bool:
 def _denied(line: str, named: ChoiceWords, lexicon: Lexicon) -> bool:
     """`no vino a pie`, `a pie no`: a denial before the words or right after, where the words themselves hold none."""
     denials = lexicon.words["yes_no.no"]
-    if not denials.isdisjoint(line.split()) and not any(True for _ in _pattern(named, lexicon).finditer(line)):
+    if not denials.isdisjoint(line.split()) and _pattern(named, lexicon).search(line) is None:
         return True  # a misspelt one, and a no somewhere
     for found in _pattern(named, lexicon).finditer(line):
         before, after = line[: found.start()].split(), line[found.end() :].split()[:1]

@@ -8,19 +8,21 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from .clauses import beside, last_said, on_topic
-from .doubts import LESS, PARTS, of_a_thing, unclear, why_doubtful, without_all
+from .doubts import LESS, PARTS, WhenAsked, of_a_thing, unclear, why_doubtful, without_all
 from .labels import agrees, any_agrees, labelled
 from .lexicon import Label, Lexicon
 from .model import Outcome, Understood
 from .pairing import paired, told_apart, without_total
 from .tokens import Kind, Reading, Token, text_of
-from .wholes import of_total, of_which, without_named_total
+from .wholes import of_total, of_which, without_named_total, without_things
 
 LABELLED = "one number with the label asked for"
 """The reason of a number that its own label makes sure."""
 
 _TAKEN_AWAY = re.compile(r"(\d{1,4}) - (\d{1,4}) = (\d{1,4})(?: [.!])?")
 _THOUSANDS = re.compile(r"[1-9][.,]\d{3}")
+
+_ANY_DAY = WhenAsked()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +33,7 @@ class CountAsked:
     missing: bool
     """Asks how many are missing: `faltan 5` is then the answer and not beside it."""
     max: int | None
-    weekday: int | None = None
+    when: WhenAsked = _ANY_DAY
 
 
 def count(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
@@ -39,7 +41,7 @@ def count(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
     reading = without_all(reading, lexicon) if reading.numbers else reading
     tokens = tuple(map(_thousands, reading.tokens))
     reading = Reading(tokens=tokens, folded=reading.folded)
-    doubt = why_doubtful(reading, asked.weekday, lexicon)
+    doubt = why_doubtful(reading, asked.when, lexicon)
     left = _difference(reading, lexicon)
     if left is not None:
         return _bounded(left, asked, "a sum that adds up")
@@ -51,7 +53,7 @@ def count(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
     excepted = _all_except(reading, asked, lexicon)
     if excepted is not None:
         return excepted
-    if _relative(reading, lexicon):
+    if _relative(reading, lexicon) and not (asked.missing and lexicon.has("count.missing_question", reading.line)):
         return unclear("more or less than something that is not said")
     if lexicon.has("count.all", reading.line) and LESS.search(reading.figures):
         return unclear("all less some, or all and how many that is")
@@ -148,7 +150,11 @@ def _none_missing(line: str, lexicon: Lexicon) -> bool:
 
 
 def _all(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
-    others = [token for token in labelled(reading.tokens, lexicon) if not any_agrees(token, asked.label, lexicon)]
+    others = [
+        token
+        for token in labelled(reading.tokens, lexicon)
+        if not any_agrees(token, asked.label, lexicon) and not _of_more(token, asked)
+    ]
     if lexicon.has("count.except", reading.line):
         return unclear("all but some, and how many is not said")
     if lexicon.has("count.absent", lexicon.phrases["count.all"].sub(",", reading.line)):
@@ -163,7 +169,8 @@ def _all(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
 
 def _one_number(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
     if asked.missing and _none_missing(reading.line, lexicon):
-        if all(token.value == 0 for token in reading.numbers):
+        told = on_topic(reading.tokens, lexicon, missing=True) or ()
+        if all(token.value == 0 for token in told if token.kind is Kind.NUMBER):
             return Understood(outcome=Outcome.VALUE, value=0, reason="a word for none")
         return unclear("none, and a number")
     if lexicon.has("count.all", reading.line) and all(token.none for token in reading.numbers):
@@ -173,7 +180,7 @@ def _one_number(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Unders
     if tokens is None:
         return unclear("a number of who was there, and one of who was not")
     tokens = last_said(of_total(tokens, lexicon, missing=asked.missing), lexicon)
-    tokens = without_named_total(tokens, asked.label, lexicon)
+    tokens = without_things(without_named_total(tokens, asked.label, lexicon), asked.label)
     numbers = [token for token in tokens if token.kind is Kind.NUMBER]
     if not numbers or (asked.missing and _none_came(numbers, reading.line, lexicon)):
         return unclear("no number of what was asked")
@@ -189,8 +196,13 @@ def _one_number(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Unders
 
 def _none_of_more(number: Token, name: Token, asked: CountAsked) -> bool:
     """`no vino ningun docente`: no teachers at all are no women teachers either."""
+    return number.none and _of_more(name, asked)
+
+
+def _of_more(name: Token, asked: CountAsked) -> bool:
+    """Whether a name is of everybody of the kind asked for: pupils, where girls were asked."""
     kind = "" if asked.label is None else asked.label.kind
-    return number.none and any(not label.sex and label.kind == kind for label in name.labels)
+    return any(not label.sex and label.kind == kind for label in name.labels)
 
 
 def _none_came(numbers: Sequence[Token], line: str, lexicon: Lexicon) -> bool:
@@ -211,6 +223,8 @@ def _labelled(tokens: Sequence[Token], asked: CountAsked, lexicon: Lexicon) -> U
     if any(_could_be(label, asked.label, lexicon) for _, label in pairs):
         return unclear("more than one number, with a label of two meanings")
     mine = [value for value, label in pairs if any_agrees(label, asked.label, lexicon)]
+    if asked.missing and mine == [0] and any(value for value, _ in pairs):
+        return unclear("none, and a number")  # 15 children have no book
     narrower = not asked.label.sex and any(label.labels[0].sex for _, label in pairs)
     if len(mine) != 1 or narrower:
         return unclear("more than one number")

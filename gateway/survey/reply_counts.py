@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, permutations
 
-from .doubts import unclear, why_doubtful, without_all
+from .doubts import WhenAsked, unclear, why_doubtful, without_all
 from .labels import agrees, any_agrees, merge_labels
 from .lexicon import Label, Lexicon
 from .model import Outcome, Understood
@@ -19,6 +19,8 @@ _JOINS = frozenset("yeno&")
 """Letters that part two numbers, or say `number`."""
 _MAX_LABELS_TRIED = 4  # assignments are tried one by one; no SMS asks more
 
+_ANY_DAY = WhenAsked()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountsAsked:
@@ -26,7 +28,7 @@ class CountsAsked:
 
     labels: tuple[Label, ...]
     maxima: tuple[int | None, ...]
-    weekday: int | None = None
+    when: WhenAsked = _ANY_DAY
 
 
 def counts(reading: Reading, asked: CountsAsked, lexicon: Lexicon) -> Understood:
@@ -36,7 +38,7 @@ def counts(reading: Reading, asked: CountsAsked, lexicon: Lexicon) -> Understood
     parted = (token for token in _without_plus(reading.tokens, lexicon) if token.text != "-")  # 12-15: two numbers
     plain = Reading(tokens=tuple(parted), folded=reading.folded)
     plain = _without_absent(plain, asked, lexicon)
-    doubt = why_doubtful(plain, asked.weekday, lexicon)
+    doubt = why_doubtful(plain, asked.when, lexicon)
     if doubt:
         return unclear(doubt)
     if lexicon.has("count.absent", plain.line):

@@ -40,7 +40,8 @@ def day(reading: Reading, asked: DayAsked, lexicon: Lexicon) -> Understood:
         return unclear("a question")
     if not lexicon.words["yes_no.no_particles"].isdisjoint(line.split()):
         return unclear("says that it is not that day")
-    if lexicon.has("count.hedges", line) or lexicon.has("dates.coming", line):
+    certain = lexicon.phrases["dates.last_week"].sub(",", line)
+    if lexicon.has("count.hedges", certain) or lexicon.has("dates.coming", line):
         return unclear("not a certain day")
     parts = {*_iso(raw), *_numeric(raw), *_worded(line, lexicon)}
     found = {_day(*one, asked) for one in parts} if parts else _by_weekday(line, asked, lexicon)
@@ -85,7 +86,8 @@ def _worded(line: str, lexicon: Lexicon) -> list[Parts]:
         return []
     name = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
     of = "|".join(map(re.escape, lexicon.date_joins)) or "(?!)"
-    before = rf"(?<!\S)(\d{{1,2}}) (?:(?:{of}) )*({name})(?: (?:(?:{of}|,) )*(\d{{4}}))?(?!\S)"
+    of += r"|[/.-]"
+    before = rf"(?<!\S)(\d{{1,2}}) (?:(?:{of}) )*({name})(?: (?:(?:{of}|,) )*(\d{{4}}|\d\d))?(?!\S)"
     after = rf"(?<!\S)({name}) (\d{{1,2}})(?: ,? ?(\d{{4}}))?(?!\S)"
     dates = [(int(found[1]), months[found[2]], _year(found[3])) for found in re.finditer(before, line)]
     if not dates:
@@ -140,12 +142,8 @@ def _numbered(weekday: int, day_of_month: int, today: date, *, past: bool) -> da
 
 def _near(line: str, today: date, lexicon: Lexicon) -> set[date]:
     """`ayer`, `hace 3 dias`, `el viernes`: days told from today."""
-    found: set[date] = set()
-    shifts = sorted(lexicon.near_days, key=lambda near: -abs(near[0]))  # antes de ayer holds ayer
-    for shift, names in shifts:
-        if names.search(line):
-            found.add(today + timedelta(days=shift))
-            line = names.sub(",", line)
+    shifts, line = lexicon.near_in(line)
+    found = {today + timedelta(days=shift) for shift in shifts}
     found |= {today - timedelta(days=days) for days in _days_ago(line, lexicon)}
     back = today.weekday() + 7 if lexicon.has("dates.last_week", line) else None
     for nth in lexicon.weekdays_in(line):

@@ -20,6 +20,7 @@ _HALVES = re.compile(r"(?<!\S)(\d+) 1 / 2(?!\S)")
 _HALF = re.compile(r"(?<!\S)1 / 2(?!\S)")
 _BELOW_ZERO = re.compile(r"(?<!\w)-\s?\d")
 _GROUP_DIGITS = 3
+_STEM_LETTERS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,17 +79,31 @@ def _of_something_else(found: re.Match[str], line: str, asked: NumberAsked, lexi
         return False
     wanted = asked.line.split()
     after = line[found.end() :].split()[:1]
-    before = line[: found.start()].split()[-1:]
+    before = line[: found.start()].split()
     unit = next((unit for unit in lexicon.units if after and after[0] in unit), None)
+    stems = tuple(word[:_STEM_LETTERS] for word in wanted if len(word) >= _STEM_LETTERS)
     if unit is not None:
-        return unit.isdisjoint(wanted)
-    stems = tuple(word[:4] for word in wanted if len(word) >= 4)
+        return unit.isdisjoint(wanted) or _of_another_thing(line[found.end() :].split()[1:3], stems, lexicon)
+    if any(before[-2:-1] == [word] and before[-1] in lexicon.words["count.of"] for word in _foreign(wanted, lexicon)):
+        return True  # un saco de 50
     if after and after[0] in lexicon.labels and not after[0].startswith(stems):
         return True
     if after and not after[0].startswith(stems) and names_a_thing(after[0], lexicon):
         return True
-    alone = len(line[: found.start()].split()) == 1 and not after
+    alone = len(before) == 1 and not after
     return alone and before[0].isalpha() and not before[0].startswith(stems) and not _known(before[0], lexicon)
+
+
+def _of_another_thing(words: list[str], stems: tuple[str, ...], lexicon: Lexicon) -> bool:
+    """`12 kilos de azucar`, where rice was asked about."""
+    if len(words) < 2 or words[0] not in lexicon.words["count.of"]:
+        return False
+    return words[1].isalpha() and not words[1].startswith(stems) and not _known(words[1], lexicon)
+
+
+def _foreign(wanted: list[str], lexicon: Lexicon) -> frozenset[str]:
+    """The words of every unit that was not asked for."""
+    return frozenset(word for unit in lexicon.units if unit.isdisjoint(wanted) for word in unit)
 
 
 def _known(word: str, lexicon: Lexicon) -> bool:

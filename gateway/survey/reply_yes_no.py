@@ -48,6 +48,10 @@ def yes_no(reading: Reading, asked: YesNoAsked, lexicon: Lexicon) -> Understood:
     whole = lexicon.phrases["yes_no.wholly"].sub(_WHOLE, _DATE.sub(",", reading.line))
     reading = Reading(tokens=retokenize(whole, lexicon), folded=reading.folded)
     line = " ".join(_unstretched(token.text, lexicon) for token in reading.tokens)
+    if asked.about_missing:
+        lacking = _lacking(line, lexicon)
+        if lacking is not None:
+            return lacking
     told = lexicon.phrases["yes_no.nothing_missing"].sub(",", lexicon.phrases["yes_no.unchanged"].sub(",", line))
     if lexicon.has("yes_no.uncertain", told):
         return unclear("neither yes nor no for sure")
@@ -67,12 +71,31 @@ def yes_no(reading: Reading, asked: YesNoAsked, lexicon: Lexicon) -> Understood:
     return _decided(said, line, reading, asked, lexicon)
 
 
+def _lacking(line: str, lexicon: Lexicon) -> Understood | None:
+    """Asked whether something is missing: `faltan 10` is a yes, `no faltan` a no. None where it is put another way."""
+    words = line.split()
+    missing = lexicon.has("yes_no.missing", line)
+    denied = lexicon.has("yes_no.no", line)
+    yes = lexicon.has("yes_no.yes", line)
+    if not missing or (denied and yes) or not lexicon.words["yes_no.but"].isdisjoint(words):
+        return None
+    if denied:
+        return Understood(outcome=Outcome.VALUE, value=NO, reason="nothing is missing")
+    return Understood(outcome=Outcome.VALUE, value=YES, reason="says that there is")
+
+
 def _there_is(line: str, asked: YesNoAsked, lexicon: Lexicon) -> bool:
     """`hay`, `hay agua`: nothing but that there is what was asked about."""
     words = [word for word in line.split() if word.isalnum()]
     verb = next((size for size in (2, 1) if " ".join(words[:size]) in lexicon.words["yes_no.there_is"]), 0)
-    rest = words[verb:]
-    return bool(verb) and not asked.about_missing and all(word[:_STEM_LETTERS] in asked.topic for word in rest)
+    if not lexicon.words["yes_no.no"].isdisjoint(words):
+        return False
+    skipped = lexicon.words["yes_no.no_skips"]
+    rest = [word for word in words[verb:] if word not in skipped]
+    days = {word for name in ("aside.weekdays", "aside.day_words") for word in lexicon.words[name]}
+    _, other = lexicon.near_in(" ".join(rest))
+    told = all(word[:_STEM_LETTERS] in asked.topic or word in days for word in rest)
+    return bool(verb) and not asked.about_missing and (told or other == ",")
 
 
 def _begins_with_no(line: str, lexicon: Lexicon) -> bool:
@@ -118,7 +141,7 @@ def _decided(said: list[_Said], line: str, reading: Reading, asked: YesNoAsked, 
         return Understood(outcome=Outcome.VALUE, value=YES, reason="a word for yes")
     if part and asked.about_all:
         return Understood(outcome=Outcome.VALUE, value=NO, reason="a part only, and all was asked")
-    if part or but or number:
+    if part or but or (number and asked.about_all is not False):
         return unclear("a part only")
     if weak:
         return Understood(outcome=Outcome.VALUE, value=YES, reason="it came, or it is seen")

@@ -45,6 +45,8 @@ class Numbers:
     """`chunka`: ten, multiplied by a unit before it, and joined to a unit after it by nothing."""
     hundreds: frozenset[str]
     thousands: frozenset[str]
+    homophones: frozenset[str]
+    """Words that sound like a number, and may be one after tens."""
     unlike: frozenset[str]
     """Words that look like a misspelt number and are none."""
 
@@ -94,8 +96,8 @@ class Lexicon:
     """Words between day, month and year: `de`."""
     units: tuple[frozenset[str], ...]
     """Words for one unit each: kilo, kilos, kg."""
-    near_days: tuple[tuple[int, Pattern[str]], ...]
-    """Words for days near today, and how many days after it they lie: yesterday is -1."""
+    near_days: tuple[tuple[str, int], ...]
+    """Words for days near today, the longest first, and how many days after it they lie: yesterday is -1."""
     day_names: tuple[Pattern[str], ...] = ()
     """The names of each day of the week, Monday first."""
     spelling: Spelling = field(default_factory=Spelling)
@@ -107,6 +109,16 @@ class Lexicon:
     def has(self, name: str, line: str) -> bool:
         """Whether any phrase of the list stands in the line."""
         return self.phrases[name].search(line) is not None
+
+    def near_in(self, line: str) -> tuple[frozenset[int], str]:
+        """How far from today the days lie that a line names (`ayer`: -1), and the line without those words."""
+        found = set()
+        for words, shift in self.near_days:
+            pattern = rf"(?<!\S){re.escape(words)}(?!\S)"
+            if re.search(pattern, line):
+                found.add(shift)
+                line = re.sub(pattern, ",", line)
+        return frozenset(found), line
 
     def weekdays_in(self, line: str) -> frozenset[int]:
         """The days of the week that a line names, 0 Monday to 6 Sunday."""

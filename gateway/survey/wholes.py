@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from .labels import any_agrees, labelled
 from .lexicon import Label, Lexicon
@@ -23,7 +24,10 @@ def of_total(tokens: Sequence[Token], lexicon: Lexicon, *, missing: bool = False
     verbs = "count.missing_question" if missing else "count.present"
     said = lexicon.has(verbs, text_of(tokens)) or lexicon.has("count.only", between)
     if first >= second and of_all and said:
-        return tuple(tokens[at[0] + 1 :])
+        rest = list(tokens[at[0] + 1 :])
+        while rest[0].kind is Kind.LABEL:  # de 44 alumnos 24 son niñas
+            rest.pop(0)
+        return tuple(rest)
     return tuple(tokens)
 
 
@@ -43,6 +47,8 @@ def of_which(
         return tuple(tokens)
     if len(parts) != 1 or parts[0].value > wholes[0].value:
         return None
+    if found[0] in lexicon.words["count.including"]:
+        return tuple(before)
     contrary, verbs = ("count.arrived", "count.missing_question") if missing else ("count.absent", "count.present")
     rest = text_of(after)
     own = labelled(after, lexicon)
@@ -72,6 +78,22 @@ def without_named_total(tokens: Sequence[Token], asked: Label | None, lexicon: L
         if own or lexicon.has("count.present", text_of(rest)):
             return rest
     return tuple(tokens)
+
+
+def without_things(tokens: Sequence[Token], asked: Label | None) -> tuple[Token, ...]:
+    """`29 niñas en 3 aulas`: without numbers of things nobody asked about, where the first is of none of them."""
+    kind = asked.kind if asked is not None else ""
+    things = {
+        place
+        for place, (number, name) in enumerate(pairwise(tokens))
+        if number.kind is Kind.NUMBER
+        and name.kind is Kind.LABEL
+        and all(label.kind == "time or thing" != kind for label in name.labels)
+    }
+    first = next((place for place, token in enumerate(tokens) if token.kind is Kind.NUMBER), None)
+    if not things or first in things:
+        return tuple(tokens)
+    return tuple(token for place, token in enumerate(tokens) if place not in things and place - 1 not in things)
 
 
 def _total_around(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int, int] | None:
