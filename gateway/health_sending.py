@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from gateway.config_records import Config
 from gateway.findings import Finding, look, wrong
 from gateway.sentences import Sentence, sentence
-from gateway.store import outbox, pauses
+from gateway.store import lanes, pauses
 from gateway.store.records_radio import ModemPause, ModemState
 from gateway.store.states import PauseKind
 from modem.api import Link
@@ -98,7 +98,7 @@ def _standing_in(config: Config, states: dict[str, ModemState], now: datetime) -
         )
         for name in gone
     ]
-    count = outbox.sent_by_others(now - LOOK_BACK)
+    count = lanes.sent_by_others(now - LOOK_BACK)
     if count:
         text = sentence("messages that another modem than their own sent in the last day: {count}", count=count)
         found.append(look("sending", text, sentence("they may have cost more; nothing, where all modems are there")))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from gateway.desk import Desk
+from gateway.store import lanes as known
 from gateway.store import outbox, pauses
 from gateway.store.records_radio import Outbox
 from gateway.store.states import PauseKind
@@ -56,15 +57,15 @@ def next_for(desk: Desk, modem: str, now: datetime, links: Mapping[str, Standing
 def _lane(message: Outbox, routes: Mapping[str, tuple[str, ...]]) -> str:
     """The modem for a message: where they wrote to, who asked them, where they belong."""
     if message.answers_id is not None:
-        heard = outbox.heard_by(message.answers_id)
+        heard = known.heard_by(message.answers_id)
         if heard is not None and heard in routes:
             return heard
     if message.session_id is not None:
-        asked = outbox.last_sender(message.msisdn, message.session_id)
+        asked = known.last_sender(message.msisdn, message.session_id)
         if asked is not None and asked in routes:
             return asked
     ranked = _ranked(message.msisdn, routes)
-    former = outbox.last_home(message.msisdn, message.id)
+    former = known.last_home(message.msisdn, message.id)
     return former if former is not None and former in ranked.best else home(message.msisdn, ranked)
 
 
