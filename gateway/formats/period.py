@@ -1,4 +1,4 @@
-"""Periods as people and files write them: an ISO week, a month, or a term of a school year. Knows no calendar of schools."""
+"""Periods as people and files write them: an ISO week, a month, a term of a school year. Knows no calendar."""
 
 from __future__ import annotations
 

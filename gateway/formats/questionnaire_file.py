@@ -30,7 +30,7 @@ def read(data: bytes, source: str) -> QuestionnaireFile:
     if data.startswith(XLSX_MARK):
         form = xlsform.read(data, source)
         return QuestionnaireFile(
-            questionnaire=questionnaire_toml.read(form.toml, source), source=form.toml, notes=form.notes
+            questionnaire=questionnaire_toml.read(form.toml, source, new=True), source=form.toml, notes=form.notes
         )
     try:
         text = data.decode("utf-8-sig")

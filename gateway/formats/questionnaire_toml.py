@@ -34,8 +34,8 @@ T = TypeVar("T")
 
 _VERSION_HEX_DIGITS = 12  # enough to tell every version of one office apart, short enough to read out
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_TOP = ("name", "title", "purpose", "roles", "fold", "timing", "question")
-_QUESTION = (
+TOP_KEYS = ("name", "title", "purpose", "roles", "fold", "timing", "question")
+QUESTION_KEYS = (
     *("key", "type", "text", "label", "example", "keys", "labels"),
     *("max_of", "max", "min", "jump", "choices", "tolerance", "quorum", "roles", "when", "until"),
 )
@@ -76,7 +76,7 @@ def _syntax(error: tomllib.TOMLDecodeError) -> Problem:
 
 
 def _questionnaire(table: Table, version: str) -> Questionnaire:
-    table.only(_TOP)
+    table.only(TOP_KEYS)
     roles = [table.one_of("roles", item, Role) for item in table.texts("roles")]
     title = table.by_language("title", required=True)
     return Questionnaire(
@@ -121,7 +121,7 @@ def _questions(table: Table) -> tuple[Question, ...]:
 
 
 def _question(table: Table) -> Question:
-    table.only(_QUESTION)
+    table.only(QUESTION_KEYS)
     key = QuestionKey(_name(table, "key"))
     kind = table.one_of("type", table.text("type", required=True), QuestionType) or QuestionType.COUNT
     keys = tuple(QuestionKey(item) for item in table.texts("keys"))

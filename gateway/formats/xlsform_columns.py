@@ -7,12 +7,12 @@ from gateway.sentences import sentence
 from .xlsform_book import Book, FormRow
 from .xlsform_questions import Faults
 
-_READ = {
+READ = {
     "survey": ("type", "name", "label", "hint", "relevant", "relevance", "constraint", "required", "parameters",
                "short", "max_of", "tolerance", "jump", "quorum", "roles", "until", "example", "default"),
     "choices": ("list_name", "list name", "name", "value", "label", "sms_option"),
-    "settings": ("form_title", "form_id", "id_string", "default_language", "purpose", "roles", "every", "weekday", "hour",
-                 "deadline", "reminders", "useful_for", "seal", "spread"),
+    "settings": ("form_title", "form_id", "id_string", "default_language", "purpose", "roles", "every", "weekday",
+                 "hour", "deadline", "reminders", "useful_for", "seal", "spread"),
 }  # fmt: skip
 _CHANGES_MEANING = ("calculation", "choice_filter", "repeat_count", "trigger")
 _OWN_WAY = {
@@ -34,7 +34,7 @@ def check(book: Book, faults: Faults) -> None:
     for row in (*book.survey, *book.choices, *((book.settings,) if book.settings else ())):
         for column in row.cells:
             base = column.partition(":")[0].strip()
-            if base in _READ[row.sheet] or base in faults.columns_noted:
+            if base in READ[row.sheet] or base in faults.columns_noted:
                 continue
             _told(row, base, faults)
 

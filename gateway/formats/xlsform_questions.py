@@ -73,6 +73,9 @@ def question_of(row: FormRow, asking: Asking, groups: tuple[str, ...]) -> Questi
     asking.names[name] = key
     texts = _texts(row, asking)
     plain = _plain(row)
+    examples = row.texts("example", asking.usual)
+    usual = next(iter(examples.values()), "")
+    plain.update({f"example.{lang}": quoted(examples.get(lang, usual)) for lang in texts if usual})
     choices: tuple[ChoiceDraft, ...] = ()
     if kind in ("select_one", "select1", "select") and list_name:
         choices = _choices(row, list_name, key, asking)

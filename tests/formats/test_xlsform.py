@@ -151,3 +151,17 @@ def test_a_file_that_is_no_form_is_refused_in_one_sentence(data: bytes) -> None:
     with pytest.raises(BadInputError) as told:
         read(data, "form.xlsx")
     assert len(told.value.problems) == 1
+
+
+def test_an_example_and_the_recurrence_of_a_form_come_over() -> None:
+    survey = (("type", "name", "label::Español (es)", "example"), ("integer", "taps", "¿Cuantos caños?", "3"))
+    found = read(form(survey, settings=(("form_id", "every", "spread"), ("water", "month", "2 h"))), "f.xlsx")
+    assert found.questionnaire.questions[0].example == {ES: "3"}
+    assert str(found.questionnaire.timing.every) == "month"
+
+
+def test_an_example_of_a_form_that_is_not_understood_is_told() -> None:
+    survey = (("type", "name", "label::Español (es)", "example"), ("integer", "taps", "¿Cuantos caños?", "muchos"))
+    with pytest.raises(BadInputError, match="f.xlsx") as told:
+        read(form(survey), "f.xlsx")
+    assert "not understood" in told.value.problems[0].message
