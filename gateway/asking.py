@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from gateway import conversing, enrolling, paneling, schooldays
 from gateway.config_records import ScheduleEntry
@@ -22,6 +22,9 @@ from schedules.recurrence import period_on
 
 PHONES_A_STEP = 25
 """Phones that one transaction puts a question to: a few dozen milliseconds on a Pi, so nobody waits behind it."""
+
+HAND = "hand"
+"""Where a round comes from that somebody started."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +90,7 @@ def start(desk: Desk, name: str, moment: Moment, *, period: str | None = None, c
                 hint=sentence("name another period: --period 2026-W48"),
             )
         occurrence = Occurrence(period=period, opens_at=moment.now)
-        round_id = before.id if before else _create(stored.id, questionnaire, occurrence, "hand", moment)
+        round_id = before.id if before else _create(desk, stored.id, questionnaire, occurrence, HAND, moment)
         enrolled = enrolling.enrol(desk, rounds.must(round_id), questionnaire, schools, moment, wanted=bool(codes))
         if enrolled.sessions == 0:
             raise NotReadyError(
@@ -132,7 +135,7 @@ def _open_scheduled(
         asked = paneling.of_panel(desk, questionnaire, day, schools)
         if not people.reporters(tuple(asked)):
             return 0
-        round_id = _create(questionnaire_id, questionnaire, occurrence, "schedule", moment)
+        round_id = _create(desk, questionnaire_id, questionnaire, occurrence, "schedule", moment)
         enrolled = enrolling.enrol(desk, rounds.must(round_id), questionnaire, schools, moment)
         if enrolled.sessions == 0 and not enrolled.shut:
             # all is confirmed: kept, so that the next tick need not find out again
@@ -149,7 +152,7 @@ def _period_now(desk: Desk, questionnaire: Questionnaire, moment: Moment) -> str
 
 
 def _create(
-    questionnaire_id: int, questionnaire: Questionnaire, occurrence: Occurrence, origin: str, moment: Moment
+    desk: Desk, questionnaire_id: int, questionnaire: Questionnaire, occurrence: Occurrence, origin: str, moment: Moment
 ) -> int:
     timing, opens = questionnaire.timing, occurrence.opens_at
     return rounds.create(
@@ -163,7 +166,19 @@ def _create(
         seal_at=opens + timing.seal,
         clock_state=moment.clock_state,
         now=moment.now,
+        asked_about=_day_of(desk, questionnaire, occurrence, origin),
     )
+
+
+def _day_of(desk: Desk, questionnaire: Questionnaire, occurrence: Occurrence, origin: str) -> date:
+    """The day a round asks about: its own; begun by hand, the last one on the weekday that is the office's."""
+    opened = desk.calendar.local(occurrence.opens_at).date()
+    if origin != HAND:
+        return opened
+    entry = next((one for one in desk.config.schedules if one.questionnaire == questionnaire.name), None)
+    chosen = None if entry is None else entry.weekday
+    weekday = questionnaire.timing.weekday if chosen is None else chosen
+    return opened - timedelta(days=(opened.weekday() - weekday) % 7)
 
 
 def _all_found(codes: tuple[str, ...], schools: tuple[School, ...]) -> None:

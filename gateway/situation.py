@@ -123,7 +123,9 @@ def _shared(phone: Msisdn) -> bool:
 
 
 def day_asked_about(round_: Round, library: Library, calendar: SchoolCalendar) -> date:
-    """The last day up to the round's opening that falls on the questionnaire's weekday."""
+    """As it was kept when the round began; else the last day up to then that falls on the questionnaire's weekday."""
+    if round_.asked_about is not None:
+        return round_.asked_about
     opened = calendar.local(round_.opens_at).date()
     back = (opened.weekday() - library.of_round(round_).timing.weekday) % 7
     return opened - timedelta(days=back if round_.origin == "hand" else 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from gateway.survey.found_out import CaseSource
 from gateway.survey.model import Lang, Outcome, QuestionKey, Role, SessionStatus, Source, Status
@@ -41,6 +41,8 @@ class Round:
     seal_at: datetime
     clock_state: ClockState
     created_at: datetime
+    asked_about: date | None = None
+    """The day its questions ask about; None: it began before that was kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

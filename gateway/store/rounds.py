@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from gateway.survey.flow import saved
 from gateway.survey.model import Progress, QuestionKey, Role, SessionStatus
@@ -50,6 +50,7 @@ def create(
     seal_at: datetime,
     clock_state: ClockState,
     now: datetime,
+    asked_about: date | None = None,
 ) -> int:
     """A new open round; its id. Raises IntegrityError where the period has one."""
     row = RoundRow.create(
@@ -64,6 +65,7 @@ def create(
         seal_at=seal_at,
         clock_state=clock_state,
         created_at=now,
+        asked_about=asked_about,
     )
     return int(row.id)
 

@@ -8,7 +8,7 @@ from gateway.survey.found_out import CaseSource
 from gateway.survey.model import Outcome, Role, SessionStatus, Source, Status
 from schedules.clock import ClockState
 
-from .fields import EnumField, FlagField, Row, UtcField
+from .fields import DayField, EnumField, FlagField, Row, UtcField
 from .states import DisputeState, RoundState
 
 
@@ -41,6 +41,7 @@ class RoundRow(Row):
     seal_at = UtcField()
     clock_state = EnumField(ClockState)
     created_at = UtcField()
+    asked_about = DayField(null=True)
 
     class Meta:
         table_name = "round"

@@ -264,3 +264,15 @@ def test_sessions_that_begin_later_are_in_the_forecast(tmp_path: Path) -> None:
     assert found is not None
     assert (found.parts, found.phones) == (6, 3)
     assert found.ends_at == office.clock.now() + timedelta(hours=1) + forecasting.ASSUMED
+
+
+def test_started_by_hand_a_round_asks_about_the_weekday_that_the_office_chose(tmp_path: Path) -> None:
+    entry = ScheduleEntry(questionnaire="student_attendance", weekday=2)
+    office = open_office(tmp_path, schedules=(entry,))
+    office.school(A)
+    asking.start(office.desk, "student_attendance", office.moment)
+    office.tick()
+    assert RoundRow.get().asked_about == date(2026, 11, 18)
+    said = [text for _, text in office.send_all()]
+    assert len(said) == 3
+    assert all("miércoles" in text for text in said)

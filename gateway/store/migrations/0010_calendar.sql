@@ -1,4 +1,4 @@
--- Days without school that the office declares while the hub runs; and when each session is to begin.
+-- Days without school that the office declares while the hub runs; which day a round asks about; when sessions begin.
 
 CREATE TABLE closure (
     id          INTEGER PRIMARY KEY,
@@ -17,3 +17,4 @@ CREATE INDEX closure_standing ON closure (last_day) WHERE lifted_at IS NULL;
 CREATE UNIQUE INDEX closure_once ON closure (first_day, last_day, district, school) WHERE lifted_at IS NULL;
 
 ALTER TABLE session ADD COLUMN begins_at INTEGER;   -- NULL: with its round
+ALTER TABLE round ADD COLUMN asked_about TEXT;      -- the ISO day its questions ask about; NULL: of before this column
