@@ -112,6 +112,7 @@ def _play(args: argparse.Namespace) -> int:
     facts = _facts(args) if args.school else None
     context = _context(questionnaire, Lang(args.lang), facts)
     facts = facts or SchoolFacts(name=context.school, register={})
+    facts = replace(facts, role=Role(args.role) if args.role else None)
     if args.replies is not None:
         replies = read_file(args.replies).decode("utf-8-sig", errors="replace").splitlines()
         events = rehearsal.run(questionnaire, facts, context, replies)

@@ -146,3 +146,15 @@ def test_a_new_version_says_which_round_keeps_the_old_one_and_when_it_is_asked_f
     assert "first asked" in said
     own.write_text(own.read_text().replace("student_attendance", "own_attendance"))
     assert "not scheduled: willay round start own_attendance" in willay("survey", "import", str(own)).out
+
+
+def test_who_plays_is_asked_only_what_their_role_is_asked(willay: Willay, tmp_path: Path) -> None:
+    own, said = tmp_path / "own.toml", tmp_path / "said.txt"
+    key = 'key = "girls_present"'
+    own.write_text(shipped.source("student_attendance").replace(key, f'{key}\nroles = ["principal"]'))
+    said.write_text("28\n")
+    heard: dict[str, Any] = {}
+    for role in ("parent", "principal"):
+        heard[role] = willay("survey", "play", str(own), "--as", role, "--replies", str(said), "--json").json()
+    assert "niños" in heard["parent"][0]["out"]
+    assert "niñas" in heard["principal"][0]["out"]
