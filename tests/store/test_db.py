@@ -10,6 +10,7 @@ import apsw
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from peewee import ModelSelect
 
 from gateway.errors import NotReadyError
 from gateway.store import meta
@@ -17,7 +18,7 @@ from gateway.store.db import TABLES, Store
 from gateway.store.fields import from_ms, to_ms
 from gateway.store.identity import migrations
 from gateway.store.sqlite_file import check_sqlite_version, sqlite_version
-from gateway.store.tables_people import ContactRow, SchoolRow
+from gateway.store.tables_people import ConsentRow, ContactRow, SchoolRow
 from gateway.store.tables_survey import SessionRow
 
 NOW = datetime(2026, 11, 20, 19, 0, tzinfo=UTC)
@@ -203,3 +204,16 @@ def test_days_and_times_are_read_as_they_were_written(store: Store) -> None:
     row = ContactRow.create(pseudonym="p", name="n", msisdn="+51987654321", consent_on=date(2026, 3, 1), changed_at=NOW)
     again = ContactRow.get_by_id(row.id)
     assert (again.consent_on, again.changed_at, again.stopped_at, again.active) == (date(2026, 3, 1), NOW, None, True)
+
+
+def test_a_query_for_whole_rows_says_what_peewee_would_say(tmp_path: Path) -> None:
+    store = Store(tmp_path / "willay.db")
+    store.open()
+    joined = ContactRow.select().join(ConsentRow, on=(ConsentRow.contact_id == ContactRow.id))
+    for query in (ContactRow.select().where(ContactRow.name == "Rosa"), joined, ContactRow.select(ContactRow.id)):
+        plain = query.clone()
+        plain.__class__ = ModelSelect
+        assert query.sql() == plain.sql()
+    within = ContactRow.select().where(ContactRow.id << ContactRow.select())
+    assert within.sql()[0].endswith('(SELECT "t1"."id" FROM "contact" AS "t1"))')
+    store.close()
