@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from gateway import conversing, verifying
 from gateway.desk import Desk
 from gateway.errors import NotFoundError, NotReadyError, WillayError
+from gateway.resolving import read_value
 from gateway.sentences import sentence
 from gateway.situation import say_context, school_facts
 from gateway.store import answers, people, rounds, unread
@@ -19,7 +20,6 @@ from gateway.store.states import RoundState
 from gateway.store.unread import Unread
 from gateway.survey import resuming
 from gateway.survey.bounds import maxima_of
-from gateway.survey.conversation import asked_for
 from gateway.survey.model import (
     Outcome,
     Question,
@@ -32,7 +32,6 @@ from gateway.survey.model import (
     Value,
 )
 from gateway.survey.paths import keys_of, question_of
-from gateway.survey.reply import understand
 from gateway.survey.speech import labels_of, question_text
 from schedules.clock import Moment
 
@@ -182,14 +181,8 @@ def _read(
                 hint=sentence("if it is right all the same, say so: --sure, or the box on the page"),
             )
         return Recorded(outcome=Outcome.VALUE, value=value)
-    context = say_context(session, school, round_, desk.library, desk.calendar, round_.opens_at)
-    heard = understand(text, asked_for(question, facts, context), context.lexicon)
-    if heard.outcome is not Outcome.VALUE or heard.value is None or isinstance(heard.value, tuple):
-        raise WillayError(
-            sentence("{value} is no answer to this question", value=text),
-            hint=sentence("write it as the reporter would have to, for example yes or no, a number, 20/11"),
-        )
-    return Recorded(outcome=Outcome.VALUE, value=heard.value)
+    opened = desk.calendar.local(round_.opens_at).date()
+    return Recorded(outcome=Outcome.VALUE, value=read_value(question, text, opened))
 
 
 def _count(text: str) -> int:

@@ -12,6 +12,7 @@ from gateway.config_records import Config, UploadConfig
 from gateway.findings import Finding, Health
 from gateway.health_credit import credit_findings
 from gateway.health_modem import modem_findings
+from gateway.health_people import people_findings
 from gateway.health_sending import number_findings, sending_findings
 from gateway.sentences import Sentence, sentence
 from gateway.store import alerts, doubts, meta, modems, questionnaires, uploads
@@ -70,6 +71,7 @@ def look(
             *_schedules(config),
             _cases(),
             *_alerts(),
+            *people_findings(),
             *(upload_finding(entry, now) for entry in config.uploads),
         )
     return Health(findings=(*findings, clock_finding(trust), disk_finding(config, free), _database(store.path)))

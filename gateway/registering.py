@@ -197,7 +197,9 @@ def _person(
         names = ", ".join(holder.name for holder in others)
         raise NotReadyError(
             sentence("the school has this reporter already: {names}", names=names),
-            hint=sentence("reject it, give another role, or let the new one take the place: --replace"),
+            hint=sentence(
+                "reject it, give another role, or let the new one take the place: --replace, or the box on the page"
+            ),
         )
     for holder in others:
         roster.leave_post(holder.id, wish.school_id, role)

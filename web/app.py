@@ -19,6 +19,7 @@ from web.pages import (
     cases,
     credit,
     doctor,
+    frontdesk,
     messages,
     metrics,
     modem,
@@ -71,7 +72,7 @@ def make_app(context: WebContext) -> Flask:
     app.add_url_rule("/healthz", "healthz", _healthz)
     for group in (access, now, rounds, schools, messages, cases, users, modem, metrics, doctor, credit, alerts):
         app.register_blueprint(group.pages)
-    for group in (visits, reporters, calendar, play):
+    for group in (visits, reporters, calendar, play, frontdesk):
         app.register_blueprint(group.pages)
     errors.register(app)
     return app

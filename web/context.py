@@ -22,6 +22,7 @@ from modem.api import Link, ModemStatus
 from modem.recovery import RecoveryCounts
 from modem.standing import Standing
 from schedules.clock import Clock
+from web.clerk import Clerk
 from web.planning import Planner
 
 
@@ -240,6 +241,8 @@ class WebContext:
     """None: the pages offer no round."""
     alarms: Alarms | None = None
     """None: there is no page about early warnings."""
+    clerk: Clerk | None = None
+    """The front desk; None: the pages have none."""
     purse: Purse | None = None
     """None: there is no page about credit."""
     fieldwork: Fieldwork | None = None

@@ -23,6 +23,7 @@ def header_facts() -> dict[str, Any]:
     context = the_context()
     return {
         "hub_name": context.hub.name,
+        "has_desk": context.clerk is not None,
         "visitor": the_visitor(),
         "overall": lambda: overall(health_now()),
         "now": context.clock.now(),

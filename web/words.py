@@ -41,6 +41,7 @@ SUBJECTS = {
     "rounds": marked("Rounds"),
     "schools": marked("Schools"),
     "cases": marked("Cases"),
+    "people": marked("People"),
     "database": marked("Database"),
     "store": marked("Database"),
     "power": marked("Power"),

@@ -33,6 +33,7 @@ from .alarms import Alarms
 from .chronicle import Chronicle
 from .doctor import Doctor
 from .fieldwork import Fieldwork
+from .frontdesk import FrontDesk
 from .lanes import Links
 from .planner import Planner
 from .purse import Purse
@@ -198,6 +199,7 @@ def _web_context(plan: Plan, radios: tuple[Radio, ...], doctor: Doctor) -> WebCo
         actions=_actions(plan, radios),
         doctor=doctor,
         alarms=Alarms(plan.desk, plan.clock),
+        clerk=FrontDesk(plan.desk, plan.clock),
         purse=Purse(plan.desk, plan.clock),
         planner=Planner(plan.desk, plan.clock),
         fieldwork=Fieldwork(plan.desk, plan.clock, lambda: secrets.token_hex(8)),

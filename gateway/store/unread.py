@@ -80,6 +80,16 @@ def listing() -> tuple[Unread, ...]:
     return all_of(query, Unread)
 
 
+def count_given_up() -> int:
+    """How many the hub asks about no more, and that are not known by others' answers already."""
+    return sum(
+        1
+        for one in listing()
+        if one.known is not Status.VERIFIED
+        and not (one.status is SessionStatus.OPEN and (one.value is not None or one.current == one.question))
+    )
+
+
 def texts(session_id: int) -> tuple[Inbox, ...]:
     """Everything that was heard in a session, the oldest first."""
     return all_of(InboxRow.select().where(InboxRow.session_id == session_id).order_by(InboxRow.id), Inbox)

@@ -23,6 +23,7 @@ from gateway.survey.model import Lang, Value
 from schedules.clock import ClockState
 from web import sessions
 from web.app import make_app
+from web.clerk import Clerk
 from web.context import Actions, Alarms, Doctor, ModemView, Pulse, WebContext
 from web.gate import SESSION_COOKIE
 
@@ -88,6 +89,7 @@ class Office:
     refusal: WillayError | None = None
     doctor: Doctor | None = None
     alarms: Alarms | None = None
+    clerk: Clerk | None = None
     history: History | None = None
     pulse: Pulse = field(default_factory=Pulse)
     metrics_token: Path | None = None
@@ -117,6 +119,7 @@ class Office:
             ),
             doctor=self.doctor,
             alarms=self.alarms,
+            clerk=self.clerk,
             history=self.history,
             pulse=lambda: self.pulse,
             open_to=open_to,
