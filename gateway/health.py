@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from gateway import findings as found
+from gateway.cause_sayings import cause_said
 from gateway.config_records import Config, UploadConfig
 from gateway.findings import Finding, Health
 from gateway.health_credit import credit_findings
@@ -120,7 +121,9 @@ def _queue(config: Config, now: datetime) -> list[Finding]:
     number, last = counts.last_rejected(now - LOOK_BACK)
     if last is not None:
         text = sentence(
-            "messages refused in the last day: {count}, the last with {cause}", count=number, cause=last.cause or "?"
+            "messages refused in the last day: {count}, the last: {cause}",
+            count=number,
+            cause=cause_said(last.cause or "?"),
         )
         findings.append(found.look("queue", text, sentence("has the SIM credit? (willay modem balance)")))
     return findings

@@ -27,6 +27,8 @@ THE_SAME = {
         "{text}, {count} × {what}",
         "{text}; {detail}",
         "{degrees} °C",
+        "{what} ({code})",
+        "{text}",
         "{word}: {percent} % ({operator})",
     ),
     *("{line}", "{path}: {reason}", "{reason}", "{percent} % ({operator})", "byte {number}", "chmod 640 {path}"),
@@ -42,6 +44,7 @@ HEALTH = (
     "modem_sayings.py",
     "findings.py",
     "checkup.py",
+    "cause_sayings.py",
 )
 
 

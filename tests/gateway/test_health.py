@@ -262,7 +262,7 @@ def test_messages_in_doubt_and_refused_ones_are_told_with_their_number(config: C
         outbox.move(put(3, timedelta()), SendState.REJECTED, NOON - timedelta(hours=30), cause="cms 1")
     texts = [finding.text for finding in seen(config, store).findings if finding.subject == "queue"]
     assert "messages of which nobody knows whether they left: 1" in texts
-    assert "messages refused in the last day: 1, the last with cms 38" in texts
+    assert "messages refused in the last day: 1, the last: cms 38" in texts
 
 
 def test_what_was_in_doubt_in_the_last_day_is_counted_though_it_is_settled(config: Config, store: Store) -> None:

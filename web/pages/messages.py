@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from flask import Blueprint, abort, render_template, request
 
+from gateway.cause_sayings import cause_said
 from gateway.store import board, conversations
 from gateway.store.conversations import Said
 from gateway.store.states import SendState
 from gateway.survey.model import Outcome
 from web import marks, paging, phones, reasons, words
 from web.language import gettext, local
+from web.language import said as in_words
 from web.marks import Mark
 from web.visitor import the_context, the_visitor
 
@@ -101,6 +103,7 @@ def queue() -> str:
         page=page,
         chosen=wanted,
         number=phones.number,
+        why=lambda cause: in_words(cause_said(cause)),
         refresh=REFRESH_SECONDS,
     )
 
@@ -125,7 +128,7 @@ def _bubble(entry: Said, *, new_day: bool) -> Bubble:
             text=entry.told.text if office else "",
             kind=gettext(words.KINDS[entry.told.kind]),
             mark=marks.SENDING[entry.told.state],
-            cause=entry.told.cause or "",
+            cause=in_words(cause_said(entry.told.cause or "")),
             understood="",
             reason="",
             late=False,
