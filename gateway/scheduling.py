@@ -84,7 +84,11 @@ def lift(desk: Desk, closure_id: int, by: str, moment: Moment) -> Effect:
             )
         schools = sessions = 0
         for round_, school in _concerned(desk, found.closure):
-            if moment.now < round_.useful_until and schooldays.closure_of(desk, school, round_) is None:
+            if schooldays.closure_of(desk, school, round_) is not None:
+                continue  # another closure stands
+            if moment.now >= round_.useful_until:
+                verifying.refresh(desk, round_, school.id, moment)  # it was not closed, and nobody was asked
+            else:
                 schools += 1
                 sessions += _ask_after_all(desk, round_, school, moment)
     return Effect(closure_id=closure_id, schools=schools, sessions=sessions)
