@@ -20,6 +20,7 @@ from modem.api import (
     ModemStatus,
     OutgoingSms,
     Registration,
+    SendAccepted,
     SendOutcome,
     SimState,
     StoredAt,
@@ -60,6 +61,7 @@ class GammuModem:
         self._swept = float("-inf")
         self._smsc = ""
         self._concat_ref = os.getpid() % 256  # two runs in one minute begin with different ones
+        self._unsettled = False
 
     def open(self) -> None:
         """See Modem.open. Raises SimRefusedError where the SIM does not let the modem work."""
@@ -86,7 +88,9 @@ class GammuModem:
         if not self._smsc:  # named in the message it saves an AT line each
             self._smsc = str(self._line.call("GetSMSC")["Number"])
         self._concat_ref = (self._concat_ref + 1) % 256
-        return send(self._line, sms, smsc=self._smsc, concat_ref=self._concat_ref)
+        outcome = send(self._line, sms, smsc=self._smsc, concat_ref=self._concat_ref)
+        self._unsettled = isinstance(outcome, SendAccepted)
+        return outcome
 
     def descriptor(self) -> int | None:
         """See Modem.descriptor."""
@@ -94,6 +98,9 @@ class GammuModem:
 
     def poll(self) -> bool:
         """See Modem.poll. Takes no time where nothing was said; raises ModemAbsentError after an unplug."""
+        if self._unsettled:  # here and not after the send: the hub has its outcome by now, and loses no time
+            self._unsettled = False
+            self._line.settle()
         self._line.hear()
         return bool(self._line.events) or self._ussd.waiting
 

@@ -128,6 +128,15 @@ class GammuLine:
         if unknown > 0:
             self._empty_buffer(self.descriptor)
 
+    def settle(self) -> None:
+        """Drop what came in one breath with the last answer and is not understood: it would hold up the next call.
+
+        Only the modem tells where that ends, so it is asked to say OK: some ten milliseconds. Announcements are kept.
+        """
+        if self.descriptor is not None:
+            self._empty_buffer(self.descriptor)
+            self._drain()
+
     def take(self, kind: str) -> list[Fields]:
         """The events of one kind, oldest first; they are gone from `events` then."""
         taken = [fields for name, fields in self.events if name == kind]

@@ -70,7 +70,7 @@ class Modem:
 
     def say_raw(self, data: bytes) -> None:
         """Bytes on the line, now, whatever else goes on."""
-        self._output.append((self._seconds(), data))
+        self._output.appendleft((self._seconds(), data))
 
     def hang_up(self) -> None:
         """The program closed the port: half a line, a prompt and unread output are forgotten."""

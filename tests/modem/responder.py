@@ -107,7 +107,8 @@ class Responder:
         self.sent: list[bytes] = []
         self.places: dict[int, tuple[int, bytes]] = {}
         self.sends: deque[str] = deque()
-        """What happens to the next sends: accept, refuse N, no_prompt, refuse_prompt N, lose, mute."""
+        """What happens to the next sends: accept, accept+LINE (a line in the same breath), refuse N, no_prompt,
+        refuse_prompt N, lose, mute."""
         self.pin: str | None = None
         self.pin_given = True
         self.sim = True
@@ -223,7 +224,8 @@ class Responder:
         if plan == "mute":
             self.mute = True
         if plan not in ("lose", "mute"):
-            self.say(f"+CMGS: {self.ref}", "OK")
+            strange = plan.partition("+")[2]
+            self.say(f"+CMGS: {self.ref}", "OK", *([strange] if strange else ()))
 
     def _answer(self, line: str) -> list[str]:
         command = line[2:].upper()
