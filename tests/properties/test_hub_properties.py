@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from gateway import asking, refusing, sending
+from gateway import asking, entering, refusing, registering, sending
 from gateway.errors import WillayError
-from gateway.store.states import AttemptOutcome, DisputeState, SendState
-from gateway.store.tables_people import ContactRow
+from gateway.store import consents, registrations
+from gateway.store.states import AttemptOutcome, ConsentState, ConsentWay, DisputeState, SendState
+from gateway.store.tables_people import ConsentRow, ContactRow
 from gateway.store.tables_radio import AttemptRow, InboxRow, OutboxRow
 from gateway.store.tables_survey import AnswerRow, DisputeRow, SessionRow, VerifiedRow
-from gateway.survey.model import SayKind, SessionStatus, Source, Status
-from modem.api import Cause, ReportState, Scope, SendRefused, SendUnknown
+from gateway.survey.model import Outcome, SayKind, SessionStatus, Source, Status
+from modem.api import Cause, Msisdn, ReportState, Scope, SendRefused, SendUnknown
 from modem.causes import cme, cms, device
 from tests.gateway.office import NIGHT, Office, open_office, phone_of, reopen
 
@@ -39,6 +41,17 @@ TEXTS = (
     "CORREGIR 30",
     "1 31",
     "gracias",
+    "28 niños",
+    "31 niñas",
+    "0000012 31",
+    "Rosa 30",
+    "si acepto",
+    "no gracias",
+    "english",
+    "quechua",
+    "REGISTRO 0000011 APAFA Elena Rios",
+    "REGISTRO",
+    "Estoy manejando, le respondo mas tarde",
 )
 CAUSES = (
     *map(cms, (1, 8, 21, 38, 42, 96, 310, 322, 331, 332, 500)),
@@ -59,12 +72,24 @@ class HubMachine(RuleBasedStateMachine):
         for code in CODES:
             self.office.school(code)
         ContactRow.update(msisdn=SHARED).where(ContactRow.msisdn << [phone_of(code, 1) for code in CODES]).execute()
+        ContactRow.update(name="Rosa Quispe").where(ContactRow.msisdn == phone_of(CODES[0], 2)).execute()
+        ContactRow.update(msisdn=SHARED).where(ContactRow.msisdn == phone_of(CODES[0], 2)).execute()
+        self._not_agreed("Rosa Quispe", ConsentWay.FIRST)
+        self._not_agreed(f"parent {phone_of(CODES[1], 2)[-4:]}", ConsentWay.FIRST)
+        self._not_agreed(f"principal {phone_of(CODES[1], 3)[-4:]}", None)
         self.replies = 0
         self.stopped: set[str] = set()
 
     def teardown(self) -> None:
         self.office.desk.store.close()
         self.folder.cleanup()
+
+    def _not_agreed(self, name: str, way: ConsentWay | None) -> None:
+        """Somebody who has not agreed. `way`: what the roster says; None: it has no such column."""
+        contact = ContactRow.get(ContactRow.name == name)
+        ContactRow.update(consent_on=None).where(ContactRow.id == contact.id).execute()
+        if way is not None:
+            consents.begin(contact.id, Msisdn(contact.msisdn), way, self.office.clock.now(), "roster")
 
     @rule(name=st.sampled_from(NAMES))
     def start(self, name: str) -> None:
@@ -85,6 +110,32 @@ class HubMachine(RuleBasedStateMachine):
         part = self.office.part(phone, "31")
         self.office.receive(part)
         self.office.receive(part)
+
+    @rule(replace=st.booleans(), approve=st.booleans())
+    def decide_on_who_wants_to_report(self, replace: bool, approve: bool) -> None:
+        for wish in registrations.pending():
+            try:
+                if approve:
+                    registering.approve(
+                        self.office.desk,
+                        wish.id,
+                        "Clara",
+                        self.office.moment,
+                        new_pseudonym=lambda wish=wish: f"p{wish.id}",  # type: ignore[misc]
+                        replace=replace,
+                    )
+                else:
+                    registering.reject(wish.id, "Clara", self.office.desk, self.office.moment)
+            except WillayError:
+                continue  # somebody has the post
+
+    @rule(typed=st.sampled_from(("31", "12", "yes", "no_class", "99")))
+    def enter_what_nobody_could_read(self, typed: str) -> None:
+        for entry in entering.waiting(self.office.desk):
+            with suppress(WillayError):
+                entering.enter(
+                    self.office.desk, entry.session_id, entry.question, typed, "Clara", self.office.moment, sure=True
+                )
 
     @rule()
     def send_all(self) -> None:
@@ -115,7 +166,45 @@ class HubMachine(RuleBasedStateMachine):
     @invariant()
     def one_open_question_a_phone(self) -> None:
         busy = Counter(row.msisdn for row in SessionRow.select().where(SessionRow.status == SessionStatus.OPEN))
+        asked = (ConsentRow.state == ConsentState.ASKED) & (ConsentRow.way == ConsentWay.FIRST)
+        busy.update(row.msisdn for row in ConsentRow.select().where(asked))
         assert all(count == 1 for count in busy.values())
+
+    @invariant()
+    def nobody_has_a_question_open_who_has_not_agreed_or_been_told(self) -> None:
+        for session in SessionRow.select().where(SessionRow.status == SessionStatus.OPEN):
+            contact = ContactRow.get_by_id(session.contact_id)
+            consent = ConsentRow.get_or_none(ConsentRow.contact_id == contact.id)
+            told = consent is not None and consent.way == ConsentWay.QUESTION and consent.puts > 0
+            assert contact.consent_on is not None or told
+
+    @invariant()
+    def who_said_no_has_nothing_open_nor_waiting(self) -> None:
+        gone = [row.id for row in ContactRow.select().where(ContactRow.stopped_at.is_null(False))]
+        live = (SessionStatus.OPEN, SessionStatus.WAITING)
+        waiting = SessionRow.select().where((SessionRow.contact_id << gone) & (SessionRow.status << list(live)))
+        assert not waiting.exists()
+        assert all(ContactRow.get_by_id(contact).consent_on is None for contact in gone)
+
+    @invariant()
+    def every_consent_has_its_history_and_every_yes_its_message(self) -> None:
+        for row in ConsentRow.select():
+            steps = consents.history(row.contact_id)
+            assert steps[-1].state == row.state
+            if row.state == ConsentState.GIVEN and steps[-1].source == "sms":
+                assert row.reply_id is not None
+
+    @invariant()
+    def no_message_brings_more_than_three(self) -> None:
+        answers = Counter(row.answers_id for row in OutboxRow.select() if row.answers_id is not None)
+        assert all(count <= 3 for count in answers.values())
+
+    @invariant()
+    def the_office_takes_the_place_of_no_clear_answer(self) -> None:
+        for row in AnswerRow.select().where(AnswerRow.origin == "clerk"):
+            assert row.entered_by == "Clara"
+            before = AnswerRow.get_by_id(row.supersedes_id)
+            assert before.outcome == Outcome.UNCLEAR or before.origin == "clerk"
 
     @invariant()
     def every_message_is_there_once(self) -> None:
@@ -129,7 +218,8 @@ class HubMachine(RuleBasedStateMachine):
 
     @invariant()
     def nothing_waits_for_who_said_stop(self) -> None:
-        stopped = {row.msisdn for row in ContactRow.select().where(ContactRow.stopped_at.is_null(False))}
+        active = {row.msisdn for row in ContactRow.select().where(ContactRow.stopped_at.is_null() & ContactRow.active)}
+        stopped = {row.msisdn for row in ContactRow.select().where(ContactRow.stopped_at.is_null(False))} - active
         waiting = OutboxRow.select().where((OutboxRow.state == SendState.QUEUED) & (OutboxRow.msisdn << list(stopped)))
         assert {row.kind for row in waiting} <= {SayKind.STOPPED}
 
@@ -167,5 +257,5 @@ class HubMachine(RuleBasedStateMachine):
                 assert case.state == DisputeState.WITHDRAWN
 
 
-HubMachine.TestCase.settings = settings(max_examples=8, stateful_step_count=20, deadline=None)
+HubMachine.TestCase.settings = settings(max_examples=10, stateful_step_count=25, deadline=None)
 TestHub = HubMachine.TestCase
