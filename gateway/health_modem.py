@@ -59,7 +59,8 @@ def judge(
 
 def said_of(entry: ModemConfig, standing: Standing, hint: str, status: ModemStatus | None) -> Finding:
     """How a modem stands, in one sentence, with what to do about it."""
-    saying = sayings(entry.device, (status or ModemStatus()).operator or "?")[standing]
+    known = status or ModemStatus()
+    saying = sayings(_port(entry, known, standing), known.operator or "?")[standing]
     # The driver knows better than we do which program has the port.
     remedy = hint if hint and standing in (Standing.DENIED, Standing.MENDING, Standing.STARTING) else saying.remedy
     return Finding(subject=f"{saying.about} {entry.name}", verdict=saying.verdict, text=saying.text, remedy=remedy)
@@ -72,7 +73,12 @@ def _modem(entry: ModemConfig, link: Link, hint: str, status: ModemStatus, stand
         return said
     if link is Link.SIM:
         return wrong(subject, sentence("cannot work with its SIM"), sentence("look at the SIM below"))
-    return well(subject, sentence("works on {device}", device=entry.device))
+    return well(subject, sentence("works on {device}", device=_port(entry, status, Standing.WORKS)))
+
+
+def _port(entry: ModemConfig, status: ModemStatus, standing: Standing) -> str:
+    """The port to name: where it works, the one it was found on; else the one it is expected on."""
+    return (status.port if standing is Standing.WORKS else None) or entry.device
 
 
 def _sim(entry: ModemConfig, hint: str, status: ModemStatus, standing: Standing) -> Finding:

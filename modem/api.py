@@ -231,6 +231,8 @@ class ModemStatus:
     storage_used: int | None = None
     storage_size: int | None = None
     network_time: datetime | None = None
+    port: str | None = None
+    """Where it answered. The hub adds it: a driver knows one port only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

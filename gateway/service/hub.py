@@ -35,6 +35,7 @@ from .doctor import Doctor
 from .fieldwork import Fieldwork
 from .frontdesk import FrontDesk
 from .lanes import Links
+from .modem_notes import with_port
 from .planner import Planner
 from .purse import Purse
 from .radio import Hooks, Radio
@@ -224,11 +225,12 @@ def _actions(plan: Plan, radios: tuple[Radio, ...]) -> Actions:
 
 
 def _view(entry: ModemConfig, host: ModemHost, radio: Radio) -> ModemView:
-    said = said_of(entry, radio.standing(), host.hint, host.status)
+    status = with_port(host)
+    said = said_of(entry, radio.standing(), host.hint, status)
     return ModemView(
         name=host.name,
         link=host.link,
-        status=host.status or ModemStatus(),
+        status=status or ModemStatus(),
         hint=said.remedy,
         said=said,
         standing=radio.standing(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 import msgspec
 
@@ -39,7 +40,7 @@ class ModemNotes:
     def keep(self) -> None:
         """Write what changed, and nothing else: a row a minute would wear the card."""
         self.memory.keep()
-        link, status, standing = self._host.link, self._host.status, self.memory.standing().value
+        link, status, standing = self._host.link, with_port(self._host), self.memory.standing().value
         told = (link.value, self._host.hint, standing, msgspec.json.encode(_coarse(status)))
         if told == self._kept:
             return
@@ -64,6 +65,12 @@ class ModemNotes:
         return full
 
 
+def with_port(host: ModemHost) -> ModemStatus | None:
+    """A modem's last status and the port it was opened on, which is another than the configured one where the modem
+    came back under another name. None until it said how it is."""
+    return None if host.status is None else replace(host.status, port=host.device)
+
+
 def _coarse(status: ModemStatus | None) -> tuple[object, ...]:
     """What of a status is worth a write: signal by fifths, storage by tenths."""
     if status is None:
@@ -72,4 +79,4 @@ def _coarse(status: ModemStatus | None) -> tuple[object, ...]:
     full = None
     if status.storage_used is not None and status.storage_size:
         full = status.storage_used * 10 // status.storage_size
-    return (status.sim, status.registration, status.operator, status.imei, status.imsi, bars, full)
+    return (status.sim, status.registration, status.operator, status.imei, status.imsi, status.port, bars, full)

@@ -1,0 +1,41 @@
+"""A modem that works under another name of its port is told by that name; one that is gone, by the configured one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import cast
+
+from gateway.health_modem import judge
+from gateway.service.modem_notes import with_port
+from modem.api import Link, ModemStatus, Registration, SimState
+from modem.host import ModemHost
+from tests.gateway.doctor.world import MODEM
+
+ENTRY = replace(MODEM, device="/dev/ttyUSB0")
+WORKING = ModemStatus(sim=SimState.READY, registration=Registration.HOME, operator="Claro", signal_percent=60)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """As much of a host as is asked here."""
+
+    device: str
+    status: ModemStatus | None
+
+
+def test_a_modem_that_came_back_under_another_name_is_told_where_it_works() -> None:
+    moved = with_port(cast(ModemHost, Opened("/dev/ttyUSB3", WORKING)))
+    assert judge(ENTRY, Link.READY, "", moved)[0].text == "works on /dev/ttyUSB3"
+
+
+def test_a_modem_whose_port_nobody_noted_is_told_by_the_configured_one() -> None:
+    assert judge(ENTRY, Link.READY, "", WORKING)[0].text == "works on /dev/ttyUSB0"
+
+
+def test_a_modem_that_is_gone_is_missed_where_the_configuration_has_it() -> None:
+    gone = replace(WORKING, port="/dev/ttyUSB3")
+    assert judge(ENTRY, Link.ABSENT, "", gone)[0].text == "is not there: /dev/ttyUSB0"
+
+
+def test_nothing_is_added_to_a_status_that_was_not_read() -> None:
+    assert with_port(cast(ModemHost, Opened("/dev/ttyUSB3", None))) is None
