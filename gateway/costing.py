@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
+from gateway import paneling
 from gateway.desk import Desk
 from gateway.store import people
 from gateway.survey import flow_extent, rehearsal
@@ -121,11 +123,12 @@ def dialogues(questionnaire: Questionnaire, say: SayContext) -> Dialogues:
     )
 
 
-def round_cost(desk: Desk, questionnaire: Questionnaire) -> RoundCost:
-    """A round with everybody who is in the office's roster now."""
+def round_cost(desk: Desk, questionnaire: Questionnaire, day: date) -> RoundCost:
+    """A round with everybody in the office's roster whom it would ask on that day: its panel, where it has one."""
     with desk.store.reading():
         schools = {school.id: school for school in people.schools()}
-        asked = [one for one in people.reporters(tuple(schools)) if one.role in questionnaire.roles]
+        roles = paneling.of_panel(desk, questionnaire, day, tuple(schools.values()))
+        asked = [one for one in people.reporters(tuple(roles)) if one.role in roles[one.school_id]]
     phones: dict[str, set[int]] = {}
     for one in asked:
         phones.setdefault(one.contact.msisdn, set()).add(one.school_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from decimal import Decimal
 from gettext import NullTranslations
 
@@ -39,7 +40,7 @@ def show(questionnaire: Questionnaire, args: argparse.Namespace) -> int:
     says = {lang: costing.practice(questionnaire, lang) for lang in questionnaire.title}
     texts = {lang: tuple(costing.text_costs(questionnaire, one)) for lang, one in says.items()}
     dialogues = {lang: costing.dialogues(questionnaire, one) for lang, one in says.items()}
-    round_ = costing.round_cost(opened.desk, questionnaire) if opened else None
+    round_ = costing.round_cost(opened.desk, questionnaire, _today(opened)) if opened else None
     if args.json:
         print_json(_document(questionnaire, texts, dialogues, round_, opened))
         return 0
@@ -58,6 +59,10 @@ def show(questionnaire: Questionnaire, args: argparse.Namespace) -> int:
         _print_dialogues(lang, found, words)
     _print_round(round_, opened, words)
     return 0
+
+
+def _today(opened: Opened) -> date:
+    return opened.desk.calendar.local(opened.clock.now()).date()
 
 
 def _office(args: argparse.Namespace) -> Opened | None:

@@ -150,3 +150,16 @@ def test_mistakes_come_as_one_document_too(willay: Willay, own: Path) -> None:
 
 def test_a_configuration_named_that_is_not_there_is_told(willay: Willay) -> None:
     assert willay("survey", "check", "textbooks", "--config", "/nowhere/config.toml").code == 2
+
+
+def test_a_round_costs_what_its_panel_costs(willay: Willay, office: Path) -> None:
+    (office / "schools.csv").write_text("code,name,district\n0487652,IE 1,160105\n0487660,IE 2,160105\n")
+    (office / "contacts.csv").write_text(
+        "school,role,name,phone\n0487652,leader,Ana,987654321\n0487660,parent,Eva,987654322\n"
+    )
+    for kind in ("schools", "contacts"):
+        assert willay(kind, "import", str(office / f"{kind}.csv")).code == 0
+    assert "2 schools, 2 reporters" in willay("survey", "check", "textbooks").out
+    with (office / "config.toml").open("a") as config:
+        config.write('[[panel]]\nquestionnaire = "textbooks"\nschools = ["0487660"]\n')
+    assert "1 schools, 1 reporters" in willay("survey", "check", "textbooks").out
