@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from gateway.config_records import Config, ModemConfig
 from gateway.findings import Finding, look, well, wrong
@@ -12,6 +13,7 @@ from gateway.store import credit, ledger
 from gateway.store.records_money import CreditReading
 from gateway.store.states import CreditOutcome
 
+_CENT = Decimal("0.01")
 EXPIRES_SOON = timedelta(days=5)
 """A weekend and the way to a shop."""
 
@@ -60,7 +62,8 @@ def _of_amount(subject: str, read: CreditReading, config: Config, now: datetime)
         text = sentence("{amount} were left {hours} hours ago; not known since", amount=amount, hours=hours)
         return look(subject, text, sentence("dial it yourself: willay modem balance"))
     if money.floor is not None and read.amount < money.floor:
-        text = sentence("{amount} are left, less than {floor}: questions wait", amount=amount, floor=money.floor)
+        floor = credit.shown(money.floor.quantize(_CENT), read.currency)
+        text = sentence("{amount} are left, less than {floor}: questions wait", amount=amount, floor=floor)
         return wrong(subject, text, sentence("top up the SIM: on the credit page, or: willay credit top-up"))
     if read.expires_on is None:
         return well(subject, sentence("{amount} are left", amount=amount))

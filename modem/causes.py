@@ -115,10 +115,12 @@ _CMS: dict[int, tuple[str, Treatment]] = {
     317: ("the SIM asks for its PIN2", _SIM),
     318: ("the SIM asks for its PUK2", _SIM),
     320: ("memory failure", _FULL),
+    321: ("the modem looked for a message that is not there", _SOON),
     322: ("the memory of the SIM is full", _FULL),
     330: ("the number of the message centre is not known", _SIM),
     331: ("no network", _NETWORK),
     332: ("the network did not answer in time", _DOUBT),
+    340: ("the modem was not waiting for an acknowledgement", _SOON),
     500: ("unknown error", _SOON),
 }
 

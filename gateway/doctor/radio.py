@@ -19,7 +19,7 @@ from gateway.health_modem import judge, standing_kept
 from gateway.sentences import sentence
 from gateway.store.records_radio import ModemState
 from modem import quirks
-from modem.api import Link, ModemStatus
+from modem.api import Link, ModemStatus, SimState
 from modem.ports import holders
 from modem.standing import Standing
 
@@ -67,7 +67,8 @@ def check_heard(entry: ModemConfig, heard: Heard | None, now: datetime) -> Itera
         yield finding if heard.link is Link.READY else _with_detail(finding, heard.detail)
     if heard.link is Link.READY and heard.status is not None:
         yield _identity(entry, heard.status)
-        yield _centre(entry, heard.status)
+        if heard.status.sim is SimState.READY or heard.status.smsc:  # no SIM, no number: told above
+            yield _centre(entry, heard.status)
         yield from check_network_time(entry.name, heard.status.network_time, heard.at)
 
 

@@ -33,6 +33,7 @@ def test_every_cause_of_the_tables_has_its_spanish() -> None:
         words(device("the modem went before it took the message")),
         words(device("the modem did not ask for the message")),
         "the answer was lost (call)",
+        "the modem went while the message was being sent",
         "2 parts left, then refused (cms 38)",
         "the hub stopped while it was being sent",
     ],

@@ -26,7 +26,7 @@ from .telephone import Fate, Telephone
 def office(tmp_path: Path) -> Office:
     made = open_office(tmp_path)
     modem = replace(made.desk.config.modems[0], operator="andina")
-    money = MoneyConfig(floor=Decimal("5.00"))
+    money = MoneyConfig(floor=Decimal("5.0"))  # as TOML gives 5.00
     return replace(made, desk=replace(made.desk, config=replace(made.desk.config, money=money, modems=(modem,))))
 
 
@@ -64,7 +64,7 @@ def test_less_than_the_floor_is_wrong_and_says_what_waits_and_what_to_do(office:
     phone.network.account.balance = Decimal("4.99")
     asks(office, phone)
     verdict, text, remedy = only(office)
-    assert (verdict, text) == (Verdict.WRONG, "S/ 4.99 are left, less than 5.00: questions wait")
+    assert (verdict, text) == (Verdict.WRONG, "S/ 4.99 are left, less than S/ 5.00: questions wait")
     assert "top-up" in remedy
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import cast
 
+from gateway.doctor.radio import Heard, check_heard
 from gateway.health_modem import judge
 from gateway.service.modem_notes import with_port
 from modem.api import Link, ModemStatus, Registration, SimState
 from modem.host import ModemHost
-from tests.gateway.doctor.world import MODEM
+from tests.gateway.doctor.world import MODEM, NOW
 
 ENTRY = replace(MODEM, device="/dev/ttyUSB0")
 WORKING = ModemStatus(sim=SimState.READY, registration=Registration.HOME, operator="Claro", signal_percent=60)
@@ -39,3 +40,10 @@ def test_a_modem_that_is_gone_is_missed_where_the_configuration_has_it() -> None
 
 def test_nothing_is_added_to_a_status_that_was_not_read() -> None:
     assert with_port(cast(ModemHost, Opened("/dev/ttyUSB3", None))) is None
+
+
+def test_a_modem_without_its_sim_is_not_blamed_for_a_message_centre_nobody_can_know() -> None:
+    pulled = replace(WORKING, sim=SimState.MISSING, smsc=None)
+    told = [finding.subject for finding in check_heard(ENTRY, Heard(link=Link.READY, status=pulled, at=NOW), NOW)]
+    assert f"sim {ENTRY.name}" in told
+    assert f"smsc {ENTRY.name}" not in told
