@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from gateway import consenting, conversing
 from gateway.desk import Desk
-from gateway.situation import say_context, school_facts
+from gateway.situation import day_asked_about, say_context, school_facts
 from gateway.store import inbox, people, rounds, turns
 from gateway.store.records_people import Contact
 from gateway.store.records_radio import Inbox
@@ -60,6 +60,9 @@ def place(desk: Desk, contacts: tuple[Contact, ...], open_: Session, message: In
     default = Place(session=open_, text=message.text)
     if open_.status is not SessionStatus.OPEN:
         return default
+    dated = _dated(desk, open_, others, message.text)
+    if dated is not None:
+        return Place(session=dated, text=message.text)
     written = _written_at(message)
     if written is not None and open_.asked_at is not None and written + SLACK < open_.asked_at:
         before = next((one for one in others if _asks_still(one) and _was_asked(one, written)), None)
@@ -108,11 +111,33 @@ def _others(desk: Desk, open_: Session) -> tuple[Session, ...]:
     asked = [one for one in rounds.latest_on(open_.msisdn) if one.status in (SessionStatus.EXPIRED, SessionStatus.DONE)]
     waiting = turns.all_waiting_on(open_.msisdn)
     found = {one.id: one for one in (*asked, *waiting) if one.id != open_.id}
-    return tuple(one for one in found.values() if conversing.hearable(one) and _has_agreed(desk, one))
+    return tuple(one for one in found.values() if conversing.hearable(one) and _may_take_over(desk, one))
 
 
-def _has_agreed(desk: Desk, session: Session) -> bool:
-    return consenting.way_of(desk, people.contact(session.contact_id)) is None
+def _may_take_over(desk: Desk, session: Session) -> bool:
+    """A flow has an order of its own, and nobody answers who has not agreed."""
+    flow = desk.library.of_round(rounds.must(session.round_id)).flow
+    return flow is None and consenting.way_of(desk, people.contact(session.contact_id)) is None
+
+
+def _dated(desk: Desk, open_: Session, others: tuple[Session, ...], text: str) -> Session | None:
+    """The dialogue about the day that the text names, where the open one is about another."""
+    named = mentions.days_named(text)
+    if not named or _day(desk, open_) in named:
+        return None
+    mine = [one for one in others if _asks_still(one) and _same_kind(one, open_) and _day(desk, one) in named]
+    return mine[0] if len(mine) == 1 else None
+
+
+def _same_kind(one: Session, other: Session) -> bool:
+    """The same questions of the same reporter, in another week."""
+    names = {rounds.must(one.round_id).name, rounds.must(other.round_id).name}
+    return len(names) == 1 and (one.school_id, one.contact_id) == (other.school_id, other.contact_id)
+
+
+def _day(desk: Desk, session: Session) -> tuple[int, int]:
+    day = day_asked_about(rounds.must(session.round_id), desk.library, desk.calendar)
+    return day.day, day.month
 
 
 def _just_ended(session: Session, moment: Moment) -> bool:

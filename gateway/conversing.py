@@ -121,6 +121,20 @@ def switch(desk: Desk, open_: Session, to: Session, moment: Moment) -> Session:
     return to
 
 
+def make_room(desk: Desk, open_: Session, moment: Moment) -> bool:
+    """Let somebody else on a phone be asked whose holder has been silent: once, for who was never asked yet."""
+    other = turns.of_somebody_else(open_.msisdn, open_.contact_id, moment.now)
+    if other is None or moment.now >= _worth_until(other):
+        return False
+    if consenting.way_of(desk, people.contact(other.contact_id)) is ConsentWay.FIRST:
+        return False
+    rounds.suspend(open_.id)
+    outbox.cancel_for_session(open_.id, moment.now)
+    begin(desk, other, moment)
+    begin_next(desk, open_.msisdn, moment)  # where there was nothing to ask
+    return True
+
+
 def _resume(desk: Desk, session: Session, round_: Round, context: SayContext, moment: Moment) -> None:
     """A dialogue that had given way: its question once more."""
     facts = school_facts(people.school(session.school_id), round_, desk.calendar, session.role)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from gateway import conversing, saying, sending
 from gateway.desk import Desk
 from gateway.situation import say_context, school_facts
-from gateway.store import outbox, people, rounds
+from gateway.store import outbox, people, rounds, turns
 from gateway.store.records_survey import Round, Session
 from gateway.store.states import SendState
 from gateway.survey import talk
 from gateway.survey.model import SessionStatus
 from modem.api import Msisdn
 from schedules.clock import Moment
+
+SILENT_ON_A_SHARED_PHONE = timedelta(hours=8)
+"""Somebody else there may have the phone, and a question is worth asking for a day and a half only."""
 
 _ON_ITS_WAY = (SendState.QUEUED, SendState.SENDING)
 
@@ -48,6 +53,23 @@ def release_late(desk: Desk, moment: Moment) -> int:
                 conversing.begin_next(desk, Msisdn(session.msisdn), moment)
             released += 1
     return released
+
+
+def share_phones(desk: Desk, moment: Moment) -> int:
+    """Where one of several people on a phone is silent, let another be asked. How many phones."""
+    with desk.store.reading():
+        wanted = turns.phones_in_demand(moment.now)
+    if not wanted:
+        return 0
+    shared = 0
+    for round_ in _asking(desk):
+        with desk.store.reading():
+            silent = rounds.silent_since(round_.id, moment.now - SILENT_ON_A_SHARED_PHONE)
+        for session in (one for one in silent if one.msisdn in wanted):
+            with desk.store.transaction():
+                if rounds.session(session.id) == session and conversing.has_left(session):
+                    shared += conversing.make_room(desk, session, moment)
+    return shared
 
 
 def _asking(desk: Desk) -> tuple[Round, ...]:

@@ -58,6 +58,7 @@ def tick(desk: Desk, clock: Clock) -> Ticked:
     closed = closing.close_due(desk, moment)
     sealed = closing.seal_due(desk, moment)
     reminding.release_late(desk, moment)
+    reminding.share_phones(desk, moment)
     consented = insisting.ask_due(desk, moment)
     ticked = Ticked(
         opened=asking.open_due(desk, moment),

@@ -36,6 +36,18 @@ def waiting_on(msisdn: Msisdn, now: datetime) -> Session | None:
     return one_of(_may_begin(now).where(SessionRow.msisdn == msisdn), Session)
 
 
+def of_somebody_else(msisdn: Msisdn, contact_id: int, now: datetime) -> Session | None:
+    """The next session on this phone that was never asked anything, and is another person's."""
+    fresh = SessionRow.current.is_null() & (SessionRow.contact_id != contact_id)
+    return one_of(_may_begin(now).where((SessionRow.msisdn == msisdn) & fresh), Session)
+
+
+def phones_in_demand(now: datetime) -> frozenset[Msisdn]:
+    """The phones that somebody waits for who was never asked anything."""
+    query = _may_begin(now).where(SessionRow.current.is_null())
+    return frozenset(Msisdn(row.msisdn) for row in query)
+
+
 def all_waiting_on(msisdn: Msisdn) -> tuple[Session, ...]:
     """Everything that waits for this phone, in the order of the rounds."""
     query = (

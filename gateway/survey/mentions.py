@@ -16,6 +16,7 @@ FEWEST_DIGITS = 4
 """A shorter number in a school's name (IE 64) is a count as often."""
 CODE_DIGITS = 7
 
+_DAY = re.compile(r"(?<![\d/.-])(\d{1,2})[/-](\d{1,2})(?:[/-](?:20)?\d\d)?(?![\d/-])")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -36,6 +37,12 @@ def school_named(text: str, schools: Mapping[T, tuple[str, str]], lexicon: Lexic
 def person_named(text: str, people: Mapping[T, str]) -> T | None:
     """The one person who is named, of those on this phone: by the first name, where no other has it."""
     return _only(set(_words(text)), {key: set(_words(name)[:1]) for key, name in people.items()})
+
+
+def days_named(text: str) -> frozenset[tuple[int, int]]:
+    """Days written as 13/11 or 13-11, perhaps with a year. Two counts may look the same: who asks knows the days."""
+    found = ((int(day), int(month)) for day, month in _DAY.findall(fold(text)))
+    return frozenset((day, month) for day, month in found if 1 <= day <= 31 and 1 <= month <= 12)
 
 
 def _only(said: set[str], names: Mapping[T, set[str]]) -> T | None:

@@ -94,6 +94,37 @@ def test_what_was_written_before_the_question_was_there_answers_it_not(office: O
     assert filed(office) == [("2026-W47", "girls_present", "30")]
 
 
+def test_who_writes_the_day_answers_for_that_day(office: Office) -> None:
+    start(office, period="2026-W47")
+    office.tick(days=7)
+    start(office, period="2026-W48")
+    office.hears(LEADER, "20/11: 31")
+    assert filed(office) == [("2026-W47", "girls_present", "31")]
+    office.hears(LEADER, "28")
+    office.hears(LEADER, "29")
+    assert filed(office)[-1] == ("2026-W48", "girls_present", "29")
+
+
+def test_who_is_silent_makes_room_for_somebody_else_on_the_phone_once(office: Office) -> None:
+    ContactRow.update(msisdn=LEADER, name="Rosa Quispe").where(ContactRow.msisdn == phone_of(CODE, 2)).execute()
+    start(office)
+    assert [text[:16] for to, text in office.sent if to == LEADER] == ["Para leader 6521"]
+    office.tick(hours=5)
+    office.send_all()
+    office.sent.clear()
+    office.tick(hours=4)
+    office.send_all()
+    assert [text[:17] for to, text in office.sent if to == LEADER] == ["Para Rosa Quispe,"]
+    office.hears(LEADER, "31")
+    said = office.hears(LEADER, "28")
+    assert "Para leader 6521" in said[1][1]
+    office.tick(hours=9)
+    assert not [text for to, text in office.send_all() if to == LEADER and "Para Rosa" in text]
+    office.hears(LEADER, "31")
+    office.hears(LEADER, "28")
+    assert [value for _, _, value in filed(office)] == ["31", "28", "31", "28"]
+
+
 def two_schools(office: Office) -> str:
     """A principal of two schools on one phone."""
     office.school("0487653", name="IE Los Pinos")
