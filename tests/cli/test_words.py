@@ -39,6 +39,7 @@ HEALTH = (
     "health.py",
     "health_credit.py",
     "health_modem.py",
+    "health_people.py",
     "modem_sayings.py",
     "health_sending.py",
     "modem_sayings.py",
