@@ -33,6 +33,10 @@ LINE_GAP_SECONDS = 0.05
 """A modem that has paused this long has finished its line (at 115200 baud a full one takes 30 ms)."""
 HEARD_OUT_SECONDS = 2.0
 """A modem that never stops talking is not listened to for ever."""
+EMPTIED_AT_MOST = 5
+"""A modem that talks without a pause is not waited for."""
+OK_OCTETS = 12
+"""`AT`, `OK` and what ends their lines, with and without echo."""
 EMPTIED_WITHIN_SECONDS = 1.0
 """A modem answers AT within some milliseconds; one that does not will be found mute by its next command."""
 LAST_WORDS_BYTES = 2000
@@ -122,8 +126,8 @@ class GammuLine:
             self.recorder.clear()
             waiting = _octets_waiting(self.descriptor)
             self.call("ReadDevice", False)
+            waiting += self._drain()
             unknown += waiting - octets_understood(self.recorder.read())
-            self._drain()
             seconds = LINE_GAP_SECONDS if unknown > 0 else 0.0
         if unknown > 0:
             self._empty_buffer(self.descriptor)
@@ -133,9 +137,14 @@ class GammuLine:
 
         Only the modem tells where that ends, so it is asked to say OK: some ten milliseconds. Announcements are kept.
         """
-        if self.descriptor is not None:
-            self._empty_buffer(self.descriptor)
+        if self.descriptor is None:
+            return
+        self._empty_buffer(self.descriptor)
+        known = 0
+        while known < len(self.events) < MAX_EVENTS:  # draining may take in a strange line too, so it comes before
+            known = len(self.events)
             self._drain()
+            self._empty_buffer(self.descriptor)
 
     def take(self, kind: str) -> list[Fields]:
         """The events of one kind, oldest first; they are gone from `events` then."""
@@ -151,22 +160,32 @@ class GammuLine:
         start = self.recorder.size()
         yield lambda: self.recorder.read(start)
 
-    def _drain(self) -> None:
-        """libgammu hands over one announcement a call; what came with it waits inside."""
-        known = -1
+    def _drain(self) -> int:
+        """libgammu hands over one announcement a call; what came with it waits inside. Returns the octets it read."""
+        known, octets = -1, 0
         while known < len(self.events) < MAX_EVENTS:
             known = len(self.events)
+            octets += 0 if self.descriptor is None else _octets_waiting(self.descriptor)
             self.call("ReadDevice", False)
+        return octets
 
     def _empty_buffer(self, descriptor: int) -> None:
-        """Have the modem say OK behind libgammu's back: at that, libgammu drops what it did not understand."""
-        self.recorder.clear()
-        with contextlib.suppress(OSError):  # an unplug is noticed by the next look
-            os.write(descriptor, b"AT\r")
-        until = time.monotonic() + EMPTIED_WITHIN_SECONDS
-        while '"OK"' not in self.recorder.read() and (left := until - time.monotonic()) > 0:
-            if self._readable(left):
-                self.call("ReadDevice", False)
+        """Have the modem say OK behind libgammu's back: at that, libgammu drops what it did not understand.
+
+        Asked again where more came than an OK: the rest may have come behind it.
+        """
+        for _ in range(EMPTIED_AT_MOST):
+            self.recorder.clear()
+            with contextlib.suppress(OSError):  # an unplug is noticed by the next look
+                os.write(descriptor, b"AT\r")
+            octets = 0
+            until = time.monotonic() + EMPTIED_WITHIN_SECONDS
+            while '"OK"' not in self.recorder.read() and (left := until - time.monotonic()) > 0:
+                if self._readable(left):
+                    octets += _octets_waiting(descriptor)
+                    self.call("ReadDevice", False)
+            if octets <= OK_OCTETS:
+                return
 
     def _readable(self, seconds: float) -> bool:
         assert self.descriptor is not None
