@@ -22,7 +22,7 @@ from gateway.survey.model import Outcome, Question, SessionStatus
 from gateway.survey.paths import applies, keys_of, question_of
 from gateway.survey.reply import is_correction, understand
 from gateway.survey.reply_count import LABELLED
-from schedules.clock import Moment
+from schedules.clock import ClockState, Moment
 
 HELD_UP = timedelta(minutes=10)
 """A message that took so much longer than the others of these days was held up on its way."""
@@ -159,7 +159,7 @@ def _written_at(message: Inbox) -> datetime | None:
 
     Networks' clocks differ, and some stamp in another zone: only the delay beside that of other messages counts.
     """
-    if message.sent_at is None:
+    if message.sent_at is None or message.clock_state is not ClockState.NTP:
         return None
     usual = inbox.least_delay(message.modem, message.id, FEWEST_TO_COMPARE)
     delay = message.received_at - message.sent_at

@@ -186,12 +186,14 @@ def idle_since(sender: Address, since: datetime) -> int:
 def least_delay(modem: str, before_id: int, fewest: int) -> timedelta | None:
     """The shortest time that one of the last messages over a modem took, by the network's stamp and our clock.
 
-    That stamp may be of another clock or zone: only differences between such times mean anything. None where fewer than
-    `fewest` tell.
+    That stamp may be of another clock or zone: only differences between such times mean anything, and only while our
+    clock is synchronised: one that was behind after a power cut would make all that follow seem late. None where fewer
+    than `fewest` tell.
     """
     last = (
         InboxRow.select(InboxRow.received_at, InboxRow.sent_at)
         .where((InboxRow.modem == modem) & (InboxRow.id < before_id) & InboxRow.sent_at.is_null(False))
+        .where(InboxRow.clock_state == ClockState.NTP)
         .order_by(InboxRow.id.desc())
         .limit(DELAYS_COMPARED)
     )

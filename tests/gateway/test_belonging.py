@@ -14,6 +14,7 @@ from gateway.store.tables_radio import InboxRow
 from gateway.store.tables_survey import AnswerRow, RoundRow, SessionRow
 from gateway.survey.model import Role, SessionStatus
 from modem.api import IncomingPart
+from schedules.clock import ClockState
 
 from .office import Office, open_office, phone_of, reopen
 
@@ -79,6 +80,21 @@ def test_a_network_whose_clock_is_hours_off_holds_nothing_up(office: Office) -> 
     start(office)
     office.clock.at += timedelta(minutes=2)
     office.receive(sent(office, LEADER, "31", office.clock.now() - off))
+    assert filed(office) == [("2026-W47", "girls_present", "31")]
+
+
+def test_a_clock_that_was_hours_behind_after_a_power_cut_holds_nothing_up(office: Office) -> None:
+    behind = timedelta(hours=6)
+    office.clock.at -= behind
+    office.clock.trust = ClockState.FLOOR
+    for number in range(6):
+        office.receive(sent(office, f"+5195555{number:04d}", "hola", office.clock.now() + behind))
+    office.clock.at += behind
+    office.clock.trust = ClockState.NTP
+    office.send_all()
+    start(office)
+    office.clock.at += timedelta(minutes=2)
+    office.receive(sent(office, LEADER, "31", office.clock.now() - timedelta(seconds=3)))
     assert filed(office) == [("2026-W47", "girls_present", "31")]
 
 
