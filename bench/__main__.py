@@ -17,6 +17,7 @@ from bench.measure import Figures, percentile
 from bench.peers import main as peers
 from bench.proc import machine
 from bench.rig import BenchError, free_port
+from bench.term import main as term
 
 MEGABYTE = 1024 * 1024
 IDLE_SECONDS = 30.0
@@ -83,11 +84,14 @@ def main() -> int:
     """Measure and print. 0: all promises kept, 1: one missed, 2: it could not be measured.
 
     `peers` as the first word: beside other programs (bench.peers.main). `goflow`: RapidPro's own test cases.
+    `term`: a term of the pilot, simulated (bench.term.main).
     """
     if sys.argv[1:2] == ["peers"]:
         return peers.main(sys.argv[2:])
     if sys.argv[1:2] == ["goflow"]:
         return goflow.main(sys.argv[2:])
+    if sys.argv[1:2] == ["term"]:
+        return term.main(sys.argv[2:])
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     parser.add_argument("--idle", type=float, default=IDLE_SECONDS, metavar="SECONDS", help="how long to watch it idle")
