@@ -130,7 +130,10 @@ def _clauses(tokens: Sequence[Token], lexicon: Lexicon) -> list[list[Token]]:
         current = clauses[-1]
         full = any(item.kind is Kind.NUMBER for item in current) and any(item.text in verbs for item in current)
         number = token.kind is Kind.NUMBER and not _of(current, lexicon)
-        opens = _opens(tokens[at : at + 3], current, verbs, lexicon) or (full and (number or token.text in verbs))
+        around = [item.kind is Kind.NUMBER for item in (tokens[max(0, at - 1)], *tokens[at + 1 : at + 2])]
+        its_name = token.kind is Kind.LABEL and around[0] and not any(around[1:])  # 31 matriculadas
+        verb = token.text in verbs and not its_name
+        opens = _opens(tokens[at : at + 3], current, verbs, lexicon) or (full and (number or verb))
         if token.text in ends:
             clauses.append([])
         elif opens or (number and _named_number(current) and _absent(tokens[at + 1 :], lexicon)):

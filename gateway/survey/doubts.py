@@ -24,6 +24,10 @@ LESS = re.compile(r"- \d")
 """`todas - 3`: less three, or a dash before the number?"""
 
 
+MOST_NUMBERS = 30
+"""In one reply: with more of them nobody knows which one is meant, and comparing each with each takes long."""
+
+
 def unclear(reason: str) -> Understood:
     """Nothing a careful clerk would write down without asking."""
     return Understood(outcome=Outcome.UNCLEAR, reason=reason)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache
 from importlib import resources
@@ -193,6 +193,7 @@ def _numbers(data: Data, spelling: Spelling, base: Lexicon | None) -> Numbers:
 
     bare = Numbers(
         words={},
+        by_length={},
         spelt=frozenset(),
         sounds=second.sounds if second else own,
         joins_tens=both("joins_tens"),
@@ -213,10 +214,12 @@ def _numbers(data: Data, spelling: Spelling, base: Lexicon | None) -> Numbers:
         for glued in _glued(plain[ten], data["glue"]["links"], plain[unit])
     }
     own_words = [*spelt.items(), *((word, value) for value, words in plain.items() for word in words)]
-    words: Mapping[str, int] = second.words if second else {}
+    words = {**(second.words if second else {}), **{bare.sound(word): value for word, value in own_words}}
+    lengths = {len(word) for word in words}
     return replace(
         bare,
-        words={**words, **{bare.sound(word): value for word, value in own_words}},
+        words=words,
+        by_length={length: tuple(word for word in words if len(word) == length) for length in lengths},
         spelt=frozenset(word for word, _ in own_words) | (second.spelt if second else frozenset()),
     )
 

@@ -9,6 +9,9 @@ from itertools import pairwise
 from .lexicon import Lexicon
 from .token import Kind, Token, text_of
 
+_MOST_GUESSES = 24
+"""Different words beside numbers that are compared with number words; with more of them nothing is sure anyway."""
+
 
 def once(tokens: list[Token]) -> list[Token]:
     """`ocho (8)` is said twice and meant once."""
@@ -53,13 +56,27 @@ def half_understood(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             result[at + 2] = replace(tokens[at + 2], kind=Kind.ODD)
         if token.spelled and token.value % 10 == 0 and _homophone_ends(tokens[at + 1 : at + 3], lexicon):
             result[at + 1] = replace(tokens[at + 1], kind=Kind.ODD)
-        neighbours = [place for place in (at - 2, at - 1, at + 1, at + 2) if 0 <= place < len(tokens)]
-        for place in neighbours:
-            between = tokens[min(at, place) + 1 : max(at, place)]
-            near = all(item.text in lexicon.numbers.joins_tens for item in between)
-            if near and tokens[place].kind is Kind.WORD and lexicon.numbers.resembles(tokens[place].text):
-                result[place] = replace(tokens[place], kind=Kind.ODD)
+    near = {
+        place for at, token in enumerate(tokens) if token.kind is Kind.NUMBER for place in _near(tokens, at, lexicon)
+    }
+    words = {tokens[place].text for place in near}
+    too_many = len(words) > _MOST_GUESSES
+    like = {word for word in words if too_many or lexicon.numbers.resembles(word)}
+    for place in near:
+        if tokens[place].text in like:
+            result[place] = replace(tokens[place], kind=Kind.ODD)
     return result
+
+
+def _near(tokens: list[Token], at: int, lexicon: Lexicon) -> list[int]:
+    """The places of words beside a number, a join between them at most."""
+    places = [place for place in (at - 2, at - 1, at + 1, at + 2) if 0 <= place < len(tokens)]
+    return [
+        place
+        for place in places
+        if tokens[place].kind is Kind.WORD
+        and all(item.text in lexicon.numbers.joins_tens for item in tokens[min(at, place) + 1 : max(at, place)])
+    ]
 
 
 def _homophone_ends(after: Sequence[Token], lexicon: Lexicon) -> bool:

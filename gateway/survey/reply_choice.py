@@ -17,6 +17,7 @@ _ORDER = ("first", "second", "third", "fourth", "fifth")
 _SHORTEST_MISSPELT = 4
 _LIKENESS = 0.84  # of difflib, as for number words: two letters changed places in seven
 _SHORTEST_STEM = 3
+_MOST_WORDS_OF_A_NUMBER = 4  # treinta y uno, with a word before it
 _BENT = re.compile(r"[aeo]?s?$")  # bueno, buena, buenos
 _MOST_WORDS_TO_GUESS_FROM = 60  # a longer text is a letter, and too slow to compare word by word
 
@@ -69,7 +70,7 @@ def _place(line: str, lexicon: Lexicon) -> int | None:
     said = re.sub(rf"(?<=\d) ?(?:{ordinals})$", "", said)
     if re.fullmatch(r"\d{1,2}|[a-z]", said):
         return int(said) if said.isdigit() else _LETTERS.index(said) + 1
-    tokens = retokenize(said, lexicon) if said else ()
+    tokens = retokenize(said, lexicon) if 0 < len(words) <= _MOST_WORDS_OF_A_NUMBER else ()
     one = tokens[0] if len(tokens) == 1 else None
     return one.value if one is not None and one.kind is Kind.NUMBER and not one.none else None
 

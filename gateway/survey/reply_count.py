@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from .clauses import beside, last_said, on_topic
-from .doubts import LESS, PARTS, WhenAsked, of_a_thing, unclear, why_doubtful, without_all
+from .doubts import LESS, MOST_NUMBERS, PARTS, WhenAsked, of_a_thing, unclear, why_doubtful, without_all
 from .labels import agrees, any_agrees, labelled
 from .lexicon import Label, Lexicon
 from .model import Outcome, Understood
@@ -38,6 +38,8 @@ class CountAsked:
 
 def count(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
     """The one number a reply says, or why it is unclear."""
+    if len(reading.numbers) > MOST_NUMBERS:
+        return unclear("more than one number")
     reading = without_all(reading, lexicon) if reading.numbers else reading
     tokens = tuple(map(_thousands, reading.tokens))
     reading = Reading(tokens=tokens, folded=reading.folded)

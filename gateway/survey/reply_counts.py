@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, permutations
 
-from .doubts import WhenAsked, unclear, why_doubtful, without_all
+from .doubts import MOST_NUMBERS, WhenAsked, unclear, why_doubtful, without_all
 from .labels import agrees, any_agrees, merge_labels
 from .lexicon import Label, Lexicon
 from .model import Outcome, Understood
@@ -33,6 +33,8 @@ class CountsAsked:
 
 def counts(reading: Reading, asked: CountsAsked, lexicon: Lexicon) -> Understood:
     """The numbers a reply says, in label order, or why they are unclear."""
+    if len(reading.numbers) > MOST_NUMBERS:
+        return unclear("not one number for each label")
     tokens = [part for token in reading.tokens for part in _pair(token, len(asked.labels))]
     reading = without_all(Reading(tokens=tuple(tokens), folded=reading.folded), lexicon)
     parted = (token for token in _without_plus(reading.tokens, lexicon) if token.text != "-")  # 12-15: two numbers

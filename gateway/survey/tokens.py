@@ -19,6 +19,7 @@ from .token import with_figures as with_figures
 MAX_NUMBER = 9999
 """The largest count anyone is asked for; larger numbers are something else (a code, a sum of money)."""
 
+_LONGEST_NUMBER_DIGITS = 9
 _REPAIRABLE = re.compile(r"[oil|]*\d+[oil|]*")
 _LETTERS = str.maketrans("oil|", "0111")
 _RUNS = re.compile(r"\d+|[^\W\d_]+")
@@ -76,7 +77,10 @@ def _stands_alone(runs: list[str], at: int, lexicon: Lexicon) -> bool:
 def _token_at(words: list[str], at: int, lexicon: Lexicon, extra: dict[str, Label]) -> tuple[Token, int]:
     word = words[at]
     if word.isdigit():
-        return Token(kind=Kind.NUMBER if int(word) <= MAX_NUMBER else Kind.ODD, text=word, value=int(word)), 1
+        value = (
+            int(word[-_LONGEST_NUMBER_DIGITS:]) if len(word.lstrip("0")) <= _LONGEST_NUMBER_DIGITS else MAX_NUMBER + 1
+        )
+        return Token(kind=Kind.NUMBER if value <= MAX_NUMBER else Kind.ODD, text=word, value=value), 1
     if word[0].isdigit():
         kind = Kind.DECIMAL if set(word) <= set("0123456789.,") else Kind.ODD
         return Token(kind=kind, text=word), 1

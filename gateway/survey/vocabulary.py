@@ -18,6 +18,7 @@ TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+|[^\w\s]|_")
 _SHORTEST_MISSPELT = 4  # in shorter words one letter changes too much
 _UNIT_LIKENESS = 0.6  # short words: `oho` and `ocho`, heard alike, share two letters of three
 _MISSPELT_LIKENESS = 0.84  # of difflib: two letters changed places in seven; `quispe` is no `quince`
+_LEAST_LENGTH = _MISSPELT_LIKENESS / (2 - _MISSPELT_LIKENESS)  # of words that can be so alike
 _NEVER = re.compile(r"(?!)")
 
 
@@ -34,6 +35,8 @@ class Numbers:
     """Number words. `words` maps a word, as `sound` writes it, to its value."""
 
     words: Mapping[str, int]
+    by_length: Mapping[int, tuple[str, ...]]
+    """The same words by their number of letters."""
     spelt: frozenset[str]
     """The same words as they are written."""
     sounds: Sounds
@@ -55,7 +58,8 @@ class Numbers:
         sound = self.sound(word)
         if len(sound) < _SHORTEST_MISSPELT or sound in self.words or word in self.unlike:
             return False
-        long = [known for known in self.words if len(known) >= _SHORTEST_MISSPELT]
+        near = range(int(len(sound) * _LEAST_LENGTH), int(len(sound) / _LEAST_LENGTH) + 1)
+        long = [known for size in near if size >= _SHORTEST_MISSPELT for known in self.by_length.get(size, ())]
         return bool(get_close_matches(sound, long, n=1, cutoff=_MISSPELT_LIKENESS))
 
     def resembles_unit(self, word: str) -> bool:
