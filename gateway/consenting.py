@@ -19,7 +19,7 @@ from gateway.store.records_radio import Inbox
 from gateway.store.states import ConsentState, ConsentWay, SendState
 from gateway.survey import agreement
 from gateway.survey.agreement import Heard, Request
-from gateway.survey.model import Say, SayKind
+from gateway.survey.model import Say, SayKind, SessionStatus
 from modem.api import Msisdn
 from schedules.clock import Moment
 
@@ -116,7 +116,11 @@ def refuse(desk: Desk, contact: Contact, message: Inbox, moment: Moment) -> None
     consents.begin(contact.id, contact.msisdn, ConsentWay.FIRST, moment.now, "sms")
     consents.decide(contact.id, ConsentState.REFUSED, moment.now, source="sms", reply_id=message.id)
     people.set_stopped(contact.id, moment.now)
-    rounds.end_waiting_of(contact.id, moment.now)
+    for session in rounds.live_of(contact.id):
+        rounds.end(session.id, SessionStatus.STOPPED, moment.now)
+        outbox.cancel_for_session(session.id, moment.now)
+    if people.is_stopped(contact.msisdn):
+        outbox.cancel_to(contact.msisdn, moment.now)
     text = desk.library.lexicon(contact.language).say["consent_refused"]
     _answer(desk, Say(kind=SayKind.STOPPED, text=text), contact.msisdn, message, f"reply {message.id} refused", moment)
 

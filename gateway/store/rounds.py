@@ -237,6 +237,13 @@ def end_on(msisdn: Msisdn, status: SessionStatus, now: datetime) -> None:
     ).execute()
 
 
+def live_of(contact_id: int) -> tuple[Session, ...]:
+    """What is open or waits for somebody."""
+    live = (SessionStatus.OPEN, SessionStatus.WAITING)
+    query = SessionRow.select().where((SessionRow.contact_id == contact_id) & (SessionRow.status << list(live)))
+    return all_of(query.order_by(SessionRow.id), Session)
+
+
 def end_waiting_of(contact_id: int, now: datetime) -> None:
     """Nothing that waits for somebody will be asked: they said no, or nothing."""
     SessionRow.update(status=SessionStatus.CANCELLED, ended_at=now).where(

@@ -101,6 +101,17 @@ def test_stop_takes_a_consent_back_and_start_gives_it_again(office: Office) -> N
     assert states == ["due", "asked", "given", "withdrawn", "given"]
 
 
+def test_a_no_before_the_question_has_left_keeps_it_from_leaving(office: Office) -> None:
+    rosa(office, None)
+    start(office)
+    office.tick(hours=50)
+    asking.start(office.desk, "student_attendance", office.moment, period="2026-W48")
+    asking.begin_waiting(office.desk, office.moment)
+    said = office.hears(ROSA, "no gracias")
+    assert [text[:10] for to, text in said if to == ROSA] == ["Entendido,"]
+    assert not [row for row in SessionRow.select() if row.msisdn == ROSA and row.status == SessionStatus.OPEN]
+
+
 def test_a_roster_does_not_take_back_what_somebody_said(office: Office) -> None:
     contact = rosa(office, ConsentWay.FIRST)
     start(office)
