@@ -79,6 +79,7 @@ def _build(lang: Lang, data: Data, base: Lexicon | None) -> Lexicon:
     own_commands = {line(phrase): command for command in _COMMANDS for phrase in data["special"][command.value]}
     days = data["days"]
     asked = [(_source(one)["special"], one) for one in languages()]
+    polite = [phrase for one in languages() for phrase in _source(one)["aside"]["polite"]]
     lexicon = Lexicon(
         lang=lang,
         numbers=_numbers(data["numbers"], spelling, base),
@@ -100,6 +101,7 @@ def _build(lang: Lang, data: Data, base: Lexicon | None) -> Lexicon:
         spelling=spelling,
         languages={line_of(fold(name)): one for special, one in asked for name in special["language_names"]},
         language_words=phrase_pattern(word for special, _ in asked for word in special["language_words"]),
+        language_polite=phrase_pattern(polite),
     )
     return lexicon if base is None else _with_days_of(base, lexicon)
 

@@ -93,14 +93,20 @@ def _command(line: str, lexicon: Lexicon) -> Command | None:
 
 def _wants_no_more(line: str, lexicon: Lexicon) -> bool:
     """`ya no quiero que me manden mensajes`: a wish at the beginning, messages after it, and nothing counted."""
-    wish = lexicon.phrases["special.stop_wish"].match(line)
-    short = len(line.split()) <= _LONGEST_WISH_WORDS and not any(sign.isdigit() for sign in line)
-    return wish is not None and short and lexicon.has("special.stop_things", line[wish.end() :])
+    if len(line.split()) > _LONGEST_WISH_WORDS or any(sign.isdigit() for sign in line):
+        return False
+    for wish, what in (("special.stop_wish", "special.stop_things"), ("special.stop_plea", "special.stop_doings")):
+        found = lexicon.phrases[wish].match(line)
+        if found is not None and lexicon.has(what, line[found.end() :]):
+            return True
+    return False
 
 
 def _language(line: str, asked: Asked, lexicon: Lexicon) -> Lang | None:
     """The language that the whole text asks for: `IDIOMA QUECHUA`, or `QUECHUA` where that can be no answer."""
-    bare = _words_only(lexicon.phrases["aside.polite"].sub("", _words_only(line)))
+    if len(line.split()) > _LONGEST_WISH_WORDS:
+        return None
+    bare = _words_only(lexicon.language_polite.sub("", _words_only(line)))
     found = lexicon.language_words.match(bare)
     if found is None:
         an_answer = asked.type in (QuestionType.TEXT, QuestionType.CHOICE)

@@ -109,6 +109,8 @@ class Lexicon:
     """What each language is called, in any of them."""
     language_words: Pattern[str] = _NEVER
     """What stands before the name of a language that is asked for: `idioma`."""
+    language_polite: Pattern[str] = _NEVER
+    """Greetings and thanks of every language."""
 
     def has(self, name: str, line: str) -> bool:
         """Whether any phrase of the list stands in the line."""

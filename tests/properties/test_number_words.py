@@ -119,6 +119,63 @@ def test_english_numbers_are_understood(number: int) -> None:
     assert understand(english(number), COUNT, load(Lang("en"))).value == number
 
 
+PT_UNITS = ["zero", "um", "dois", "três", "quatro", "cinco", "seis", "sete", "oito", "nove", "dez", "onze", "doze"]
+PT_UNITS += ["treze", "catorze", "quinze", "dezesseis", "dezessete", "dezoito", "dezenove"]
+PT_TENS = ["-", "-", "vinte", "trinta", "quarenta", "cinquenta", "sessenta", "setenta", "oitenta", "noventa"]
+PT_HUNDREDS = ["-", "cento", "duzentos", "trezentos", "quatrocentos", "quinhentos", "seiscentos"]
+PT_HUNDREDS += ["setecentos", "oitocentos", "novecentos"]
+QU_UNITS = ["chusaq", "huk", "iskay", "kimsa", "tawa", "pichqa", "suqta", "qanchis", "pusaq", "isqun"]
+
+
+def portuguese(number: int) -> str:
+    if number < 20:
+        return PT_UNITS[number]
+    if number < 100:
+        tens, units = divmod(number, 10)
+        return PT_TENS[tens] + (f" e {PT_UNITS[units]}" if units else "")
+    if number < 1000:
+        hundreds, rest = divmod(number, 100)
+        if number == 100:
+            return "cem"
+        return PT_HUNDREDS[hundreds] + (f" e {portuguese(rest)}" if rest else "")
+    thousands, rest = divmod(number, 1000)
+    return ("mil" if thousands == 1 else f"{portuguese(thousands)} mil") + (f" {portuguese(rest)}" if rest else "")
+
+
+def quechua(number: int) -> str:
+    """As it is counted in Cusco and Ayacucho: chunka hukniyuq is eleven, iskay chunka twenty."""
+    if number < 10:
+        return QU_UNITS[number]
+    if number < 100:
+        tens, units = divmod(number, 10)
+        having = "" if not units else f" {QU_UNITS[units]}{'yuq' if QU_UNITS[units][-1] in 'aiu' else 'niyuq'}"
+        return ("" if tens == 1 else f"{QU_UNITS[tens]} ") + "chunka" + having
+    size, name = (100, "pachak") if number < 1000 else (1000, "waranqa")
+    many, rest = divmod(number, size)
+    return ("" if many == 1 else f"{quechua(many)} ") + name + (f" {quechua(rest)}" if rest else "")
+
+
+@given(st.integers(0, 9999))
+def test_portuguese_numbers_are_understood(number: int) -> None:
+    assert understand(portuguese(number), COUNT, load(Lang("pt"))).value == number
+
+
+@given(st.integers(0, 9999))
+def test_quechua_numbers_are_understood(number: int) -> None:
+    assert understand(quechua(number), COUNT, load(Lang("qu"))).value == number
+
+
+@given(st.integers(0, 9999))
+def test_quechua_numbers_are_understood_however_they_are_spelt(number: int) -> None:
+    spelt = quechua(number).replace("q", "k").replace("u", "o").replace("k", "c").replace("pichca", "phisqa")
+    assert understand(spelt, COUNT, load(Lang("qu"))).value == number
+
+
+@given(st.integers(0, 9999))
+def test_who_speaks_quechua_may_count_in_spanish(number: int) -> None:
+    assert understand(spanish(number), COUNT, load(Lang("qu"))).value == number
+
+
 @given(st.integers(0, 9999))
 def test_spelling_by_ear_changes_nothing(number: int) -> None:
     by_ear = spanish(number).replace("v", "b").replace("z", "s").replace("ce", "se").replace("ci", "si")
