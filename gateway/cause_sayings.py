@@ -14,12 +14,14 @@ _CODED = re.compile(rf"({CauseKind.CMS.value}|{CauseKind.CME.value}) (\d+): (.+)
 _OF_THE_MAKER = re.compile(r"error (\d+) of the modem's maker|equipment error (\d+)")
 _OF_THE_DEVICE = f"{CauseKind.DEVICE.value}: "
 _LOST = re.compile(r"the answer was lost \((.+)\)", re.DOTALL)
+_UNANSWERED = re.compile(r"no answer to (\S+)")
+_TIMED_OUT = re.compile(r".*\(ERR_TIMEOUT\)", re.DOTALL)
 _IN_PART = re.compile(r"(\d+) parts left, then (.+)", re.DOTALL)
 
 
 def cause_said(kept: str) -> Sentence:
-    """A cause or a doubt as `outbox.cause` has it: `cms 38: network out of order` is said as its meaning, with the code
-    behind it for who looks it up. What nobody has words for stays as it is."""
+    """A cause or a doubt as `outbox.cause` has it, or what a driver raised. `cms 38: network out of order` is said as
+    its meaning, with the code behind it for who looks it up. What nobody has words for stays as it is."""
     coded = _CODED.fullmatch(kept)
     if coded is not None:
         kind, code, text = coded.groups()
@@ -30,6 +32,11 @@ def cause_said(kept: str) -> Sentence:
     in_part = _IN_PART.fullmatch(kept)
     if in_part is not None:
         return sentence("{count} parts left, and then no more ({where})", count=in_part[1], where=in_part[2])
+    unanswered = _UNANSWERED.fullmatch(kept)
+    if unanswered is not None:
+        return sentence("no answer to {command}", command=unanswered[1])
+    if _TIMED_OUT.fullmatch(kept):
+        return sentence("no answer in time")
     return _plain(kept.removeprefix(_OF_THE_DEVICE))
 
 

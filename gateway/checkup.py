@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -26,6 +26,7 @@ from modem.api import Link, ModemStatus
 from modem.errors import ModemError
 from modem.host import ModemHost
 from modem.lanes import LaneAdvice
+from modem.standing import Standing
 from schedules.clock import Clock, ClockState
 
 OPENING_STEPS = 25
@@ -153,6 +154,15 @@ def hear_host(host: ModemHost, now: datetime) -> Heard:
     return Heard(
         link=host.link, hint=host.hint, detail=host.detail, status=host.status, standing=host.standing(), at=now
     )
+
+
+def hear_alone(host: ModemHost, now: datetime) -> Heard:
+    """The same where no hub runs: nobody restarts a modem that does not answer, so nobody is told to wait for that."""
+    heard = hear_host(host, now)
+    if heard.standing is not Standing.MENDING:
+        return heard
+    unplug = sentence("unplug it for ten seconds; try its other port, another USB port, another modem")
+    return replace(heard, hint=unplug)
 
 
 def _modem(visit: Visit, entry: ModemConfig) -> Iterator[Finding]:

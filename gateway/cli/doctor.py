@@ -146,7 +146,7 @@ class _Hosts:
         host = self._stack.enter_context(attached(entry, self._config))
         self._hosts[entry.name] = host
         checkup.await_status(host)
-        return checkup.hear_host(host, datetime.now(UTC))
+        return checkup.hear_alone(host, datetime.now(UTC))
 
     def text_self(self, entry: ModemConfig) -> TextSelf:
         """By the modem that was heard before."""

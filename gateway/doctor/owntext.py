@@ -9,6 +9,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from gateway.cause_sayings import cause_said
 from gateway.config_records import ModemConfig
 from gateway.desk import Desk
 from gateway.findings import Finding, look, well, wrong
@@ -100,13 +101,13 @@ def check_own_text(entry: ModemConfig, text_self: TextSelf, token: str) -> Findi
         case Fate.REFUSED:
             return wrong(
                 subject,
-                sentence("a text to itself was refused: {reason}", reason=told.detail),
+                sentence("a text to itself was refused: {reason}", reason=cause_said(told.detail)),
                 sentence("has the SIM credit? (willay modem balance)"),
             )
         case Fate.UNKNOWN:
             return wrong(
                 subject,
-                sentence("nobody knows whether a text to itself left: {reason}", reason=told.detail),
+                sentence("nobody knows whether a text to itself left: {reason}", reason=cause_said(told.detail)),
                 sentence("look at signal and power above, then try again"),
             )
         case Fate.WAITED:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from gateway.cause_sayings import cause_said
 from gateway.config_records import ModemConfig
 from gateway.doctor.machine import Machine
 from gateway.doctor.ports import ports
@@ -91,7 +92,7 @@ def check_other_ports(entry: ModemConfig, machine: Machine, answers: Callable[[s
 def _with_detail(finding: Finding, detail: str) -> Finding:
     if not detail or finding.verdict is Verdict.WELL or not finding.subject.startswith("modem"):
         return finding
-    return replace(finding, text=sentence("{text}: {detail}", text=finding.text, detail=detail))
+    return replace(finding, text=sentence("{text}: {detail}", text=finding.text, detail=cause_said(detail)))
 
 
 def _identity(entry: ModemConfig, status: ModemStatus) -> Finding:

@@ -33,6 +33,8 @@ def test_every_cause_of_the_tables_has_its_spanish() -> None:
         words(device("the modem went before it took the message")),
         words(device("the modem did not ask for the message")),
         "the answer was lost (call)",
+        "no answer to AT",
+        "Init: No response in specified timeout. Probably the phone is not connected (ERR_TIMEOUT)",
         "the modem went while the message was being sent",
         "2 parts left, then refused (cms 38)",
         "the hub stopped while it was being sent",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import cast
 
+from gateway.checkup import hear_alone
 from gateway.doctor.radio import Heard, check_heard
 from gateway.health_modem import judge
 from gateway.service.modem_notes import with_port
 from modem.api import Link, ModemStatus, Registration, SimState
 from modem.host import ModemHost
+from modem.standing import Standing
 from tests.gateway.doctor.world import MODEM, NOW
 
 ENTRY = replace(MODEM, device="/dev/ttyUSB0")
@@ -22,6 +24,12 @@ class Opened:
 
     device: str
     status: ModemStatus | None
+    link: Link = Link.READY
+    hint: str = ""
+    detail: str = ""
+
+    def standing(self) -> Standing:
+        return Standing.MENDING if self.link is Link.SILENT else Standing.WORKS
 
 
 def test_a_modem_that_came_back_under_another_name_is_told_where_it_works() -> None:
@@ -47,3 +55,14 @@ def test_a_modem_without_its_sim_is_not_blamed_for_a_message_centre_nobody_can_k
     told = [finding.subject for finding in check_heard(ENTRY, Heard(link=Link.READY, status=pulled, at=NOW), NOW)]
     assert f"sim {ENTRY.name}" in told
     assert f"smsc {ENTRY.name}" not in told
+
+
+def test_beside_no_hub_nobody_is_told_that_a_mute_modem_is_being_restarted() -> None:
+    mute = Opened("/dev/ttyUSB0", None, Link.SILENT, "It is being restarted.", "no answer to AT")
+    (finding,) = check_heard(ENTRY, hear_alone(cast(ModemHost, mute), NOW), NOW)
+    assert finding.text == "does not answer: no answer to AT"
+    assert str(finding.remedy).startswith("unplug it for ten seconds")
+
+
+def test_what_works_is_heard_alone_as_it_is() -> None:
+    assert hear_alone(cast(ModemHost, Opened("/dev/ttyUSB0", WORKING)), NOW).hint == ""

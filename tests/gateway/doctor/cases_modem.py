@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
+from typing import cast
 
+from gateway.checkup import hear_alone
 from gateway.config_records import DriverName
 from gateway.doctor import ports, radio
 from gateway.doctor.lane import check_lane
@@ -13,6 +15,7 @@ from gateway.doctor.owntext import Fate, Texted, check_own_text
 from gateway.doctor.radio import Heard
 from gateway.findings import Finding, Verdict
 from modem.api import Link, ModemStatus, Msisdn, Registration, SimState
+from modem.host import ModemHost
 from modem.lanes import Lane, LaneAdvice, Reason
 from modem.standing import Standing
 from tests.gateway.doctor.world import MODEM, NOW, Case, World
@@ -92,6 +95,19 @@ def around(*programs: str, services: tuple[str, ...] = (), ignored: bool = False
 
 def link(state: Link, hint: str = "") -> Provoke:
     return heard(Heard(link=state, hint=hint, at=NOW))
+
+
+class Mute:
+    """As much of a host that nothing answers as the doctor asks."""
+
+    link, hint, detail, status = Link.SILENT, "It is being restarted.", "", None
+
+    def standing(self) -> Standing:
+        return Standing.MENDING
+
+
+def mute_and_no_hub(_world: World) -> Iterable[Finding]:
+    return radio.check_heard(MODEM, hear_alone(cast(ModemHost, Mute()), NOW), NOW)
 
 
 def says(**facts: object) -> Provoke:
@@ -190,6 +206,7 @@ RADIO = (
     Case("absent", link(Link.ABSENT), WRONG, "is not there: {device}"),
     Case("denied", link(Link.DENIED), WRONG, "cannot be opened: {device}"),
     Case("silent", link(Link.SILENT), WRONG, "does not answer"),
+    Case("silent, and no hub", mute_and_no_hub, WRONG, "does not answer"),
     Case("stopped", link(Link.STOPPED), WRONG, "is stopped"),
     Case(
         "absent, in its own words",
