@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from random import Random
 
 from gateway.survey.model import Role
@@ -44,6 +44,8 @@ class Handset:
     pending: dict[Context, datetime] = field(default_factory=dict)
     answered: dict[Context, datetime] = field(default_factory=dict)
     said: dict[Context, Intent] = field(default_factory=dict)
+    agreeing: datetime = datetime(1, 1, 1, tzinfo=UTC)
+    """Until when an answer to a request to take part is on its way."""
     confused: list[str] = field(default_factory=list)
     """Texts of which nobody can tell whom or what school they mean."""
 
@@ -166,12 +168,14 @@ class Handset:
 
     def _consent(self, text: str, now: datetime) -> list[Reply]:
         person = self._addressee(text) or self.people[0]
-        if self.rng.random() >= person.reliable:
+        if self.agreeing > now or self.rng.random() >= person.reliable:
             return []
         agrees = person.stops_at is None or self.rng.random() < 0.5
         words = self.rng.choice(("SI", "si", "Si acepto", "acepto", "si señor", "ok") if agrees else ("no", "NO"))
         intent = Intent(kind="consent", person=person, said="yes" if agrees else "no")
-        return [Reply(after=self._delay(person, now), text=words, intent=intent)]
+        after = self._delay(person, now)
+        self.agreeing = now + after + timedelta(minutes=10)
+        return [Reply(after=after, text=words, intent=intent)]
 
     def _chat(self, now: datetime) -> list[Reply]:
         intent = Intent(kind="chatter", person=self.people[0])

@@ -50,6 +50,9 @@ class Verdicts:
 
     known: Counter[str] = field(default_factory=Counter)
     """School-weeks (per question) by status."""
+    by_question: Counter[str] = field(default_factory=Counter)
+    """Of these, how many are certain."""
+    asked: Counter[str] = field(default_factory=Counter)
     verified: int = 0
     true: int = 0
     by_source: Counter[str] = field(default_factory=Counter)
@@ -88,6 +91,8 @@ def judge(term: Term) -> Verdicts:
 
 def _judge_value(term: Term, found: Verdicts, row: VerifiedRow, place: Place, heard: dict[int, Texted]) -> None:
     found.known[str(row.status)] += 1
+    found.asked[place.key] += 1
+    found.by_question[place.key] += row.status in (Status.VERIFIED, Status.NO_CLASS)
     truth = term.world.truth.value(place.school, place.key, place.day)
     is_so = as_text(truth)
     if row.status == Status.PROVISIONAL:

@@ -96,6 +96,7 @@ def document(report: Report) -> dict[str, object]:
         "share": round(report.share, 5),
         "target": TARGET,
         "known": dict(found.known),
+        "certain_by_question": {key: [found.by_question[key], count] for key, count in found.asked.items()},
         "wrong": [
             {
                 "where": str(one.place),
@@ -135,6 +136,8 @@ def table(report: Report) -> str:
         "",
         f"school-weeks (per question)  {known}",
         *(f"  {status:26} {count:6}  {count / max(1, known):6.1%}" for status, count in found.known.most_common()),
+        "  certain, by question:",
+        *(f"    {key:24} {found.by_question[key] / count:6.1%} of {count}" for key, count in found.asked.items()),
         f"called verified              {found.verified:6}  ({_listed(found.by_source)})",
         f"  of them true               {found.true:6}  {report.share:.3%}  target {TARGET:.1%}"
         f"  {'kept' if report.share >= TARGET else 'MISSED'}",

@@ -47,8 +47,8 @@ def puts_again() -> tuple[Counter[str], list[Violation]]:
             first = answered.get((session_id, question))
             if reason == "no reason":
                 found.append(_violation("asked twice without reason", row, f"after {before.text!r}"))
-            elif first is not None and first < row.created_at and not reason.startswith("with a correction"):
-                found.append(_violation("asked though it was answered", row, f"answered {first}, {reason}"))
+            elif first is not None and first < row.id and not reason.startswith("with a correction"):
+                found.append(_violation("asked though it was answered", row, reason))
     found += _in_two_sessions()
     return reasons, found
 
@@ -72,11 +72,18 @@ def _shared(phone: str) -> bool:
     return bool(PostRow.select().where(PostRow.contact_id << people).count() > 1)
 
 
-def _answered() -> dict[tuple[int, str], datetime]:
-    """When a question of a session was first answered for good, and not corrected since."""
+def _answered() -> dict[tuple[int, str], int]:
+    """The text that followed upon the answer that stands. Counted by ids: the hub's clock was set in between."""
     rows = list(AnswerRow.select().where(AnswerRow.outcome << list(ANSWERED)))
     gone = {row.supersedes_id for row in rows}
-    return {(int(row.session_id), str(row.question)): row.answered_at for row in rows if row.id not in gone}
+    upon: dict[int, int] = {}
+    for text in OutboxRow.select().where(OutboxRow.answers_id.is_null(False)).order_by(OutboxRow.id.desc()):
+        upon[int(text.answers_id)] = int(text.id)
+    return {
+        (int(row.session_id), str(row.question)): upon[int(row.reply_id)]
+        for row in rows
+        if row.id not in gone and row.reply_id is not None and int(row.reply_id) in upon
+    }
 
 
 def _in_two_sessions() -> list[Violation]:

@@ -74,6 +74,8 @@ NO = (
     ),
     *("hasta ahora no", "no aun"),
 )
+TWO_THINGS = re.compile(r"\(|ni[ñn][oa]s? y | y ning|,.*ni[ñn]o|cada uno")
+"""In a form learnt: more than the one value is told."""
 _UNITS = (
     "cero",
     "uno",
@@ -167,7 +169,7 @@ def corpus() -> Mapping[tuple[str, str], tuple[str, ...]]:
             continue
         if isinstance(value, str) and not re.search(r"\d", text):
             found.setdefault((key, value), []).append(text)
-        elif isinstance(value, int) and re.findall(r"\d+", text) == [str(value)]:
+        elif isinstance(value, int) and not TWO_THINGS.search(text) and re.findall(r"\d+", text) == [str(value)]:
             found.setdefault((key, "n"), []).append(text.replace(str(value), "{n}"))
     return {key: tuple(texts) for key, texts in found.items()}
 
