@@ -162,6 +162,6 @@ def test_an_example_and_the_recurrence_of_a_form_come_over() -> None:
 
 def test_an_example_of_a_form_that_is_not_understood_is_told() -> None:
     survey = (("type", "name", "label::Español (es)", "example"), ("integer", "taps", "¿Cuantos caños?", "muchos"))
-    with pytest.raises(BadInputError, match="f.xlsx") as told:
+    with pytest.raises(BadInputError, match=r"f.xlsx") as told:
         read(form(survey), "f.xlsx")
     assert "not understood" in told.value.problems[0].message

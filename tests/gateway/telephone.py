@@ -1,4 +1,4 @@
-"""A telephone in the simulated operator's network, without a modem. It is told what gets lost and when the power goes."""
+"""A telephone in the simulated operator's network, without a modem: told what gets lost and when the power goes."""
 
 from __future__ import annotations
 

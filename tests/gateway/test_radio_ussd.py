@@ -36,7 +36,6 @@ from .office import Office, open_office
 from .steady_host import SteadyHost
 from .telephone import Telephone
 
-
 IDLE_ROUNDS = 5
 """So often in a row there was nothing to do: then nothing is left to do."""
 

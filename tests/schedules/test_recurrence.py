@@ -118,7 +118,7 @@ def test_a_closure_declared_after_a_round_moves_it_but_makes_no_second_one() -> 
     assert days(occurrences(rhythm("month"), now_closed, *november)) == ["2026-11 11-13"]
 
 
-@pytest.mark.parametrize("hour", range(0, 24))
+@pytest.mark.parametrize("hour", range(24))
 @pytest.mark.parametrize("zone", ["America/Santiago", "Europe/Madrid", "America/Havana"])
 def test_summer_time_neither_swallows_a_round_nor_doubles_it(zone: str, hour: int) -> None:
     """Sundays, when clocks change; in Santiago and Havana midnight itself is missing once a year."""
