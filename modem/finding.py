@@ -29,6 +29,9 @@ SEARCH_EVERY_SECONDS = 15.0
 """Opening strange ports disturbs who uses them; a stick needs this long to come back anyway."""
 LOOK_EVERY_SECONDS = 1.0
 """Where there is no port to ask at: whether there is one now is seen in some files of /sys."""
+_ASKED = ("\x1bAT+CGSN", "AT+CGSN")
+"""Twice: the first may wake it. ESC takes back a message that a killed program left half written (27.005, 4.3), for
+which a modem at its prompt would take the question; that one answers with an OK for the ESC alone."""
 IMEI_DIGITS = 14
 """The fifteenth is a check digit, or a zero, or the first of a software version (23.003, 6.2)."""
 
@@ -174,12 +177,12 @@ class Seeker:
 
 
 def imei_on(path: str, seconds: float = ASK_SECONDS) -> str | None:
-    """The IMEI of the modem on this port; None where none answers. Asked twice: the first may wake it."""
+    """The IMEI of the modem on this port; None where none answers."""
     try:
         with AtPort(path) as port:
-            for _ in range(2):
+            for question in _ASKED:
                 try:
-                    lines = port.ask("AT+CGSN", seconds)
+                    lines = port.ask(question, seconds)
                 except ModemError:
                     continue
                 found = re.search(r"\b\d{14,16}\b", " ".join(lines))

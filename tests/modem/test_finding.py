@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import pty
 import time
+import tty
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
+from threading import Thread
 
 import pytest
 
@@ -124,3 +128,23 @@ def test_a_modem_that_is_nowhere_is_not_found_and_not_sought_without_pause(two: 
     found = sought(seeker, Identity(imei=OURS), (str(two / "port7"),))
     assert found.path is None
     assert seeker.look(Identity(imei=OURS), ()) is None
+
+
+def at_its_prompt(master: int) -> None:
+    """A modem to which a killed program left a message half written: all it hears is text, until ESC (27.005, 4.3)."""
+    heard, at_prompt = b"", True
+    while chunk := os.read(master, 100):
+        heard += chunk
+        if at_prompt and b"\x1b" in heard:
+            at_prompt, heard = False, heard.partition(b"\x1b")[2]
+            os.write(master, b"\r\nOK\r\n")
+        while not at_prompt and b"\r" in heard:
+            line, _, heard = heard.partition(b"\r")
+            os.write(master, f"\r\n{OURS}\r\n\r\nOK\r\n".encode() if line == b"AT+CGSN" else b"\r\nERROR\r\n")
+
+
+def test_a_modem_left_in_the_middle_of_a_message_is_found_too() -> None:
+    master, slave = pty.openpty()
+    tty.setraw(slave)
+    Thread(target=at_its_prompt, args=(master,), daemon=True).start()
+    assert imei_on(os.ttyname(slave), seconds=0.5) == OURS
