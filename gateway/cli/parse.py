@@ -106,6 +106,7 @@ def _plain(understood: Understood) -> dict[str, object]:
         "value": list(value) if isinstance(value, tuple) else value,
         "command": None if understood.command is None else understood.command.value,
         "reason": understood.reason,
+        **({} if understood.language is None else {"language": understood.language}),
     }
 
 

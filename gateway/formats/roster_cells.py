@@ -48,6 +48,7 @@ LANGUAGES: Mapping[str, Lang] = {
     **dict.fromkeys(("espanol", "castellano", "spanish"), Lang("es")),
     **dict.fromkeys(("ingles", "english"), Lang("en")),
     **dict.fromkeys(("quechua",), Lang("qu")),
+    **dict.fromkeys(("portugues", "portuguese"), Lang("pt")),
     **dict.fromkeys(("aimara", "aymara"), Lang("ay")),
     **dict.fromkeys(("shipibo", "shipibo_konibo"), Lang("shp")),
     **dict.fromkeys(("awajun",), Lang("agr")),
