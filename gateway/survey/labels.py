@@ -99,7 +99,7 @@ def agrees(said: Label, asked: Label | None, lexicon: Lexicon) -> bool:
         return not said.kind
     if asked.sex:
         return False
-    return lexicon.male_is_generic and said.sex == "male" and bool(asked.kind)
+    return lexicon.male_is_generic and said.sex == "male" and bool(said.kind and asked.kind)  # `varones` are never all
 
 
 def any_agrees(token: Token, asked: Label | None, lexicon: Lexicon) -> bool:
