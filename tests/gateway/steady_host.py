@@ -13,6 +13,7 @@ class SteadyHost:
 
     link: Link
     status: ModemStatus | None
+    device = "/dev/ttyUSB0"
     identity = Identity()
     sim_ids = Ids()
     recovery = RecoveryCounts()
