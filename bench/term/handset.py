@@ -25,7 +25,7 @@ MARKS = (
     ("improvements_seen", "mejoras en la infraestructura"),
 )
 UP, BED = time(5, 30), time(21, 45)
-CHATTER = ("ok", "gracias", "buenas tardes", "quien es?", "no tengo saldo", "llamame", "ya", "estoy en la chacra", "😀")
+CHATTER = ("ok", "gracias", "buenas tardes", "quien es?", "no tengo saldo", "llamame", "estoy en la chacra", "😀")
 NEWEST_ONLY = 0.8
 """How often somebody who finds two questions answers the newer one alone."""
 ECHO_READ = 0.3

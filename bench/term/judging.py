@@ -120,7 +120,7 @@ def _why(row: VerifiedRow, place: Place, heard: dict[int, Texted], term: Term) -
     for answer, role in answers_at(place):
         texted = heard.get(int(answer.reply_id)) if answer.reply_id is not None else None
         story.append(f"{role.value} {answer.value or answer.outcome}: {line_of(texted)}")
-        if row.source == Source.AGREEMENT and texted is not None:
+        if row.source == Source.AGREEMENT and texted is not None and answer.outcome in VALUES:
             causes.add(_fault(texted, place, answer))
     if row.source == Source.CASE:
         case = DisputeRow.get(

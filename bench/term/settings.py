@@ -43,5 +43,3 @@ class Settings:
     """Share of replies worded as in the corpora of tests/replies instead of the plainer forms."""
     promoter_wrong: float = 0.01
     """How often a promoter who went to find out still texts another value."""
-    invariants_each: int = 1
-    """After every so many messages the invariants of the moment are looked at."""
