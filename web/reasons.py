@@ -90,6 +90,7 @@ REASONS = (
     marked("the numbers do not add up"),
     marked("the question names fewer than two numbers"),
     marked("the words of one choice"),
+    marked("words beside the number that nobody understands"),
     marked("working on it failed twice"),
     marked("yes and no"),
     marked("yes, but not all of it"),

@@ -39,7 +39,7 @@ def set_aside(folded: str, lexicon: Lexicon) -> str:
     text = _enumerated(_HYPHEN.sub(" ", text))
     for pattern in (_PHONES, _FULL_DATE, *_worded(lexicon.lang), _CODE):
         text = pattern.sub(" , ", text)
-    for pattern in (_SHORT_DATE, _YEAR, _question_number(lexicon.lang), _NUMBERED):
+    for pattern in (_SHORT_DATE, _YEAR, _day_spans(lexicon.lang), _question_number(lexicon.lang), _NUMBERED):
         text = _unless_alone(pattern, text, lexicon)
     text = _SIGNED.sub(lambda match: _sign(match, text, lexicon), text)
     line = line_of(text)
@@ -75,6 +75,12 @@ def _enumerated(text: str) -> str:
     if len(found) > 1 and found == list(range(1, len(found) + 1)):
         return _ENUMERATOR.sub(" , ", text)
     return text
+
+
+@cache
+def _day_spans(lang: Lang) -> Pattern[str]:
+    spans = _any(load(lang).words["aside.day_spans"]).replace(r"\#", _DAY).replace("#", _DAY)
+    return re.compile(rf"\b(?:{spans})(?![\w.,/-])")
 
 
 @cache
@@ -116,7 +122,8 @@ def _worded(lang: Lang) -> tuple[Pattern[str], ...]:
         re.compile(rf"\b(?:{day_word}) {_DAY}(?:{_any(words['aside.ordinals'])})(?!\w)"),
         re.compile(rf"\b(?:dia|fecha|date) {_DAY}(?!\w){not_label}"),
         re.compile(
-            rf"\b(?:{school})(?: ?[.:°])* ?(?:(?:(?:{signs})[ .:°]*)*(?:\d{{4,}}(?!\d)|\d{{3}}(?!\d){not_label})"
+            rf"\b(?:{school})(?: ?[.:°])* ?"
+            rf"(?:(?:(?:{signs})[ .:°]*)*(?:\d{{2}}\.\d{{3}}(?!\d)|\d{{4,}}(?!\d)|\d{{3}}(?!\d){not_label})"
             rf"|(?:(?:{signs})[ .:°]*)+\d{{3}}(?!\d))(?: ?- ?[a-z]\b)?"
         ),
         re.compile(rf"(?<!\w)n(?:ro)?\.? ?° ?\d{{3,}}(?!\d){not_label}"),

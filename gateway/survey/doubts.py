@@ -60,6 +60,8 @@ def why_doubtful(reading: Reading, when: WhenAsked, lexicon: Lexicon) -> str:
         return "a sum of money"
     if lexicon.has("count.hedges", line):
         return "only about that many"
+    if _denied_before(figures, lexicon):
+        return "says that it is not that many"
     if any(_ENDS.match(figures[found.end() :]) for found in _denied_numbers(figures, lexicon)):
         return "says that so many were not"
     if reading.numbers and lexicon.has("count.parts", lexicon.phrases["count.this_year"].sub(",", line)):
@@ -79,6 +81,13 @@ def _of_another_day(line: str, when: WhenAsked, lexicon: Lexicon) -> bool:
         shifts, _ = lexicon.near_in(line)
         days = {(when.today + timedelta(days=shift)).weekday() for shift in shifts if shift < 0}
     return bool(days) and when.weekday not in days
+
+
+def _denied_before(figures: str, lexicon: Lexicon) -> bool:
+    """`no llegan a 17`: a denial, and a word or two later in the same breath the number."""
+    particles = "|".join(map(re.escape, lexicon.words["yes_no.no_particles"])) or "(?!)"
+    found = re.search(rf"(?<!\S)(?:{particles}) ([^\W\d]+) (?:(?:a|de|mas de|to|than) )\d", figures)
+    return found is not None and not lexicon.has("count.absent", figures)
 
 
 def _denied_numbers(figures: str, lexicon: Lexicon) -> Iterator[re.Match[str]]:

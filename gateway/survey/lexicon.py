@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib import resources
@@ -87,6 +87,7 @@ def _build(lang: Lang, data: Data, base: Lexicon | None) -> Lexicon:
         words=words,
         labels={**(base.labels if base else {}), **labels},
         shorts=shorts | (base.shorts if base else frozenset()),
+        known=_known(data, words, labels, line) | (base.known if base else frozenset()),
         male_is_generic=data["count"]["male_is_generic"],
         commands={**(base.commands if base else {}), **own_commands},
         repairs=(base.repairs if base else ())
@@ -104,6 +105,16 @@ def _build(lang: Lang, data: Data, base: Lexicon | None) -> Lexicon:
         language_polite=phrase_pattern(polite),
     )
     return lexicon if base is None else _with_days_of(base, lexicon)
+
+
+def _known(
+    data: Data, words: Mapping[str, frozenset[str]], labels: Labels, line: Callable[[str], str]
+) -> frozenset[str]:
+    days = data["days"]
+    phrases = [phrase for name, entries in words.items() if name != _STEMS for phrase in entries]
+    phrases += [*labels, *(line(word) for group in data["unit"] for word in group["words"])]
+    phrases += [line(name) for names in (*_day_names(days), *days["months"], *days["near"].values()) for name in names]
+    return frozenset(word for phrase in phrases for word in phrase.split())
 
 
 def _day_names(days: Data) -> list[list[str]]:

@@ -197,7 +197,7 @@ def _by_type(reading: Reading, asked: Asked, lexicon: Lexicon) -> Understood:
     label = asked_label(asked.labels[0] if asked.labels else asked.question_text, lexicon)
     if label is None and asked.labels:
         label = own_label(asked.labels[0], lexicon)
-    about_count = CountAsked(label=label, missing=missing, max=asked.max, when=when)
+    about_count = CountAsked(label=label, missing=missing, max=asked.max, when=when, stems=stems_of(question))
     return count(reading, about_count, lexicon)
 
 

@@ -13,6 +13,7 @@ from .labels import agrees, any_agrees, labelled
 from .lexicon import Label, Lexicon
 from .model import Outcome, Understood
 from .pairing import paired, told_apart, without_total
+from .surroundings import strange_words
 from .tokens import Kind, Reading, Token, text_of
 from .wholes import of_total, of_which, without_named_total, without_things
 
@@ -20,6 +21,7 @@ LABELLED = "one number with the label asked for"
 """The reason of a number that its own label makes sure."""
 
 _TAKEN_AWAY = re.compile(r"(\d{1,4}) - (\d{1,4}) = (\d{1,4})(?: [.!])?")
+_OPENS = ("(", ":")
 _THOUSANDS = re.compile(r"[1-9][.,]\d{3}")
 
 _ANY_DAY = WhenAsked()
@@ -34,6 +36,8 @@ class CountAsked:
     """Asks how many are missing: `faltan 5` is then the answer and not beside it."""
     max: int | None
     when: WhenAsked = _ANY_DAY
+    stems: frozenset[str] = frozenset()
+    """How the words of the question begin."""
 
 
 def count(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
@@ -82,15 +86,18 @@ def _thousands(token: Token) -> Token:
 def _sum(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> tuple[int, int] | None:
     """What is added and what it is said to make: `15 mas 16 = 31`."""
     numbers = [at for at, token in enumerate(reading.tokens) if token.kind is Kind.NUMBER]
-    if len(numbers) < 3 or any(lexicon.has(name, reading.line) for name in ("count.absent", "count.arrived")):
+    if len(numbers) < 3 or lexicon.has("count.arrived" if asked.missing else "count.absent", reading.line):
         return None
     between = [text_of(reading.tokens[left + 1 : right]) for left, right in pairwise(numbers)]
     values = [reading.tokens[at].value for at in numbers]
     others = [name for name in labelled(reading.tokens, lexicon) if not _part_of(name, asked.label, lexicon)]
     added = sum(values[:-1]), values[-1]
-    if added[0] == added[1] and lexicon.has("count.total", between[-1]) and not others:
+    if others:
+        return None
+    after = text_of(reading.tokens[numbers[-1] + 1 :])
+    if added[0] == added[1] and any(lexicon.has("count.total", words) for words in (between[-1], after)):
         return added
-    if values[0] == sum(values[1:]) and between[0].endswith("(") and not others:  # 5 (3 nombradas y 2 contratadas)
+    if values[0] == sum(values[1:]) and between[0][-1:] in _OPENS:  # 5 (3 nombradas y 2 contratadas)
         return values[0], values[0]
     if not all(lexicon.has("count.plus", words) for words in between[:-1]):
         return None
@@ -188,12 +195,27 @@ def _one_number(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Unders
         return unclear("no number of what was asked")
     if len(numbers) > 1:
         return _labelled(tokens, asked, lexicon)
-    if asked.label is not None and of_a_thing(tokens, lexicon):
+    if asked.label is not None and (of_a_thing(tokens, lexicon) or _measured(tokens, asked, lexicon)):
         return unclear("a number of something else")
     names = labelled(beside(tokens, asked.label, lexicon), lexicon)
     if not all(any_agrees(name, asked.label, lexicon) or _none_of_more(numbers[0], name, asked) for name in names):
         return unclear("a number of something else")
+    if strange_words(tokens, asked.label, asked.stems, lexicon, missing=asked.missing):
+        return unclear("words beside the number that nobody understands")
     return _bounded(numbers[0].value, asked, "one number in the text")
+
+
+def _measured(tokens: Sequence[Token], asked: CountAsked, lexicon: Lexicon) -> bool:
+    """`17 km`: whether a unit that the question does not name follows a number."""
+    return any(
+        number.kind is Kind.NUMBER and len(word.text) > 1 and word.text in unit and not _stem_in(unit, asked.stems)
+        for number, word in pairwise(tokens)
+        for unit in lexicon.units
+    )
+
+
+def _stem_in(unit: frozenset[str], stems: frozenset[str]) -> bool:
+    return any(word[:4] in stems for word in unit)
 
 
 def _none_of_more(number: Token, name: Token, asked: CountAsked) -> bool:

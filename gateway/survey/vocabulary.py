@@ -89,6 +89,8 @@ class Lexicon:
     """A word or phrase to what it may mean: `m` is both."""
     shorts: frozenset[str]
     """Abbreviations that may stick to a number: 12m."""
+    known: frozenset[str]
+    """Every word of every list, for telling words that nobody here understands."""
     male_is_generic: bool
     commands: Mapping[str, Command]
     repairs: tuple[tuple[Pattern[str], str], ...]
