@@ -37,9 +37,10 @@ def set_aside(folded: str, lexicon: Lexicon) -> str:
     for pattern, letters in lexicon.repairs:
         text = pattern.sub(letters, text)
     text = _enumerated(_HYPHEN.sub(" ", text))
+    text = _unless_alone(_day_spans(lexicon.lang), text, lexicon)
     for pattern in (_PHONES, _FULL_DATE, *_worded(lexicon.lang), _CODE):
         text = pattern.sub(" , ", text)
-    for pattern in (_SHORT_DATE, _YEAR, _day_spans(lexicon.lang), _question_number(lexicon.lang), _NUMBERED):
+    for pattern in (_SHORT_DATE, _YEAR, _question_number(lexicon.lang), _NUMBERED):
         text = _unless_alone(pattern, text, lexicon)
     text = _SIGNED.sub(lambda match: _sign(match, text, lexicon), text)
     line = line_of(text)
@@ -79,7 +80,9 @@ def _enumerated(text: str) -> str:
 
 @cache
 def _day_spans(lang: Lang) -> Pattern[str]:
-    spans = _any(load(lang).words["aside.day_spans"]).replace(r"\#", _DAY).replace("#", _DAY)
+    words = load(lang).words
+    day = rf"{_DAY}(?:{_any(words['aside.ordinals'])})?"
+    spans = _any(words["aside.day_spans"]).replace(r"\#", day).replace("#", day)
     return re.compile(rf"\b(?:{spans})(?![\w.,/-])")
 
 

@@ -68,8 +68,8 @@ def on_topic(tokens: Sequence[Token], lexicon: Lexicon, *, missing: bool) -> tup
     told: list[list[Token]] = []
     for clause in clauses:
         text = text_of(clause)
-        if not missing and clause and clause[0].text in lexicon.words["count.rest"]:
-            continue  # 17 vinieron, las otras 3 estan con gripe
+        if not missing and _beside_it(clause, lexicon):
+            continue
         if not lexicon.has(contrary, text):
             told.append(clause)
             continue
@@ -84,6 +84,15 @@ def on_topic(tokens: Sequence[Token], lexicon: Lexicon, *, missing: bool) -> tup
     if part == clauses:
         return tuple(tokens)
     return tuple(token for clause in part for token in clause)
+
+
+def _beside_it(clause: Sequence[Token], lexicon: Lexicon) -> bool:
+    """`17 vinieron, las otras 3 estan con gripe`; `17 vinieron, 3 no`."""
+    if not clause:
+        return False
+    denied = [token.text for token in clause[1:]]
+    no = len(denied) == 1 and denied[0] in lexicon.words["yes_no.no_particles"] and clause[0].kind is Kind.NUMBER
+    return no or any(token.text in lexicon.words["count.rest"] for token in clause[:2])
 
 
 def _without_whole(clauses: list[list[Token]], lexicon: Lexicon) -> list[list[Token]]:

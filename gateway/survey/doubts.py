@@ -62,11 +62,12 @@ def why_doubtful(reading: Reading, when: WhenAsked, lexicon: Lexicon) -> str:
         return "only about that many"
     if _denied_before(figures, lexicon):
         return "says that it is not that many"
-    if any(_ENDS.match(figures[found.end() :]) for found in _denied_numbers(figures, lexicon)):
+    one = len(reading.numbers) == 1
+    if one and any(_ENDS.match(figures[found.end() :]) for found in _denied_numbers(figures, lexicon)):
         return "says that so many were not"
     if reading.numbers and lexicon.has("count.parts", lexicon.phrases["count.this_year"].sub(",", line)):
         return PARTS
-    told = lexicon.has("count.present", line) or lexicon.has("count.only", line)
+    told = any(lexicon.has(name, line) for name in ("count.present", "count.only", "count.absent"))
     if reading.numbers and lexicon.has("count.rest", line) and not told:
         return PARTS
     return "another day of the week" if _of_another_day(line, when, lexicon) else ""

@@ -112,6 +112,10 @@ def _known(
 ) -> frozenset[str]:
     days = data["days"]
     phrases = [phrase for name, entries in words.items() if name != _STEMS for phrase in entries]
+    phrases = [phrase for phrase in phrases if " " not in phrase]
+    phrases += [
+        phrase for name, entries in words.items() if name.startswith(("aside.", "count.")) for phrase in entries
+    ]
     phrases += [*labels, *(line(word) for group in data["unit"] for word in group["words"])]
     phrases += [line(name) for names in (*_day_names(days), *days["months"], *days["near"].values()) for name in names]
     return frozenset(word for phrase in phrases for word in phrase.split())
@@ -162,6 +166,8 @@ def _spelling(data: Data, base: Lexicon | None) -> Spelling:
     phrases += [word for group in data["label"] for word in group["words"]]
     phrases += [word for entries in data["numbers"]["words"].values() for word in entries]
     phrases += [word for name in ("tens", "hundreds", "thousands") for word in data["numbers"][name]]
+    units = [word for value, words in data["numbers"]["words"].items() if int(value) < 10 for word in words]
+    phrases += [word + end for word in units for end in data["numbers"]["after_tens"]]
     days = data["days"]
     phrases += [word for names in (*_day_names(days), *days["near"].values()) for word in names]
     loans = (_all_words(base) if base else frozenset()) - {fold(word) for word in given["ours"]}
@@ -214,6 +220,7 @@ def _numbers(data: Data, spelling: Spelling, base: Lexicon | None) -> Numbers:
         ten_joins_units=data["ten_joins_units"] or (second is not None and second.ten_joins_units),
         articles=both("articles"),
         tens=both("tens"),
+        closing=_closing(data, spelling) | (second.closing if second else frozenset()),
         hundreds=both("hundreds"),
         thousands=both("thousands"),
         homophones=both("homophones"),
@@ -226,7 +233,14 @@ def _numbers(data: Data, spelling: Spelling, base: Lexicon | None) -> Numbers:
         for unit in range(1, 10)
         for glued in _glued(plain[ten], data["glue"]["links"], plain[unit])
     }
-    own_words = [*spelt.items(), *((word, value) for value, words in plain.items() for word in words)]
+    closed = (
+        (word + end, value)
+        for value, words in plain.items()
+        if value < 10
+        for word in words
+        for end in _ends(data, spelling)
+    )
+    own_words = [*spelt.items(), *closed, *((word, value) for value, words in plain.items() for word in words)]
     words = {**(second.words if second else {}), **{bare.sound(word): value for word, value in own_words}}
     lengths = {len(word) for word in words}
     return replace(
@@ -235,6 +249,15 @@ def _numbers(data: Data, spelling: Spelling, base: Lexicon | None) -> Numbers:
         by_length={length: tuple(word for word in words if len(word) == length) for length in lengths},
         spelt=frozenset(word for word, _ in own_words) | (second.spelt if second else frozenset()),
     )
+
+
+def _ends(data: Data, spelling: Spelling) -> list[str]:
+    return [sounding(fold(end), spelling.sounds) for end in data["after_tens"]]
+
+
+def _closing(data: Data, spelling: Spelling) -> frozenset[str]:
+    units = [word for value, words in data["words"].items() if int(value) < 10 for word in words]
+    return frozenset(spelling.word(fold(word)) + end for word in units for end in _ends(data, spelling))
 
 
 def _glued(tens: list[str], links: list[str], units: list[str]) -> Iterable[str]:

@@ -105,7 +105,8 @@ def articles(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         before = tokens[max(0, at - 2) : at]
         after_label = before[-1:] and before[-1].kind is Kind.LABEL and before[0].kind is not Kind.NUMBER
         at_end = others and not after_label and (following is None or following.kind is Kind.SIGN)
-        if token.article and (not meant or at_end):
+        digits = following is not None and following.kind is Kind.NUMBER and following.spelled  # one seven
+        if token.article and (not meant or at_end) and not digits:
             token = replace(token, kind=Kind.WORD, value=0)
         result.append(token)
     return result

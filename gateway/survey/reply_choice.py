@@ -18,6 +18,7 @@ _SHORTEST_MISSPELT = 4
 _LIKENESS = 0.84  # of difflib, as for number words: two letters changed places in seven
 _SHORTEST_STEM = 3
 _MOST_WORDS_OF_A_NUMBER = 4  # treinta y uno, with a word before it
+_DOUBLED = re.compile(r"(.)\1+")
 _BENT = re.compile(r"[aeo]?s?$")  # bueno, buena, buenos
 _MOST_WORDS_TO_GUESS_FROM = 60  # a longer text is a letter, and too slow to compare word by word
 
@@ -46,6 +47,8 @@ def choice(reading: Reading, choices: Sequence[ChoiceWords], lexicon: Lexicon) -
         named = _only_some_words(line, choices, lexicon) or _bent_or_misspelt(line, choices, lexicon)
     if len(named) != 1:
         return unclear("no choice in the text" if not named else "several choices")
+    if _touches_another(line, named[0], choices, lexicon):
+        return unclear("several choices")
     if "?" in line:
         return unclear("a question")
     if _denied(line, named[0], lexicon):
@@ -94,6 +97,19 @@ def _named(line: str, choices: Sequence[ChoiceWords], lexicon: Lexicon) -> list[
     return [one for one in choices if one.key in kept]
 
 
+def _touches_another(line: str, named: ChoiceWords, choices: Sequence[ChoiceWords], lexicon: Lexicon) -> bool:
+    """`boat and foot`: whether a word of another choice's name stands there as well."""
+    own = {word for phrase in named.words for word in plain_line(phrase, lexicon).split()}
+    others = {
+        word
+        for one in choices
+        if one.key != named.key
+        for phrase in one.words
+        for word in plain_line(phrase, lexicon).split()
+    }
+    return any(len(word) >= _SHORTEST_MISSPELT and word in others - own for word in line.split())
+
+
 def _pattern(one: ChoiceWords, lexicon: Lexicon) -> re.Pattern[str]:
     return line_pattern(plain_line(word, lexicon) for word in one.words)
 
@@ -119,7 +135,7 @@ def _bent_or_misspelt(line: str, choices: Sequence[ChoiceWords], lexicon: Lexico
     for said in line.split()[:_MOST_WORDS_TO_GUESS_FROM]:
         like = [word for word in single if _same_stem(said, word, lexicon)]
         if not like and len(said) >= _SHORTEST_MISSPELT:
-            like = get_close_matches(said, long, n=2, cutoff=_LIKENESS)
+            like = [one for one in get_close_matches(said, long, n=2, cutoff=_LIKENESS) if one[0] == said[0]]
         for word in like:
             found[single[word].key] = single[word]
     return list(found.values())
@@ -128,6 +144,7 @@ def _bent_or_misspelt(line: str, choices: Sequence[ChoiceWords], lexicon: Lexico
 def _same_stem(said: str, word: str, lexicon: Lexicon) -> bool:
     if lexicon.spelling.endings:
         said, word = lexicon.spelling.bare(said), lexicon.spelling.bare(word)
+    said, word = _DOUBLED.sub(r"\1", said), _DOUBLED.sub(r"\1", word)
     stem = _BENT.sub("", word)
     return len(stem) >= _SHORTEST_STEM and _BENT.sub("", said) == stem
 

@@ -88,7 +88,7 @@ def _worded(line: str, lexicon: Lexicon) -> list[Parts]:
     of = "|".join(map(re.escape, lexicon.date_joins)) or "(?!)"
     of += r"|[/.-]"
     before = rf"(?<!\S)(\d{{1,2}}) (?:(?:{of}) )*({name})(?: (?:(?:{of}|,) )*(\d{{4}}|\d\d))?(?!\S)"
-    after = rf"(?<!\S)({name}) (\d{{1,2}})(?: ,? ?(\d{{4}}))?(?!\S)"
+    after = rf"(?<!\S)({name})(?: \.)? (\d{{1,2}})(?: ,? ?(\d{{4}}))?(?!\S)"
     dates = [(int(found[1]), months[found[2]], _year(found[3])) for found in re.finditer(before, line)]
     if not dates:
         dates = [(int(found[2]), months[found[1]], _year(found[3])) for found in re.finditer(after, line)]
@@ -142,10 +142,10 @@ def _numbered(weekday: int, day_of_month: int, today: date, *, past: bool) -> da
 
 def _near(line: str, today: date, lexicon: Lexicon) -> set[date]:
     """`ayer`, `hace 3 dias`, `el viernes`: days told from today."""
-    shifts, line = lexicon.near_in(line)
+    shifts, line = lexicon.near_in(lexicon.phrases["dates.last_week"].sub("#", line))
     found = {today + timedelta(days=shift) for shift in shifts}
     found |= {today - timedelta(days=days) for days in _days_ago(line, lexicon)}
-    back = today.weekday() + 7 if lexicon.has("dates.last_week", line) else None
+    back = today.weekday() + 7 if "#" in line.split() else None
     for nth in lexicon.weekdays_in(line):
         found.add(today - timedelta(days=(today.weekday() - nth) % 7 if back is None else back - nth))
     return found

@@ -96,9 +96,8 @@ def _of_something_else(found: re.Match[str], line: str, asked: NumberAsked, lexi
 
 def _of_another_thing(words: list[str], stems: tuple[str, ...], lexicon: Lexicon) -> bool:
     """`12 kilos de azucar`, where rice was asked about."""
-    if len(words) < 2 or words[0] not in lexicon.words["count.of"]:
-        return False
-    return words[1].isalpha() and not words[1].startswith(stems) and not _known(words[1], lexicon)
+    thing = words[1:2] if words[:1] and words[0] in lexicon.words["count.of"] else words[:1]
+    return any(word.isalpha() and not word.startswith(stems) and not _known(word, lexicon) for word in thing)
 
 
 def _foreign(wanted: list[str], lexicon: Lexicon) -> frozenset[str]:

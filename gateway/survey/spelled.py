@@ -79,7 +79,13 @@ def _below_hundred(words: list[str], at: int, numbers: Numbers) -> Spelled | Non
 def _times_ten(words: list[str], at: int, numbers: Numbers) -> Spelled | None:
     """`iskay chunka`: two tens."""
     unit = _word(words, at, numbers)
-    if unit is None or not 1 <= unit.value <= 9 or at + 1 >= len(words) or words[at + 1] not in numbers.tens:
+    if (
+        unit is None
+        or not 1 <= unit.value <= 9
+        or at + 1 >= len(words)
+        or words[at + 1] not in numbers.tens
+        or words[at] in numbers.closing
+    ):
         return None
     return Spelled(value=unit.value * 10, length=2)
 

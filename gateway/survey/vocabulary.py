@@ -46,6 +46,8 @@ class Numbers:
     articles: frozenset[str]
     tens: frozenset[str]
     """`chunka`: ten, multiplied by a unit before it, and joined to a unit after it by nothing."""
+    closing: frozenset[str]
+    """Units that end a number: after `iskayniyuq` no ten is multiplied."""
     hundreds: frozenset[str]
     thousands: frozenset[str]
     homophones: frozenset[str]

@@ -47,13 +47,13 @@ def of_which(
         return tuple(tokens)
     if len(parts) != 1 or parts[0].value > wholes[0].value:
         return None
-    if found[0] in lexicon.words["count.including"]:
-        return tuple(before)
     contrary, verbs = ("count.arrived", "count.missing_question") if missing else ("count.absent", "count.present")
     rest = text_of(after)
     own = labelled(after, lexicon)
     if own and all(any_agrees(name, asked, lexicon) for name in own) and not _agree(before, asked, lexicon):
         return tuple(after)
+    if found[0] in lexicon.words["count.including"]:
+        return tuple(before)
     if lexicon.has(contrary, rest) or (own and not any(any_agrees(name, asked, lexicon) for name in own)):
         return tuple(before)
     return tuple(after) if lexicon.has(verbs, rest) else None
