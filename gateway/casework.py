@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from gateway import facts, saying
 from gateway.desk import Desk
-from gateway.situation import day_asked_about
+from gateway.situation import day_asked_about, day_words
 from gateway.store import answers, disputes, modems, people, rounds
 from gateway.store.records_survey import Dispute, Round
 from gateway.store.states import DisputeState
@@ -87,12 +87,15 @@ def tell(desk: Desk, case: Dispute, moment: Moment) -> None:
     question = subject.question
     lexicon = desk.library.lexicon(promoter.language)
     said = _said(case)
+    asked = day_asked_about(subject.round, desk.library, desk.calendar)
+    name, day = lexicon.days[asked.weekday()], day_words(asked, desk.calendar.local(moment.now).date(), lexicon)
+    label = label_of(question, case.question, promoter.language)
     brief = words.CaseBrief(
         id=case.id,
         school=people.school(case.school_id).name,
-        label=label_of(question, case.question, promoter.language),
+        label=f"{label}, {day}" if question.type == QuestionType.YES_NO and day != name else label,
         type=QuestionType.COUNT if question.type == QuestionType.COUNTS else question.type,
-        day=lexicon.days[day_asked_about(subject.round, desk.library, desk.calendar).weekday()],
+        day=day,
         low=answers.to_value(case.low),
         high=answers.to_value(case.high),
         choices=words.choices_of(question, promoter.language),

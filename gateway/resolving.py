@@ -156,6 +156,11 @@ def hear_promoter(
         heard = words.understand_case_reply(message.text, tuple(asked), asked, lexicon, most)
         if busy and not heard.named:
             return None
+        if not heard.named:
+            heard_of = tuple(case.id for case in open_cases if outbox.has_left_about(case.id, contact.msisdn))
+            if not heard_of:
+                continue
+            heard = words.understand_case_reply(message.text, heard_of, asked, lexicon, most)
         if heard.outcome in (Outcome.VALUE, Outcome.NO_CLASS) and heard.case_id is not None:
             case = next(case for case in open_cases if case.id == heard.case_id)
             outbox.answered_about(case.id, moment.now)

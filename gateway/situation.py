@@ -17,6 +17,9 @@ from gateway.survey.speech import SayContext
 from modem.api import Msisdn
 from schedules.calendar import SchoolCalendar
 
+NAME_ALONE = timedelta(days=7)
+"""For so long `viernes` is the last one; then it is the next."""
+
 
 def school_facts(school: School, round_: Round, calendar: SchoolCalendar, role: Role | None = None) -> SchoolFacts:
     """The register, and what earlier rounds of this school year have confirmed. `role`: as what somebody is asked."""
@@ -79,12 +82,18 @@ def say_context(
         with_school=several,
         to=to,
         of=said,
-        day=lexicon.days[day.weekday()],
+        day=day_words(day, calendar.local(now).date(), lexicon),
         date=f"{day.day}/{day.month}",
         today=calendar.local(now).date(),
         fold=questionnaire.folds(session.language),
         caller=_caller(session, calendar, now) if questionnaire.flow is not None else None,
     )
+
+
+def day_words(day: date, today: date, lexicon: Lexicon) -> str:
+    """A day as a text of today says it: `viernes`; `viernes 20/11` where its name alone would be a later one's."""
+    name = lexicon.days[day.weekday()]
+    return name if today - day < NAME_ALONE else f"{name} {day.day}/{day.month}"
 
 
 def _caller(session: Session, calendar: SchoolCalendar, now: datetime) -> Caller:

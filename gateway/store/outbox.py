@@ -225,6 +225,15 @@ def answered_about(dispute_id: int, now: datetime) -> None:
     _arrived(OutboxRow.dispute_id == dispute_id, now)
 
 
+def has_left_about(dispute_id: int, to: str) -> bool:
+    """Whether a text of a case may have reached a phone; one still queued, or never sent, cannot have."""
+    never = (SendState.QUEUED, SendState.EXPIRED, SendState.CANCELLED, SendState.REJECTED)
+    left = OutboxRow.state.not_in(never) | (OutboxRow.resends > 0)
+    return bool(
+        OutboxRow.select().where((OutboxRow.dispute_id == dispute_id) & (OutboxRow.msisdn == to) & left).count()
+    )
+
+
 def _cancel(which: Expression, now: datetime) -> None:
     """What is queued never leaves; what is in doubt stays so, and is not worth a resend."""
     OutboxRow.update(state=SendState.CANCELLED, settled_at=now).where(

@@ -13,9 +13,9 @@ from gateway.errors import NotReadyError, WillayError
 from gateway.formats import questionnaire_toml
 from gateway.store import case_events, disputes, questionnaires
 from gateway.store.records_survey import Dispute
-from gateway.store.states import CaseStep, DisputeState
+from gateway.store.states import CaseStep, DisputeState, SendState
 from gateway.store.tables_people import ContactRow, PostRow
-from gateway.store.tables_radio import EventRow
+from gateway.store.tables_radio import EventRow, OutboxRow
 from gateway.store.tables_upload import UploadLogRow
 from gateway.survey import shipped
 from gateway.survey.found_out import CaseSource
@@ -339,3 +339,48 @@ def test_a_question_for_one_role_with_a_quorum_of_one_is_verified_by_that_role(o
     office.hears(phone_of(CODE, 3), "31")
     assert known(office)["girls_present"] == ("verified", 31)
     assert ContactRow.select().count() == 4
+
+
+def test_a_bare_number_is_no_answer_to_a_case_whose_text_has_not_left(office: Office) -> None:
+    found = differ(office)
+    OutboxRow.update(state=SendState.QUEUED).where(OutboxRow.dispute_id == found.id).execute()
+    office.receive(office.part(PAULA, "4"))
+    assert case(office).state == DisputeState.OPEN
+    office.send_all()
+    office.hears(PAULA, "30")
+    assert (case(office).state, case(office).value) == (DisputeState.RESOLVED, "30")
+
+
+def test_a_case_whose_text_has_not_left_can_be_settled_by_its_number(office: Office) -> None:
+    found = differ(office)
+    OutboxRow.update(state=SendState.QUEUED).where(OutboxRow.dispute_id == found.id).execute()
+    office.hears(PAULA, f"{found.id} 30")
+    assert case(office).value == "30"
+
+
+def test_a_case_about_a_day_more_than_a_week_ago_says_the_date(office: Office) -> None:
+    start(office)
+    for number in (1, 2):
+        office.hears(phone_of(CODE, number), "31")
+    office.tick(days=6)
+    office.hears(phone_of(CODE, 3), "28")
+    assert ", viernes: dicen 28 a 31." in told(office)[-1]
+    office.tick(days=3)
+    office.send_all()
+    assert ", viernes 20/11: dicen 28 a 31." in told(office)[-1]
+
+
+def test_a_yes_or_no_of_more_than_a_week_ago_is_asked_of_that_day(office: Office) -> None:
+    start(office, "maintenance")
+    for number in (1, 2):
+        office.hears(phone_of(CODE, number), "no")
+    office.tick(days=8)
+    office.hears(phone_of(CODE, 3), "si")
+    assert "asignacion recibida, viernes 20/11: unos dicen si, otros no." in told(office)[-1]
+
+
+def test_a_question_put_more_than_a_week_later_says_the_date(office: Office) -> None:
+    start(office)
+    office.tick(days=8)
+    said = office.hears(phone_of(CODE, 1), "31")
+    assert said[-1][1] == "Gracias: 31 niñas. ¿Cuantos niños asistieron a clases el viernes 20/11?"
