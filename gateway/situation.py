@@ -71,14 +71,15 @@ def say_context(
     several = len(people.schools_of_phone(phone)) > 1
     said = lexicon.say["at_school"].format(school=school.name) if several else ""
     to: tuple[str, ...] = ()
+    contact = people.contact(session.contact_id)
     if _shared(phone):
-        contact = people.contact(session.contact_id)
         to = _to(contact, session.role, school, lexicon)
         said = f"{_first(contact)}, {_post(session.role, school, lexicon)}: "
     return SayContext(
         lang=session.language,
         lexicon=lexicon,
         school=school.name,
+        reporter=contact.name,
         with_school=several,
         to=to,
         of=said,

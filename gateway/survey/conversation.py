@@ -114,6 +114,7 @@ def asked_for(
         maxima=maxima if question.type is QuestionType.COUNTS else (),
         choices=tuple(_words_of(choice, say) for choice in question.choices),
         today=say.today,
+        names=f"{say.school} {say.reporter}",
     )
 
 

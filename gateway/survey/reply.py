@@ -40,6 +40,8 @@ class Asked:
     """For `choice`, in the order of the SMS."""
     today: date | None = None
     """The day it is, where the reporter is: for `date`, and for `ayer` said of a count."""
+    names: str = ""
+    """Of the school and the reporter: words that stand beside a number and say nothing of it (`Los Pinos 12`)."""
 
 
 def understand(text: str, asked: Asked, lexicon: Lexicon) -> Understood:
@@ -197,7 +199,8 @@ def _by_type(reading: Reading, asked: Asked, lexicon: Lexicon) -> Understood:
     label = asked_label(asked.labels[0] if asked.labels else asked.question_text, lexicon)
     if label is None and asked.labels:
         label = own_label(asked.labels[0], lexicon)
-    about_count = CountAsked(label=label, missing=missing, max=asked.max, when=when, stems=stems_of(question))
+    stems = stems_of(question) | stems_of(line_of(fold(asked.names)))
+    about_count = CountAsked(label=label, missing=missing, max=asked.max, when=when, stems=stems)
     return count(reading, about_count, lexicon)
 
 

@@ -37,7 +37,7 @@ class CountAsked:
     max: int | None
     when: WhenAsked = _ANY_DAY
     stems: frozenset[str] = frozenset()
-    """How the words of the question begin."""
+    """How the words of the question begin, and of the names of the school and the reporter."""
 
 
 def count(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:

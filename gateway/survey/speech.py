@@ -33,6 +33,8 @@ class SayContext:
     lang: Lang
     lexicon: Lexicon
     school: str
+    reporter: str = ""
+    """The name in the list of contacts."""
     with_school: bool = False
     """Name the school in each question: the phone answers for several."""
     to: tuple[str, ...] = ()
