@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from re import Pattern
 
+from .amounts import is_amount
 from .lexicon import Lexicon, line_of, load
 from .model import Lang
 from .plain import ODD
@@ -64,6 +65,7 @@ def _has_number(text: str, lexicon: Lexicon) -> bool:
     words = line_of(text).split()
     return any(
         word[0].isdigit()
+        or is_amount(word[0])
         or (numbers.sound(word) in numbers.words and word not in numbers.articles)
         or word in lexicon.words["count.none"]
         for word in words

@@ -22,7 +22,7 @@ from .vocabulary import line_pattern as line_pattern
 from .vocabulary import phrase_pattern as phrase_pattern
 
 _SPANISH = Lang("es")
-_LISTS = ("count", "yes_no", "choice", "special", "aside", "dates")
+_LISTS = ("count", "yes_no", "choice", "special", "aside", "dates", "money")
 _STEMS = "yes_no.no_topics"
 """The one list of beginnings of words."""
 _COMMANDS = (Command.HELP, Command.STOP, Command.START)
@@ -97,6 +97,9 @@ def _build(lang: Lang, data: Data, base: Lexicon | None) -> Lexicon:
         months=tuple(tuple(map(line, names)) for names in days["months"]),
         date_joins=tuple(map(line, days["joins"])),
         units=tuple(frozenset(map(line, group["words"])) for group in data["unit"]) + (base.units if base else ()),
+        currencies=tuple(frozenset(map(line, group["words"])) for group in data["currency"])
+        + (base.currencies if base else ()),
+        comma_groups=data["numbers"].get("comma_groups", False),
         near_days=_longest_first((line(name), int(shift)) for shift, names in days["near"].items() for name in names),
         day_names=tuple(line_pattern(map(line, names)) for names in _day_names(days)),
         spelling=spelling,
@@ -152,6 +155,7 @@ def _lists(data: Data) -> dict[str, list[str]]:
         for name, entries in {**_source(_SPANISH)[section], **data[section]}.items():
             if isinstance(entries, list) and not name.startswith("language_"):
                 lists[f"{section}.{name}"] = data[section].get(name, [])
+    lists["aside.currency"] = [word for group in data["currency"] for word in group["words"]]
     return lists
 
 

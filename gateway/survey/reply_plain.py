@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from .amounts import find_amounts
+from .aside import set_aside
 from .doubts import names_a_thing, unclear
 from .lexicon import Lexicon
 from .model import Outcome, Understood
 from .plain import ODD
-from .tokens import Kind, Reading, text_of, with_figures
+from .tokens import Kind, Reading, retokenize, text_of, with_figures
 
 LONGEST_TEXT_LETTERS = 640
 """Of a text that is kept as an answer: four SMS. The message itself is kept whole."""
@@ -32,7 +34,7 @@ class NumberAsked:
 
 
 def number(reading: Reading, asked: NumberAsked, lexicon: Lexicon) -> Understood:
-    """The one number a reply says; `1.234` could be a thousand or one and a bit: asked about.
+    """The one number a reply says; `1.234` could be a thousand or one and a bit: asked about, unless it is money.
 
     A number of another unit than the question names, or of a thing that it does not name, is not the one asked for.
     """
@@ -40,23 +42,32 @@ def number(reading: Reading, asked: NumberAsked, lexicon: Lexicon) -> Understood
         return unclear("a sign or token that is no number")
     if "?" in reading.folded:
         return unclear("a question")
-    line = _with_halves(text_of(with_figures(reading.tokens)), lexicon)
+    amounts = find_amounts(reading.folded, asked.line, lexicon)
+    if amounts.doubt:
+        return unclear(amounts.doubt)
+    reading = Reading(tokens=retokenize(set_aside(amounts.text, lexicon), lexicon), folded=reading.folded)
+    line = _with_halves(amounts.figures(text_of(with_figures(reading.tokens))), lexicon)
     figures = list(_DECIMAL.finditer(line))
+    if figures and lexicon.has("money.slang", line):
+        return unclear("so many of what nobody can tell")
     if lexicon.has("count.hedges", _DECIMAL.sub("#", line)) or lexicon.has("count.half_of", line):
         return unclear("only about that many")
     if not figures:
         if lexicon.has("count.nothing", line) and not reading.has(Kind.ODD):
             return Understood(outcome=Outcome.VALUE, value=0, reason="a word for none")
         return unclear("no number in the text")
-    if len({found[0] for found in figures}) != 1 or _has_odd(reading):
+    if len({_value(found) for found in figures}) != 1 or _has_odd(reading):
         return unclear("several numbers")
     if any(_of_something_else(found, line, asked, lexicon) for found in figures):
         return unclear("a number of something else")
     whole, sign, rest = figures[0].groups()
     if sign and len(rest) == _GROUP_DIGITS and whole != "0":
         return unclear("a thousand, or a number with decimals")
-    value = Decimal(f"{whole}.{rest or 0}")
-    return Understood(outcome=Outcome.VALUE, value=written(value), reason="one number in the text")
+    return Understood(outcome=Outcome.VALUE, value=written(_value(figures[0])), reason="one number in the text")
+
+
+def _value(found: re.Match[str]) -> Decimal:
+    return Decimal(f"{found[1]}.{found[3] or 0}")
 
 
 def _has_odd(reading: Reading) -> bool:

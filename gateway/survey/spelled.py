@@ -41,7 +41,7 @@ def _below_thousand(words: list[str], at: int, numbers: Numbers) -> Spelled | No
             return head
         return _with_rest(words, at, head, numbers)
     after = at + head.length
-    if head.value < 10 and after < len(words) and words[after] in numbers.hundreds:
+    if head.value % 10 and after < len(words) and words[after] in numbers.hundreds:  # fifteen hundred as well
         hundreds = Spelled(value=head.value * _HUNDRED, length=head.length + 1)
         return _with_rest(words, at, hundreds, numbers)
     return head

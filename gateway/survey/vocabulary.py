@@ -106,6 +106,10 @@ class Lexicon:
     """Words for one unit each: kilo, kilos, kg."""
     near_days: tuple[tuple[str, int], ...]
     """Words for days near today, the longest first, and how many days after it they lie: yesterday is -1."""
+    currencies: tuple[frozenset[str], ...] = ()
+    """Words and signs for one money each: s/, sol, soles."""
+    comma_groups: bool = False
+    """A comma before three figures parts thousands, and never decimals."""
     day_names: tuple[Pattern[str], ...] = ()
     """The names of each day of the week, Monday first."""
     spelling: Spelling = field(default_factory=Spelling)
