@@ -27,12 +27,11 @@ from modem.api import (
     UssdAnswer,
 )
 from modem.driver import Driver
-from modem.errors import ModemError, ModemRefusedError
 from modem.gammu_line import GammuLine
-from modem.gammu_records import DIRECT
+from modem.gammu_receiving import GammuReceiver
 from modem.gammu_sending import send
 from modem.gammu_status import read_status, sim_state
-from modem.gammu_storage import being_read, by_stamp, direct, missed, sweep
+from modem.gammu_storage import being_read
 from modem.gammu_trace import what_left
 from modem.gammu_ussd import GammuUssd
 from modem.recorder import Recorder
@@ -43,9 +42,6 @@ SIM_WAKES_SECONDS = 20.0
 """After its PIN a SIM may take this long until it answers (27.007 gives no limit; field logs show up to 15
 s)."""
 SIM_ASKED_EVERY_SECONDS = 0.5
-SWEPT_WITHIN_SECONDS = 15.0
-"""Where only reports came, over the line itself, a sweep so young is not repeated: listing the storages takes a slow
-modem half a second, a report comes for each message, and nothing leaves meanwhile."""
 
 
 class GammuModem:
@@ -58,7 +54,7 @@ class GammuModem:
         self._workdir = workdir
         self._line = GammuLine(settings, recorder or Recorder(), gammu)
         self._ussd = GammuUssd(self._line)
-        self._swept = float("-inf")
+        self._receiver = self._new_receiver(reports=False)
         self._smsc = ""
         self._concat_ref = os.getpid() % 256  # two runs in one minute begin with different ones
         self._unsettled = False
@@ -71,6 +67,9 @@ class GammuModem:
         self._ussd = GammuUssd(self._line)
         self._unlock()
         self._line.listen()
+        with self._ussd.beside() as line:
+            reports = gammu_plain.keep_reports(line)
+        self._receiver = self._new_receiver(reports=reports)
 
     def close(self) -> None:
         """See Modem.close. libgammu itself is not asked: it could take minutes."""
@@ -105,46 +104,19 @@ class GammuModem:
         return bool(self._line.events) or self._ussd.waiting
 
     def receive(self) -> tuple[Incoming, ...]:
-        """See Modem.receive. A message that cannot be understood is kept as binary; it stops nothing."""
-        self._line.recorder.clear()
-        # Taken before the sweep: what is announced while it runs may have missed it, and must be announced again.
-        self._line.hear()
-        announced = self._line.take("SMS")
-        told = direct(announced)
-        if told and len(told) == len(announced) and time.monotonic() - self._swept < SWEPT_WITHIN_SECONDS:
-            return told + self._ussd.fetch()
-        try:
-            found = told + self._stored() + self._ussd.fetch()
-            self._swept = time.monotonic()
-            return found
-        except ModemError:
-            self._line.events.extendleft(("SMS", fields) for fields in reversed(announced))
-            raise
+        """See Modem.receive."""
+        return self._receiver.receive()
 
     def delete(self, places: tuple[StoredAt, ...]) -> None:
         """See Modem.delete. Tries every place before it complains of one."""
         self._line.recorder.clear()
-        stored = tuple(place for place in places if place.storage != DIRECT)
-        if stored:
-            with self._ussd.beside() as line:
-                gammu_plain.delete(line, stored)
-
-    def _stored(self) -> tuple[Incoming, ...]:
-        """Everything in the storages, oldest first: by libgammu, and past it where that shows less than there is."""
-        found = () if self._settings.cautious else sweep(self._line)
-        if self._settings.cautious or missed(self._line.recorder.read(), found):
-            try:
-                with self._ussd.beside() as line:
-                    found += tuple(gammu_plain.sweep(line))
-            except ModemRefusedError:  # it is not read in this way
-                found = found or sweep(self._line)
-        there = {(message.digest, _place(message)): message for message in found}
-        return tuple(sorted(there.values(), key=by_stamp))
+        self._receiver.delete(places)
 
     def status(self) -> ModemStatus:
         """See Modem.status. What one question cannot answer stays None; a modem that is gone raises."""
         self._line.hear()
         self._line.recorder.clear()
+        self._receiver.give_back()
         status = read_status(self._line)
         if status.registration is not Registration.UNKNOWN:
             return status
@@ -169,6 +141,9 @@ class GammuModem:
         """See Modem.ussd_cancel."""
         self._ussd.cancel()
 
+    def _new_receiver(self, *, reports: bool) -> GammuReceiver:
+        return GammuReceiver(self._line, self._ussd, cautious=self._settings.cautious, reports=reports)
+
     def _unlock(self) -> None:
         """Give the PIN if one is asked for, once; raise SimRefusedError where the SIM stays closed."""
         wanted = self._line.call("GetSecurityStatus")
@@ -185,12 +160,6 @@ class GammuModem:
             if sim_state(self._line) is SimState.READY and self._line.ask("GetSIMIMSI"):
                 return
             time.sleep(SIM_ASKED_EVERY_SECONDS)
-
-
-def _place(message: Incoming) -> StoredAt | None:
-    """Where it lies, counted within its storage."""
-    place = message.stored_at
-    return place and replace(place, location=place.location % gammu_plain.FOLDER_SIZE)
 
 
 GAMMU = Driver(make=GammuModem, what_left=what_left, being_read=being_read)

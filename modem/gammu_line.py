@@ -17,16 +17,16 @@ import select
 import termios
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from modem.api import ModemSettings
+from modem.api import ModemSettings, StoredAt
 from modem.errors import ModemAbsentError, ModemBusyError, ModemError, ModemSilentError
 from modem.gammu_errors import HINT_ABSENT, HINT_BUSY, by_name
 from modem.gammu_port import reopenable
 from modem.gammu_records import Fields
-from modem.gammu_trace import cme_of, octets_understood
+from modem.gammu_trace import announced_places, cme_of, octets_understood
 from modem.recorder import Recorder
 
 LINE_GAP_SECONDS = 0.05
@@ -94,6 +94,7 @@ class GammuLine:
         """One call of libgammu; its errors as ours, with libgammu's name in `error_name`."""
         if self._machine is None:
             raise ModemSilentError("the modem is not open", hint="It is being opened.")
+        begun = self.recorder.size()
         try:
             return getattr(self._machine, name)(*args, **named)
         except self._gammu.GSMError as error:
@@ -101,6 +102,12 @@ class GammuLine:
             told = by_name(type(error).__name__, f"{name}: {_words(error)}", cme_of(last))
             told.__cause__ = error
             raise told from error
+        finally:
+            self.announce(announced_places(self.recorder.read(begun)))
+
+    def announce(self, places: Iterable[StoredAt]) -> None:
+        """Messages or reports lie there now, for `take` of SMS."""
+        self.events.extend(("SMS", {"Memory": place.storage, "Location": place.location}) for place in places)
 
     def ask(self, name: str) -> Any:
         """One question: None where this modem does not answer it. Raises where it is gone or mute."""
@@ -197,8 +204,10 @@ class GammuLine:
         return bool(events)
 
     def _note(self, _machine: object, kind: str, fields: Fields) -> None:
-        """Called from inside libgammu: only remembers."""
-        self.events.append((kind, fields))
+        """Called from inside libgammu: only remembers. Of a stored message libgammu tells no storage, and of those that
+        lie where it does not look nothing at all: its stream does."""
+        if kind != "SMS" or "Text" in fields:
+            self.events.append((kind, fields))
 
     def _configure(self) -> None:
         lines = (
@@ -207,8 +216,7 @@ class GammuLine:
             f"connection = at{self._speed}",
             "model = at",
             "synchronizetime = no",
-            # Status reports over the line (ds = 1): libgammu cannot fetch one from the storage SR through
-            # Python.
+            # Status reports over the line (ds = 1); `gammu_plain.keep_reports` asks for better, where the modem has it.
             "atgen_setcnmi = 2,1,,1",
             f"logfile = {self.recorder.path}",
             "logformat = errors",  # the only format that appends; it says as much as the others

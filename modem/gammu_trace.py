@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from modem.api import Cause, MessageRef, Scope, SendAccepted, SendOutcome, SendRefused, SendUnknown
+from modem.api import Cause, MessageRef, Scope, SendAccepted, SendOutcome, SendRefused, SendUnknown, StoredAt
 from modem.causes import cme, cms, device
 
 _ASKED = "Waiting for modem prompt\n"
@@ -29,6 +29,7 @@ _NUMBERED = re.compile(r'^\d+ "(.*)"$', re.MULTILINE)
 _LISTED = re.compile(r'"\+CMGL: *(\d+),.*"\n\d+ "([0-9A-Fa-f]+)', re.MULTILINE)
 _READ_AT = re.compile(r'"AT\+CMGR=(\d+)"')
 _CHOSEN = re.compile(r'"AT\+CPMS="(\w+)"')
+_ANNOUNCED = re.compile(r'^\d+ "\+C(?:MTI|DSI): *"?(\w+)"? *, *(\d+)', re.MULTILINE)
 _READING, _READ = "Entering GSM_GetNextSMS\n", "Leaving GSM_GetNextSMS"
 _FAILED_AT = re.compile(r"^Reading next message on location (\d+)$", re.MULTILINE)
 
@@ -127,6 +128,11 @@ def chosen_storage(trace: str) -> str | None:
 def listed_rows(trace: str) -> int:
     """How many messages the modem listed."""
     return len(_ROW.findall(trace))
+
+
+def announced_places(trace: str) -> tuple[StoredAt, ...]:
+    """Where the modem said of its own accord that something lies now, counted within each storage."""
+    return tuple(StoredAt(storage=name, location=int(number)) for name, number in _ANNOUNCED.findall(trace))
 
 
 def octets_understood(trace: str) -> int:

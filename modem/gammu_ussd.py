@@ -19,6 +19,7 @@ from modem.gammu_errors import HINT_ABSENT
 from modem.gammu_line import GammuLine
 from modem.gammu_pdu import PduCoder
 from modem.gammu_records import DIRECT, Fields
+from modem.serial_answers import place_told
 from modem.serial_line import Line
 from modem.serial_trace import Trace
 from modem.serial_ussd import SerialUssd
@@ -94,8 +95,12 @@ class GammuUssd:
         for said in self._line.take("+CMT", "+CDS"):
             if said.body is not None:
                 self._whole.append(PduCoder().incoming(bytes.fromhex(said.body), _NOWHERE))
-        for _ in self._line.take("+CMTI", "+CDSI"):
-            self._gammu.events.append(("SMS", {}))
+        for said in self._line.take("+CMTI", "+CDSI"):
+            place = place_told(said)
+            if place is not None:
+                self._gammu.announce((place,))
+            else:
+                self._gammu.events.append(("SMS", {}))
 
 
 class _Borrowed:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modem.api import Cause
-from modem.serial_fields import after_colon
+from modem.api import Cause, StoredAt
+from modem.serial_fields import after_colon, fields, number
 from modem.serial_words import OK, cause_of, name_of
 
 
@@ -50,3 +50,10 @@ class Unasked:
     name: str
     text: str
     body: str | None = None
+
+
+def place_told(said: Unasked) -> StoredAt | None:
+    """The place that +CMTI or +CDSI announces; None where it is garbled."""
+    told = fields(said.text)
+    location = number(told[1]) if len(told) > 1 else None
+    return StoredAt(storage=told[0], location=location) if location is not None else None

@@ -13,6 +13,7 @@ from modem.quirks import families, of_model
 from modem.serial_answers import Answer
 from modem.serial_fields import allowed, fields, quoted
 from modem.serial_line import Line
+from modem.serial_storage import REPORTS
 from modem.serial_words import ERROR
 from modem.ussd_text import Form
 
@@ -85,9 +86,9 @@ def prepare(line: Line) -> Offer:
     acknowledges = not service.ok and (optional(line, "AT+CSMS?").told or "").startswith("1")
     offered = _readable(line)
     storages = _storages(line, offered)
-    shape = _announcing(line)
-    if shape.split(",")[3:4] == ["2"] and "SR" in offered:
-        storages += ("SR",)
+    shape = _announcing(line, offered)
+    if shape.split(",")[3:4] == ["2"] and REPORTS in offered:
+        storages += (REPORTS,)
     for command in ("AT+CMMS=2", "AT+CUSD=1", 'AT+CSCS="GSM"', "AT+COPS=3,0", "AT+CTZU=1"):
         if line.now() - began < OPTIONAL_WITHIN_SECONDS:
             optional(line, command)
@@ -103,15 +104,26 @@ def optional(line: Line, command: str) -> Answer:
         return Answer(final=ERROR, rows=())
 
 
-def shapes(offered: str | None) -> tuple[str, ...]:
+def keeping_reports(told: str | None, storages: tuple[str, ...]) -> str:
+    """The +CNMI by which the modem keeps status reports and announces them (ds 2), from what AT+CNMI=? told and the
+    storages it can read from; empty where it has none for them, for they would fill the SIM's.
+
+    A report that came over the line is gone when the hub was not there to take it, or died before it was committed.
+    """
+    groups = [allowed(group) for group in fields(told or "")]
+    return shapes(told, reports=2)[0] if REPORTS in storages and len(groups) > 3 and 2 in groups[3] else ""
+
+
+def shapes(offered: str | None, *, reports: int = 1) -> tuple[str, ...]:
     """What to try with AT+CNMI=, best first, from what AT+CNMI=? told.
 
-    Messages stored and announced (mt 1), reports over the line (ds 1) so that they fill no storage, mode 2.
+    Messages stored and announced (mt 1), mode 2; reports over the line (ds 1) so that they fill no storage, unless
+    they have their own (`reports`: 2).
     """
     groups = [allowed(group) for group in fields(offered or "")]
     if len(groups) < 2 or not groups[0]:
         return _SHAPES
-    wanted = ((2, 1, 3, 0), (1, 0, 2, 3), (0,), (1, 2, 0), (0, 1))
+    wanted = ((2, 1, 3, 0), (1, 0, 2, 3), (0,), (reports, 3 - reports, 0), (0, 1))
     best = [
         next((value for value in values if value in group), min(group, default=0))
         for values, group in zip(wanted, groups, strict=False)
@@ -168,9 +180,11 @@ def _storages(line: Line, offered: tuple[str, ...]) -> tuple[str, ...]:
     return found
 
 
-def _announcing(line: Line) -> str:
+def _announcing(line: Line, storages: tuple[str, ...]) -> str:
     """Ask to be told of what comes in; the shape that was taken."""
-    for shape in shapes(optional(line, "AT+CNMI=?").told):
+    told = optional(line, "AT+CNMI=?").told
+    kept = keeping_reports(told, storages)
+    for shape in ((kept,) if kept else ()) + shapes(told):
         if optional(line, f"AT+CNMI={shape}").ok:
             return shape
     return ""

@@ -12,8 +12,7 @@ from collections.abc import Iterable
 from modem.api import Incoming, StoredAt
 from modem.errors import ModemError
 from modem.gammu_records import DIRECT
-from modem.serial_answers import Unasked
-from modem.serial_fields import fields, number
+from modem.serial_answers import Unasked, place_told
 from modem.serial_line import Line
 from modem.serial_storage import Read, Storages
 from modem.serial_ussd import SerialUssd
@@ -56,7 +55,7 @@ class Receiver:
         return (*self._ussd.fetch(), *told, *sorted(found, key=_by_stamp))
 
     def _stored(self, announced: list[Unasked], *, anything: bool) -> list[Incoming]:
-        places = [_place(said) for said in announced]
+        places = [place_told(said) for said in announced]
         now = self._line.now()
         lately = self._looked is not None and now - self._looked < LOOK_AT_ALL_SECONDS
         if anything and lately and not self._storages.unfinished:
@@ -76,12 +75,6 @@ class Receiver:
                 return None
             found.append(message)
         return found
-
-
-def _place(said: Unasked) -> StoredAt | None:
-    told = fields(said.text)
-    location = number(told[1]) if len(told) > 1 else None
-    return StoredAt(storage=told[0], location=location) if location is not None else None
 
 
 def _octets(body: str) -> bytes:

@@ -21,6 +21,8 @@ SWEEP_SECONDS = 50.0
 """A storage read place by place may take minutes: what was found by then is handed over, the rest comes next time."""
 DELETE_SECONDS = 20.0
 REFUSALS_BELIEVED = 3
+REPORTS = "SR"
+"""The storage of status reports (27.005, 3.2.2)."""
 ONLY_ONE = "SM"
 """How the storage is called where a modem lets none be chosen."""
 ASSUMED_PLACES = 50
@@ -43,12 +45,14 @@ class Level:
 class Storages:
     """The storages of one open modem. `names` as +CPMS knows them; none where it lets none be chosen."""
 
-    def __init__(self, line: Line, names: tuple[str, ...], read: Read) -> None:
+    def __init__(self, line: Line, names: tuple[str, ...], read: Read, *, chosen: str = "") -> None:
+        """`chosen`: the one that is to be read already, where that is known."""
         self._line = line
         self.names = names or (ONLY_ONE,)
         self._choosable = bool(names)
         self._read = read
-        self._chosen = ""
+        self.chosen = chosen
+        """The one that is read now; empty: unknown."""
         self._lists = True
         self._refused: dict[str, int] = {}
         self._next: dict[str, int] = {}
@@ -100,16 +104,16 @@ class Storages:
 
     def at(self, name: str, location: int) -> Incoming | None:
         """One message; None where there is none."""
-        if self._chosen != name:
+        if self.chosen != name:
             self._choose(name)
         return self._one(StoredAt(storage=name, location=location))
 
     def delete(self, places: Iterable[StoredAt]) -> None:
         """Every place is tried before one is complained of."""
         trouble: ModemError | None = None
-        chosen = self._chosen
+        chosen = self.chosen
         for place in sorted(places, key=lambda place: (place.storage != chosen, place.storage)):
-            if place.storage != self._chosen:
+            if place.storage != self.chosen:
                 self._choose(place.storage)
             answer = self._line.ask(f"AT+CMGD={place.location}", DELETE_SECONDS)
             if answer.cause is not None and answer.cause.code not in _NOTHING_THERE:
@@ -118,17 +122,18 @@ class Storages:
             raise trouble
 
     def levels(self) -> Level | None:
-        """How full all of them are together; None where they do not say."""
-        told = [level for name in reversed(self.names) if (level := self._choose(name)) is not None]
+        """How full all of them are together, but for that of reports; None where they do not say."""
+        kept = [name for name in reversed(self.names) if name != REPORTS]
+        told = [level for name in kept if (level := self._choose(name)) is not None]
         return Level(used=sum(one.used for one in told), size=sum(one.size for one in told)) if told else None
 
     def _choose(self, name: str) -> Level | None:
         """Make it the one to be read. Raises ModemError where the modem does not: nothing is read from another."""
         answer = self._line.ask(f'AT+CPMS="{name}"' if self._choosable else "AT+CPMS?")
         if not answer.ok and self._choosable:
-            self._chosen = ""
+            self.chosen = ""
             raise _refused(f"the storage {name} cannot be chosen", answer)
-        self._chosen = name
+        self.chosen = name
         told = [value for value in map(number, fields(answer.told or "")) if value is not None]
         return Level(used=told[0], size=told[1]) if len(told) >= 2 else None
 
@@ -169,7 +174,7 @@ class Storages:
     def _one(self, place: StoredAt) -> Incoming | None:
         """A message by its place; None where there is none, and where it reads differently each time."""
         first = self._line.ask(f"AT+CMGR={place.location}")
-        if not first.rows or not first.rows[-1].body:
+        if not first.rows or not first.rows[-1].body or _in_text_mode(first.rows[-1]):
             return None
         pdu = _pdu(first.rows[-1])
         if pdu is not None:
@@ -188,6 +193,11 @@ def _pdu(row: Row) -> bytes | None:
     if not octets or 2 * len(octets) != len(row.body or "") or told is None:
         return None
     return octets if len(octets) == 1 + octets[0] + told else None
+
+
+def _in_text_mode(row: Row) -> bool:
+    """A modem that started anew by itself may have forgotten PDU mode: what it reads then is no message to keep."""
+    return fields(after_colon(row.text))[0].upper().startswith(("REC ", "STO "))
 
 
 def _octets(body: str) -> bytes:

@@ -15,7 +15,7 @@ from modem.simulator.faults import FaultKind, Faults
 from modem.simulator.network import Network
 from modem.simulator.pdu import Pdu, Submit
 from modem.simulator.sim import Sim
-from modem.simulator.storage import Stat, Storage
+from modem.simulator.storage import REPORTS, Stat, Storage
 from modem.simulator.ussd import Ussd
 
 REGISTERED_HOME, NOT_REGISTERED, SEARCHING, DENIED, REGISTERED_ROAMING = 1, 0, 2, 3, 5
@@ -173,7 +173,7 @@ class Device:
         if wanted == 1:
             self.announce(f"+CDS: {pdu.length}\r\n{pdu.hex}")
             return True
-        place = self._store(pdu)
+        place = self._store(pdu, report=True)
         if place is not None and wanted == 2:
             self.announce(f'+CDSI: "{place[0]}",{place[1]}')
         return place is not None
@@ -199,14 +199,15 @@ class Device:
         """Is there a free place for an incoming message?"""
         if self.faults.lasting(FaultKind.FULL):
             return False
-        return any(storage.used < storage.size for storage in self.storages.values())
+        return any(storage.used < storage.size for storage in self.storages.values() if storage.name != REPORTS)
 
-    def _store(self, pdu: Pdu) -> tuple[str, int] | None:
-        """Into the storage chosen for incoming messages, then any other."""
+    def _store(self, pdu: Pdu, *, report: bool = False) -> tuple[str, int] | None:
+        """Into the storage chosen for incoming messages, then any other for them; a report into its own if there is."""
         if self.faults.lasting(FaultKind.FULL):
             return None
         first = self.settings.memories[2]
-        for name in (first, *(name for name in self.storages if name != first)):
+        names = [first, *(name for name in self.storages if name not in (first, REPORTS))]
+        for name in [REPORTS] if report and REPORTS in self.storages else names:
             location = self.storages[name].put(pdu, Stat.UNREAD)
             if location is not None:
                 return name, location

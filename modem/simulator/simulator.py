@@ -24,7 +24,7 @@ from modem.simulator.modem import Modem
 from modem.simulator.network import Event, Network, Sent
 from modem.simulator.people import AT_ONCE, Person, Span
 from modem.simulator.sim import Sim
-from modem.simulator.storage import Storage
+from modem.simulator.storage import REPORTS, Storage
 from modem.simulator.ussd import Ussd, shipped
 
 PERU = timezone(timedelta(hours=-5))
@@ -57,6 +57,7 @@ class Simulator:
 
     `link` names the port while it runs. `clock` gives the network's time (aware, UTC; may run faster than the real
     one); `rng` all chance. `latency` is how long a message travels. Methods may be called from any thread.
+    `report_places`: of a storage for status reports (SR); 0: it has none, and shows them only.
     `on_event` is called in the simulator's own thread, with each whole text a person reads or sends.
     """
 
@@ -72,6 +73,7 @@ class Simulator:
         pin: str | None = None,
         storage_size: int = SIM_PLACES,
         phone_size: int = PHONE_PLACES,
+        report_places: int = 0,
         latency: Span = AT_ONCE,
         air_time_s: float = 0.0,
         zone: tzinfo = PERU,
@@ -98,7 +100,7 @@ class Simulator:
             network=self._network,
             ussd=Ussd(shipped()),
             faults=self._faults,
-            storages=(Storage("SM", storage_size), Storage("ME", phone_size)),
+            storages=_storages(storage_size, phone_size, report_places),
             clock=clock,
             air_time_s=air_time_s,
         )
@@ -210,3 +212,8 @@ class Simulator:
 
 _GARBAGE = bytes((0x00, 0xFF, 0x80, 0x7E, 0x9D, 0x41, 0xFE, 0x00, 0xC3, 0x28))
 """Line noise: no text in any encoding."""
+
+
+def _storages(sim: int, phone: int, reports: int) -> tuple[Storage, ...]:
+    kept = (Storage(REPORTS, reports),) if reports else ()
+    return (Storage("SM", sim), Storage("ME", phone), *kept)

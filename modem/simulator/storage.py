@@ -9,6 +9,8 @@ from enum import IntEnum
 from modem.simulator.pdu import Pdu
 
 FIRST_LOCATION = 1
+REPORTS = "SR"
+"""Where status reports lie, and nothing else (3GPP 27.005, 3.2.2); not every modem has it."""
 
 
 class Stat(IntEnum):

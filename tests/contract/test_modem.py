@@ -59,11 +59,15 @@ DEADLINES = Deadlines(open=20.0, send_part=4.0, receive=6.0, delete=6.0, status=
 class Bench:
     """One simulated modem and the host that has it."""
 
-    def __init__(self, driver: Driver, folder: Path, *, pin: str | None = None, given: str | None = None) -> None:
+    def __init__(
+        self, driver: Driver, folder: Path, *, pin: str | None = None, given: str | None = None, reports: int = 0
+    ) -> None:
         self.folder = folder
         self.driver = driver
         self.given = given
-        self.simulator = Simulator(link=folder / "modem", clock=lambda: datetime.now(UTC), rng=Random(1), pin=pin)
+        self.simulator = Simulator(
+            link=folder / "modem", clock=lambda: datetime.now(UTC), rng=Random(1), pin=pin, report_places=reports
+        )
         self.host = self.new_host()
 
     def new_host(self) -> ModemHost:
@@ -130,6 +134,15 @@ def bench(shared: Bench) -> Bench:
 def locked(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
     """A SIM with the PIN 1234, and a configuration that says 4321."""
     bench = Bench(request.param, tmp_path, pin="1234", given="4321")
+    bench.simulator.start()
+    yield bench
+    bench.close()
+
+
+@pytest.fixture(params=DRIVERS)
+def keeping(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
+    """A modem that keeps status reports in a storage of their own."""
+    bench = Bench(request.param, tmp_path, reports=5)
     bench.simulator.start()
     yield bench
     bench.close()
@@ -212,6 +225,27 @@ def test_a_report_is_asked_for_and_comes_with_the_reference_of_its_part(bench: B
 def test_a_report_that_nobody_wants_does_not_come(bench: Bench) -> None:
     bench.host.send(sms("hola", want_report=False))
     assert bench.fetch(1, StatusReport, seconds=1.0) == []
+
+
+def test_a_report_that_came_while_the_hub_was_down_is_there_until_it_is_deleted(keeping: Bench) -> None:
+    assert keeping.ready()
+    outcome = keeping.host.send(sms("hola"))
+    assert isinstance(outcome, SendAccepted)
+    keeping.host.stop()  # it may be in this process already, and is gone with it
+    keeping.host = keeping.new_host()
+    assert keeping.ready()
+    (report,) = (found for found in keeping.host.receive() if isinstance(found, StatusReport))
+    assert report.ref == outcome.refs[0]
+    assert report.stored_at is not None
+    assert keeping.host.receive() == () or report in keeping.host.receive(), "handed up is not committed"
+    keeping.host.delete((report.stored_at,))
+    keeping.simulator.inject(ANA, "12")
+    (message,) = keeping.fetch(1)
+    assert isinstance(message, IncomingPart), "the SIM is read as before"
+    for number in range(6):
+        keeping.host.send(sms(f"{number}"))
+        assert len(keeping.fetch(1, StatusReport)) == 1, "announced, read and deleted: the storage has five places"
+    assert keeping.host.refresh_status().storage_size == 50
 
 
 @pytest.mark.parametrize(("code", "retryable"), [(38, True), (500, True), (8, True), (69, False), (322, True)])

@@ -24,6 +24,7 @@ from modem.api import (
     SendUnknown,
     SimState,
     StatusReport,
+    StoredAt,
 )
 from modem.concat import groups, part_of
 from modem.errors import ModemError, ModemSilentError
@@ -309,3 +310,86 @@ def test_what_libgammu_knows_is_not_answered_with_a_question(modem: Responder, h
     assert host.wait(5)
     host.wait(0.2)
     assert modem.lines == []
+
+
+def two_storages(modem: Responder, announced: str) -> None:
+    """SM and ME, of which one keeps what comes; one is chosen at a time."""
+    chosen = {"name": "SM"}
+
+    def choose(line: str) -> list[str]:
+        chosen["name"] = line.split('"')[1]
+        return [f"+CPMS: {used(chosen['name'])},{used(announced)},{used(announced)}", "OK"]
+
+    def used(name: str) -> str:
+        return f"{len(modem.places) if name == announced else 0},30"
+
+    def row(name: str) -> str:
+        return f'"{name}",{used(name)}'
+
+    def here(line: str) -> list[str]:
+        if chosen["name"] == announced:
+            return modem._list() if "CMGL" in line else modem._read(int(line.partition("=")[2]))
+        return ["OK"]
+
+    modem.overrides["+CPMS=?"] = lambda _line: ['+CPMS: ("SM","ME"),("SM","ME"),("SM","ME")', "OK"]
+    modem.overrides["+CPMS?"] = lambda _line: [f"+CPMS: {row(chosen['name'])},{row(announced)},{row(announced)}", "OK"]
+    modem.overrides["+CPMS="] = choose
+    modem.overrides["+CMGL=4"] = modem.overrides["+CMGR="] = here
+
+
+@pytest.mark.parametrize("storage", ["SM", "ME"])
+def test_a_message_received_costs_few_lines_whatever_storage_it_lies_in(
+    modem: Responder, host: ModemHost, storage: str
+) -> None:
+    two_storages(modem, storage)
+    host.restart()
+    make_ready(host)
+    host.receive()
+    for text in ("one", "two", "three"):
+        modem.lines.clear()
+        place = modem.store(deliver_pdu(ROSA, text), announce=False)
+        modem.say(f'+CMTI: "{storage}",{place}')
+        assert host.wait(5)
+        (found,) = parts(host.receive())
+        assert (found.text, found.stored_at) == (text, StoredAt(storage=storage, location=place))
+        host.delete((found.stored_at,))
+        assert modem.places == {}
+    lines = list(modem.lines)
+    modem.overrides.clear()
+    host.restart()  # for those that come after, with their one storage
+    make_ready(host)
+    assert sum(line.startswith("AT+CPMS") for line in lines) <= 2, lines
+    assert not any(line.startswith("AT+CMGL") for line in lines)
+
+
+def test_what_was_not_announced_is_found_by_its_level_and_an_empty_modem_is_asked_one_line(
+    modem: Responder, host: ModemHost
+) -> None:
+    host.receive()
+    modem.lines.clear()
+    assert host.receive() == ()
+    assert modem.lines == ["AT+CPMS?"]
+    modem.store(deliver_pdu(ROSA, "unheard of"), announce=False)
+    assert [part.text for part in parts(host.receive())] == ["unheard of"]
+
+
+@pytest.mark.parametrize("said", ['+CMTI: "SM",17', '+CMTI: "XX",1', "+CMTI: nonsense"])
+def test_an_announcement_of_a_place_that_is_empty_loses_nothing(modem: Responder, host: ModemHost, said: str) -> None:
+    host.receive()
+    modem.overrides['+CPMS="XX"'] = lambda _line: ["+CMS ERROR: 302"]
+    modem.store(deliver_pdu(ROSA, "12"), announce=False)
+    modem.say(said)
+    host.wait(1)
+    assert [part.text for part in parts(host.receive())] == ["12"]
+
+
+def test_a_modem_that_forgot_its_mode_has_no_message_taken_for_data(modem: Responder, host: ModemHost) -> None:
+    host.receive()
+    modem.overrides["+CMGR=1"] = lambda _line: [
+        '+CMGR: "REC UNREAD","+51987654321",,"26/11/22,10:00:00-20"',
+        "12",
+        "OK",
+    ]
+    modem.store(deliver_pdu(ROSA, "12"))
+    host.wait(2)
+    assert [part.text for part in parts(host.receive())] == ["12"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from modem.simulator.at import (
     CMS_NOT_ALLOWED,
     OK,
@@ -13,6 +15,7 @@ from modem.simulator.at import (
 )
 from modem.simulator.commands.kit import Handler, accepted, numeric, with_open_sim
 from modem.simulator.device import Device
+from modem.simulator.storage import REPORTS
 
 _CNMI_ALLOWED = ((0, 1, 2), (0, 1, 2, 3), (0, 2), (0, 1, 2), (0, 1))
 
@@ -31,17 +34,21 @@ def _format(device: Device, request: Request) -> Answer:
 
 def _memories(device: Device, request: Request) -> Answer:
     if request.form is Form.TEST:
-        names = "(" + ",".join(f'"{name}"' for name in device.storages) + ")"
-        return says(f"+CPMS: {names},{names},{names}")
+        read, written = _group(device.storages), _group(name for name in device.storages if name != REPORTS)
+        return says(f"+CPMS: {read},{written},{written}")
     if request.form is Form.READ:
         told = ",".join(f'"{name}",{_filling(device, name)}' for name in device.settings.memories)
         return says(f"+CPMS: {told}")
     kept = device.settings.memories
     wanted = tuple(request.text(position, kept[position]) for position in range(3))
-    if any(name not in device.storages for name in wanted):
+    if any(name not in device.storages for name in wanted) or REPORTS in wanted[1:]:
         raise cms(CMS_NOT_ALLOWED)
     device.settings.memories = (wanted[0], wanted[1], wanted[2])
     return says("+CPMS: " + ",".join(_filling(device, name) for name in wanted))
+
+
+def _group(names: Iterable[str]) -> str:
+    return "(" + ",".join(f'"{name}"' for name in names) + ")"
 
 
 def _filling(device: Device, name: str) -> str:
