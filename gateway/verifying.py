@@ -10,7 +10,7 @@ from gateway.situation import school_facts
 from gateway.store import answers, disputes, outbox, people
 from gateway.store.records_survey import Round, Verified
 from gateway.store.states import DisputeState
-from gateway.survey.model import Outcome, Question, QuestionKey, Recorded, Role, SchoolFacts, Source, Status
+from gateway.survey.model import Outcome, Question, QuestionKey, Recorded, Role, Source, Status
 from gateway.survey.paths import keys_of, settled
 from gateway.survey.verification import Verdict, applicable, compare
 from schedules.clock import Moment
@@ -33,9 +33,13 @@ def refresh(desk: Desk, round_: Round, school_id: int, moment: Moment, *, closed
     for question in questionnaire.questions:
         if settled(question, school):
             continue
+        asked = applicable(question, school, known)
         for key in keys_of(question):
             row = before.get(key)
-            verdict = _verdict(question, standing.get(key, {}), expected, school, known, closed=closed)
+            if asked is False and row is not None and row.source != Source.CASE:
+                _forget(round_, school_id, row, moment)
+                continue
+            verdict = _verdict(question, standing.get(key, {}), expected, asked, closed=closed)
             if shut and verdict is not None and verdict.status is Status.MISSING:
                 verdict = replace(verdict, status=Status.NO_CLASS)  # by the office: there are no answers
             if row is not None and row.source == Source.CASE:
@@ -59,12 +63,10 @@ def _verdict(
     question: Question,
     standing: dict[Role, Recorded],
     expected: tuple[Role, ...],
-    school: SchoolFacts,
-    known: dict[QuestionKey, Recorded],
+    asked: bool | None,
     *,
     closed: bool,
 ) -> Verdict | None:
-    asked = applicable(question, school, known)
     if asked is False or (asked is None and not standing):
         return None
     # what it hangs on is not verified yet: answers are kept in view, and nobody is sent to find out
@@ -103,6 +105,12 @@ def _keep(
     else:
         _withdraw(round_, school_id, key, moment)
     return row or before
+
+
+def _forget(round_: Round, school_id: int, row: Verified, moment: Moment) -> None:
+    """What one person was led to say of a question that the verified answers did not lead to is no value."""
+    _withdraw(round_, school_id, row.question, moment)
+    facts.log_verified(answers.forget_known(row, moment.now), moment.now)
 
 
 def _withdraw(round_: Round, school_id: int, key: QuestionKey, moment: Moment) -> None:

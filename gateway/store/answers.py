@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from peewee import ModelSelect
@@ -13,7 +13,7 @@ from schedules.clock import ClockState
 
 from .db import all_of, one_of
 from .records_survey import Answer, Verified
-from .tables_survey import AnswerRow, RoundRow, SessionRow, VerifiedRow
+from .tables_survey import AnswerRow, RoundRow, SessionRow, VerifiedGoneRow, VerifiedRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,10 +149,37 @@ def save_known(
         "changed_at": now,
     }
     if before is None:
-        VerifiedRow.create(round_id=round_id, school_id=school_id, question=question, revision=1, **facts)
+        revision = 1 + _last_revision(round_id, school_id, question)
+        VerifiedRow.create(round_id=round_id, school_id=school_id, question=question, revision=revision, **facts)
     else:
         VerifiedRow.update(revision=before.revision + 1, **facts).where(*key).execute()
     return one_of(VerifiedRow.select().where(*key), Verified)
+
+
+def forget_known(row: Verified, now: datetime) -> Verified:
+    """Take away what is known of a question that turned out not to concern the school; what there is to say of it now.
+
+    What people answered stays. Should it concern the school again, its revisions go on where they were.
+    """
+    gone = replace(
+        row, status=Status.MISSING, value=None, agree=0, answers=0, source=None, verified_at=None,
+        revision=row.revision + 1, changed_at=now,
+    )  # fmt: skip
+    VerifiedRow.delete().where(VerifiedRow.id == row.id).execute()
+    VerifiedGoneRow.insert(
+        round_id=row.round_id, school_id=row.school_id, question=row.question, revision=gone.revision
+    ).on_conflict_replace().execute()
+    return gone
+
+
+def _last_revision(round_id: int, school_id: int, question: QuestionKey) -> int:
+    """Of something that was forgotten; 0: it never was there."""
+    gone = VerifiedGoneRow.get_or_none(
+        VerifiedGoneRow.round_id == round_id,
+        VerifiedGoneRow.school_id == school_id,
+        VerifiedGoneRow.question == question,
+    )
+    return 0 if gone is None else int(gone.revision)
 
 
 def history(name: str, school_id: int, since: datetime, before: datetime) -> Mapping[QuestionKey, tuple[Value, ...]]:

@@ -15,6 +15,7 @@ from peewee import DatabaseError, Model, ModelSelect
 from gateway.errors import NotReadyError
 from gateway.sentences import sentence
 
+from . import tables_agreements as agreed
 from . import tables_alerts as warnings
 from . import tables_calendar as days
 from . import tables_cases as cases
@@ -41,14 +42,14 @@ TABLES: tuple[type[Model], ...] = (
     *(people.WebSessionRow, people.LoginFailureRow, people.MetaRow),
     *(people.ConsentRow, people.ConsentEventRow, people.RegistrationRow),
     *(survey.QuestionnaireRow, survey.RoundRow, survey.SessionRow),
-    *(survey.AnswerRow, survey.VerifiedRow, survey.DisputeRow, cases.CaseEventRow),
+    *(survey.AnswerRow, survey.VerifiedRow, survey.VerifiedGoneRow, survey.DisputeRow, cases.CaseEventRow),
     *(visits.VisitDrawRow, visits.VisitRow, visits.VisitObservationRow),
     *(radio.OutboxRow, radio.AttemptRow, radio.SentPartRow, radio.InboxPartRow),
     *(radio.InboxRow, radio.ModemStateRow, radio.ModemIdentityRow, radio.EventRow),
     *(radio.ModemPauseRow, radio.NumberFaultRow),
     *(money.CreditReadingRow, money.UssdWishRow, money.UssdHeardRow, money.LedgerRow),
     *(upload.UploadLogRow, upload.UploadBatchRow, upload.UploadRecordRow, past.ModemHistoryRow),
-    *(warnings.AlertRow, days.ClosureRow),
+    *(warnings.AlertRow, days.ClosureRow, agreed.AgreementRow, agreed.AgreementEventRow),
 )
 
 

@@ -66,6 +66,11 @@ class Sheet:
     known: Mapping[QuestionKey, Verified]
     cases: Mapping[QuestionKey, Dispute]
 
+    @property
+    def told_of(self) -> frozenset[QuestionKey]:
+        """Questions of which something is known, or somebody said something that came to concern the school no more."""
+        return frozenset((*self.known, *(question for _, question in self.answers)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:

@@ -127,6 +127,7 @@ class InboxRow(Row):
     outcome = TextField(null=True)
     reason = TextField(null=True)
     handled_at = UtcField(null=True)
+    child = TextField(null=True)
 
     class Meta:
         table_name = "inbox"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import AutoField, IntegerField, TextField
+from peewee import AutoField, CompositeKey, IntegerField, TextField
 
 from gateway.survey.found_out import CaseSource
 from gateway.survey.model import Outcome, Role, SessionStatus, Source, Status
@@ -109,6 +109,19 @@ class VerifiedRow(Row):
 
     class Meta:
         table_name = "verified"
+
+
+class VerifiedGoneRow(Row):
+    """What was said to be known and has no place any more."""
+
+    round_id = IntegerField()
+    school_id = IntegerField()
+    question = TextField()
+    revision = IntegerField()
+
+    class Meta:
+        table_name = "verified_gone"
+        primary_key = CompositeKey("round_id", "school_id", "question")
 
 
 class DisputeRow(Row):

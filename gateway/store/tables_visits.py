@@ -36,6 +36,7 @@ class VisitRow(Row):
     inspector_id = IntegerField(null=True)
     told_at = UtcField(null=True)
     done_on = DayField(null=True)
+    reminded_at = UtcField(null=True)
 
     class Meta:
         table_name = "visit"
@@ -53,6 +54,7 @@ class VisitObservationRow(Row):
     reply_id = IntegerField(null=True)
     at = UtcField()
     supersedes_id = IntegerField(null=True)
+    how = TextField(default="")
 
     class Meta:
         table_name = "visit_observation"

@@ -189,6 +189,38 @@ def test_missing_books_are_no_question_where_all_have_come(office: Office) -> No
     assert known(office) == {"all_received": ("verified", "yes")}
 
 
+def test_missing_books_that_one_person_counted_are_no_value_once_all_are_known_to_have_come(office: Office) -> None:
+    start(office, "textbooks")
+    office.hears(phone_of(CODE, 1), "si")
+    office.hears(phone_of(CODE, 2), "no")
+    office.hears(phone_of(CODE, 2), "12")
+    assert known(office)["missing"] == ("provisional", 12)
+    office.hears(phone_of(CODE, 3), "si")
+    case = DisputeRow.get(DisputeRow.state == DisputeState.OPEN)
+    resolving.resolve(office.desk, case.id, "yes", "Clara", office.moment)
+    assert known(office) == {"all_received": ("verified", "yes")}
+    told = [row.body for row in UploadLogRow.select().where(UploadLogRow.kind == "verified").order_by(UploadLogRow.seq)]
+    of_missing = [body for body in told if '"question":"missing"' in body]
+    assert '"status":"missing"' in of_missing[-1]
+    assert '"value":12' not in of_missing[-1]
+    assert AnswerRow.select().where(AnswerRow.question == "missing").count() == 1
+
+
+def test_a_value_that_had_no_place_comes_back_with_a_later_revision(office: Office) -> None:
+    start(office, "textbooks")
+    office.hears(phone_of(CODE, 1), "si")
+    office.hears(phone_of(CODE, 2), "no")
+    office.hears(phone_of(CODE, 2), "12")
+    office.hears(phone_of(CODE, 3), "si")
+    case = DisputeRow.get(DisputeRow.state == DisputeState.OPEN)
+    before = VerifiedRow.get(VerifiedRow.question == "missing").revision
+    resolving.resolve(office.desk, case.id, "yes", "Clara", office.moment)
+    resolving.reopen(office.desk, case.id, "Clara", office.moment)
+    resolving.resolve(office.desk, case.id, "no", "Clara", office.moment)
+    assert known(office)["missing"] == ("provisional", 12)
+    assert VerifiedRow.get(VerifiedRow.question == "missing").revision == before + 2
+
+
 def test_improvements_are_asked_weekly_once_the_allowance_is_confirmed(office: Office) -> None:
     start(office, "maintenance")
     everyone(office, "si", "no")
