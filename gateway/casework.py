@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from gateway import facts, saying
 from gateway.desk import Desk
-from gateway.situation import day_asked_about, day_words
+from gateway.situation import dated, day_asked_about
 from gateway.store import answers, disputes, modems, people, rounds
 from gateway.store.records_survey import Dispute, Round
 from gateway.store.states import DisputeState
@@ -83,30 +83,31 @@ def tell(desk: Desk, case: Dispute, moment: Moment) -> None:
     if case.promoter_id is None:
         return
     promoter = people.contact(case.promoter_id)
-    subject = subject_of(desk, case)
-    question = subject.question
     lexicon = desk.library.lexicon(promoter.language)
-    said = _said(case)
-    asked = day_asked_about(subject.round, desk.library, desk.calendar)
-    name, day = lexicon.days[asked.weekday()], day_words(asked, desk.calendar.local(moment.now).date(), lexicon)
-    label = label_of(question, case.question, promoter.language)
-    brief = words.CaseBrief(
-        id=case.id,
-        school=people.school(case.school_id).name,
-        label=f"{label}, {day}" if question.type == QuestionType.YES_NO and day != name else label,
-        type=QuestionType.COUNT if question.type == QuestionType.COUNTS else question.type,
-        day=day,
-        low=answers.to_value(case.low),
-        high=answers.to_value(case.high),
-        choices=words.choices_of(question, promoter.language),
-        values=tuple(dict.fromkeys(one.value for one in said.values() if one.value is not None)),
-        said=said if desk.config.cases.name_reporters else {},
-    )
-    text = words.case_text(brief, lexicon)
+    text = words.case_text(brief_of(desk, case, promoter.language), lexicon)
     say = Say(kind=SayKind.CASE, text=words.case_reminder(text, lexicon) if case.times_told else text)
     step = disputes.told(case.id, moment.now, promoter.id)
     about = saying.About(key=f"case {case.id} step {step}", to=Msisdn(promoter.msisdn), dispute_id=case.id)
     saying.put(say, about, desk.calendar, moment.now)
+
+
+def brief_of(desk: Desk, case: Dispute, lang: Lang) -> words.CaseBrief:
+    """What the promoter of a case is told, in a language. The day has its date: it may be read a week later."""
+    subject = subject_of(desk, case)
+    question = subject.question
+    said = said_of(case)
+    return words.CaseBrief(
+        id=case.id,
+        school=people.school(case.school_id).name,
+        label=label_of(question, case.question, lang),
+        type=QuestionType.COUNT if question.type == QuestionType.COUNTS else question.type,
+        day=dated(day_asked_about(subject.round, desk.library, desk.calendar), desk.library.lexicon(lang)),
+        low=answers.to_value(case.low),
+        high=answers.to_value(case.high),
+        choices=words.choices_of(question, lang),
+        values=tuple(dict.fromkeys(one.value for one in said.values() if one.value is not None)),
+        said=said if desk.config.cases.name_reporters else {},
+    )
 
 
 def tend(desk: Desk, moment: Moment) -> int:
@@ -151,8 +152,8 @@ def label_of(question: Question, key: QuestionKey, lang: Lang) -> str:
     return labels[keys.index(key)] if key in keys and len(labels) == len(keys) else labels[0]
 
 
-def _said(case: Dispute) -> dict[Role, Recorded]:
-    """What stands of each reporter, in the order of the posts."""
+def said_of(case: Dispute) -> dict[Role, Recorded]:
+    """What stands of each reporter on the question of a case, in the order of the posts."""
     found = {row.role: row.recorded for row in answers.of_school(case.round_id, case.school_id) if _about(row, case)}
     return {role: found[role] for role in REPORTERS if role in found}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from gateway import casework, facts, saying, verifying
+from gateway import casework, facts, rechecking, saying, verifying
 from gateway.desk import Desk
 from gateway.errors import NotFoundError, NotReadyError, WillayError
 from gateway.sentences import sentence
@@ -18,7 +18,7 @@ from gateway.store.states import CaseStep, DisputeState
 from gateway.survey import casework as words
 from gateway.survey.bounds import maxima_of
 from gateway.survey.found_out import CaseSource, source_alone
-from gateway.survey.model import Outcome, Question, Say, SayKind, Source, Status, Value
+from gateway.survey.model import Outcome, Question, Recorded, Say, SayKind, Source, Status, Value
 from gateway.survey.paths import keys_of
 from gateway.survey.reply import Asked
 from gateway.survey.typed import TypedError, typed_value
@@ -161,21 +161,35 @@ def hear_promoter(
             if not heard_of:
                 continue
             heard = words.understand_case_reply(message.text, heard_of, asked, lexicon, most)
-        if heard.outcome in (Outcome.VALUE, Outcome.NO_CLASS) and heard.case_id is not None:
-            case = next(case for case in open_cases if case.id == heard.case_id)
+        heard = rechecking.confirmed(desk, open_cases, heard, message, contact)
+        case = next((one for one in open_cases if one.id == heard.case_id), None)
+        if case is not None and heard.outcome in (Outcome.VALUE, Outcome.NO_CLASS):
             outbox.answered_about(case.id, moment.now)
-            settle(
-                desk, case, heard.value, contact.name[:MOST_BY], moment,
-                outcome=heard.outcome, source=heard.source, reply_id=message.id,
-            )  # fmt: skip
-            text = words.case_thanks(heard, _label(desk, case, contact), lexicon, asked[case.id])
+            _found_out(desk, case, heard, contact, message, moment)
         else:
             if heard.case_id is not None:
                 case_events.add(heard.case_id, CaseStep.UNCLEAR, moment.now, contact_id=contact.id, reply_id=message.id)
-            text = heard.say
-        _say(desk, text, contact, message, moment)
+            _say(desk, heard.say, contact, message, moment)
         return contact.id, heard.outcome
     return None
+
+
+def _found_out(
+    desk: Desk, case: Dispute, heard: words.CaseReply, contact: Contact, message: Inbox, moment: Moment
+) -> None:
+    """Settle the case with it, or ask once more whether it was so that day."""
+    if rechecking.is_the_same_again(case, message):
+        return
+    if rechecking.is_wanted(desk, case, Recorded(outcome=heard.outcome, value=heard.value), moment):
+        rechecking.ask(desk, case, heard, contact, message, moment)
+        return
+    settle(
+        desk, case, heard.value, contact.name[:MOST_BY], moment,
+        outcome=heard.outcome, source=heard.source, reply_id=message.id,
+    )  # fmt: skip
+    lexicon = desk.library.lexicon(contact.language)
+    text = words.case_thanks(heard, _label(desk, case, contact), lexicon, _asked(desk, case, contact, moment))
+    _say(desk, text, contact, message, moment)
 
 
 def _hear_source(desk: Desk, contact: Contact, message: Inbox, moment: Moment, *, busy: bool) -> bool:

@@ -93,8 +93,12 @@ def say_context(
 
 def day_words(day: date, today: date, lexicon: Lexicon) -> str:
     """A day as a text of today says it: `viernes`; `viernes 20/11` where its name alone would be a later one's."""
-    name = lexicon.days[day.weekday()]
-    return name if today - day < NAME_ALONE else f"{name} {day.day}/{day.month}"
+    return lexicon.days[day.weekday()] if today - day < NAME_ALONE else dated(day, lexicon)
+
+
+def dated(day: date, lexicon: Lexicon) -> str:
+    """A day that cannot be taken for another: `viernes 20/11`."""
+    return f"{lexicon.days[day.weekday()]} {day.day}/{day.month}"
 
 
 def _caller(session: Session, calendar: SchoolCalendar, now: datetime) -> Caller:

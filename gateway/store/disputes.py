@@ -139,6 +139,29 @@ def told(dispute_id: int, now: datetime, promoter_id: int | None = None) -> int:
     return case_events.add(dispute_id, CaseStep.TOLD, now, contact_id=promoter_id)
 
 
+def doubt(
+    dispute_id: int,
+    outcome: Outcome,
+    value: str | None,
+    source: CaseSource,
+    now: datetime,
+    promoter_id: int,
+    reply_id: int,
+) -> int:
+    """The promoter is asked about that value once more; the id of the step. Reminders wait anew."""
+    DisputeRow.update(told_at=now).where(DisputeRow.id == dispute_id).execute()
+    return case_events.add(
+        dispute_id,
+        CaseStep.DOUBTED,
+        now,
+        contact_id=promoter_id,
+        outcome=outcome,
+        value=value,
+        source=source,
+        reply_id=reply_id,
+    )
+
+
 def assign(dispute_id: int, promoter_id: int | None, now: datetime) -> None:
     """Another promoter has it, who was told nothing yet; with None nobody, and it is the office's."""
     escalated = now if promoter_id is None else None

@@ -234,6 +234,13 @@ def has_left_about(dispute_id: int, to: str) -> bool:
     )
 
 
+def case_told_last(to: str) -> int | None:
+    """The case that the last text about any case told a phone of; None where there was none."""
+    row = OutboxRow.select().where((OutboxRow.msisdn == to) & OutboxRow.dispute_id.is_null(False))
+    last = row.order_by(OutboxRow.id.desc()).first()
+    return None if last is None else int(last.dispute_id)
+
+
 def _cancel(which: Expression, now: datetime) -> None:
     """What is queued never leaves; what is in doubt stays so, and is not worth a resend."""
     OutboxRow.update(state=SendState.CANCELLED, settled_at=now).where(

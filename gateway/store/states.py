@@ -70,6 +70,8 @@ class CaseStep(StrEnum):
     """The promoter was texted."""
     UNCLEAR = "unclear"
     """The promoter answered, and it settled nothing."""
+    DOUBTED = "doubted"
+    """The promoter's value is asked about once more."""
     ASSIGNED = "assigned"
     """Another promoter has it; without one, nobody."""
     ESCALATED = "escalated"

@@ -19,6 +19,9 @@ _MAX_CASES_LISTED = 6  # a longer list does not fit one SMS
 _AS_WRITTEN = (QuestionType.CHOICE, QuestionType.NUMBER, QuestionType.DATE)
 """What of these is set aside from a reply to a count is their very answer: a date, a decimal."""
 
+_DAY_WITH_LABEL = (QuestionType.YES_NO, QuestionType.CHOICE, QuestionType.DATE)
+"""Their texts have no place of its own for the day."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseBrief:
@@ -30,7 +33,7 @@ class CaseBrief:
     """What is counted: `niñas`."""
     type: QuestionType
     day: str = ""
-    """The day asked about, or the period."""
+    """The day asked about with its date: what is so now is not asked."""
     low: Value | None = None
     high: Value | None = None
     choices: tuple[ChoiceWords, ...] = ()
@@ -66,6 +69,8 @@ def case_text(case: CaseBrief, lexicon: Lexicon) -> str:
     """The SMS that gives a case to a promoter."""
     say = lexicon.say
     facts = {"case": case.id, "school": case.school, "label": case.label, "day": case.day}
+    if case.type in _DAY_WITH_LABEL:
+        facts["label"] = ", ".join(filter(None, (case.label, case.day)))
     if case.type is QuestionType.YES_NO:
         template = "case_yes_no_named" if case.said else "case_yes_no"
         return _short(say[template].format(**facts, range=_by_role(case, lexicon)), case.school)
@@ -76,6 +81,24 @@ def case_text(case: CaseBrief, lexicon: Lexicon) -> str:
         options = "".join(f" {nth}) {choice.words[0]}" for nth, choice in enumerate(case.choices, start=1))
         return _short(say["case_choice"].format(**facts, options=options), case.school)
     return _short(say["case"].format(**facts).replace(", :", ":"), case.school)
+
+
+def sure_text(case: CaseBrief, found: CaseReply, lexicon: Lexicon) -> str:
+    """The SMS that asks a promoter once more: whether it was so on the day asked about. A yes or no is said anew."""
+    echo = shown(found.value, case.type, case.choices, lexicon)
+    if found.outcome is Outcome.NO_CLASS:
+        echo = lexicon.say["no_class_word"]
+    yes_no = case.type is QuestionType.YES_NO and found.outcome is Outcome.VALUE
+    say = lexicon.say["case_sure_yes_no" if yes_no else "case_sure"]
+    text = say.format(case=case.id, school=case.school, label=case.label, day=case.day, echo=echo)
+    return _short(text, case.school)
+
+
+def confirming(text: str, case_id: int, lexicon: Lexicon) -> CaseSource | None:
+    """Whether a reply says that it was so (`12 SI`, `si asi es`), and how that is known. None: it says nothing such."""
+    _, rest, _ = _case_id(text, (case_id,), lexicon)
+    meant, source = _read(rest, Asked(type=QuestionType.YES_NO), lexicon)
+    return source or CaseSource.UNKNOWN if meant.value == "yes" else None
 
 
 def shown(value: Value | None, type_: QuestionType, choices: tuple[ChoiceWords, ...], lexicon: Lexicon) -> str:

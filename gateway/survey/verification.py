@@ -71,6 +71,13 @@ def compare(question: Question, answers: Mapping[Role, Recorded], expected: tupl
     )
 
 
+def agrees(one: Recorded, other: Recorded, question: Question) -> bool:
+    """Whether two answers say the same, within the question's tolerance."""
+    if one.outcome != other.outcome or one.value is None or other.value is None:
+        return one == other
+    return _near(one.value, other.value, question)
+
+
 def applicable(question: Question, facts: SchoolFacts, verified: Mapping[QuestionKey, Recorded]) -> bool | None:
     """Whether the question has a place in this round, by verified values; None where that is not known yet.
 

@@ -29,6 +29,7 @@ STEPS = {
     CaseStep.OPENED: marked("opened"),
     CaseStep.TOLD: marked("texted to the promoter"),
     CaseStep.UNCLEAR: marked("the promoter's reply was not understood"),
+    CaseStep.DOUBTED: marked("the promoter was asked whether it was so on that day"),
     CaseStep.ASSIGNED: marked("given to another promoter"),
     CaseStep.ESCALATED: marked("became the office's"),
     CaseStep.RESOLVED: marked("settled"),
