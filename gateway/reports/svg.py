@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from html import escape
 
 from .sheet import Bar, BarPicture, Sheet
@@ -14,6 +15,9 @@ TOP = 24
 """Room above the highest bar for its number."""
 BOX = 110
 """Height of an empty outline: enough for its words, standing."""
+LETTER = 8
+"""Width of a letter at most, at the size of the words in an outline."""
+LINE = 17
 
 _DEFS = (
     '<defs><pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
@@ -80,7 +84,17 @@ def _outline(words: str, left: float, base: float, width: float, *, upright: boo
     return (
         f'<rect x="{left:g}" y="{base - BOX:g}" width="{width:g}" height="{BOX}" fill="none" stroke="#6b6b6b"'
         f' stroke-dasharray="5 4" rx="2"/><text x="{x:g}" y="{y:g}" text-anchor="middle"'
-        f' dominant-baseline="middle"{turned}>{escape(words)}</text>'
+        f' dominant-baseline="middle"{turned}>{_lines(words, x, BOX if upright else width)}</text>'
+    )
+
+
+def _lines(words: str, x: float, width: float) -> str:
+    """Words of an outline, on as many lines as its width needs."""
+    lines = textwrap.wrap(words, int(width / LETTER), break_long_words=False) or [""]
+    up = (len(lines) - 1) / 2
+    return "".join(
+        f'<tspan x="{x:g}" dy="{-up * LINE if place == 0 else LINE:g}">{escape(line)}</tspan>'
+        for place, line in enumerate(lines)
     )
 
 

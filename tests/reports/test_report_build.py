@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -145,6 +146,13 @@ def test_nobody_present_is_a_bar_of_zero_and_no_data_is_an_empty_outline() -> No
     sheet = spanish(row(45, GIRLS, "0"), row(46, GIRLS, None, Status.MISSING))
     assert (sheet.students.weeks[0][0].number, sheet.students.weeks[0][0].text) == (0, "0")
     assert (sheet.students.weeks[1][0].number, sheet.students.weeks[1][0].text) == (None, "sin dato")
+
+
+def test_the_words_of_an_empty_outline_take_lines_enough_to_stay_within_it() -> None:
+    both = page_of(spanish(row(45, GIRLS, None, Status.MISSING)))
+    assert re.search(r'<tspan [^>]*dy="-8.5">no se</tspan><tspan [^>]*dy="17">preguntó</tspan>', both)
+    one = page_of(spanish(row(45, GIRLS, "17"), row(45, BOYS, None, Status.PROVISIONAL)))
+    assert re.search(r"rotate[^>]*><tspan [^>]*>por confirmar</tspan>", one)
 
 
 def test_how_many_agreed_stands_under_the_bar_and_a_case_is_named_a_case() -> None:
