@@ -17,6 +17,8 @@ LOOK_BACK = timedelta(days=1)
 LONG_PAUSE = timedelta(minutes=15)
 """A network that is away for a moment mends itself; after this somebody should know."""
 STOOD_IN_AFTER = timedelta(minutes=1)
+_NOT_SUBSCRIBED = {"cms 28", "cms 30"}
+"""Unidentified and unknown subscriber (24.011, E-2), where they are the SIM's."""
 NAMED = 3
 """How many numbers a finding names; the roster has them all."""
 
@@ -52,6 +54,16 @@ def _words(pause: ModemPause, until: str) -> tuple[Sentence, Sentence]:
             return (
                 sentence("nothing leaves until {time}: no network ({code})", time=until, code=code),
                 sentence("it is tried again by itself; else move the modem to a window, check its antenna"),
+            )
+        case PauseKind.SIM if code in _NOT_SUBSCRIBED:
+            return (
+                sentence(
+                    "nothing leaves until {time}: the network does not know this SIM ({code})", time=until, code=code
+                ),
+                sentence(
+                    "ask the operator whether its line is still active (prepaid lines that nobody tops up are "
+                    "cancelled), and try the SIM in a phone; the numbers of your contacts are not to blame"
+                ),
             )
         case PauseKind.SIM:
             return (

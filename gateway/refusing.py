@@ -21,6 +21,8 @@ MOST_REFUSALS = 6
 LONGEST_WAIT = timedelta(hours=1)
 STREAK = 3
 """So many different messages refused in a row are the modem's, or the network's: the fourth is not tried in vain."""
+FEW_NUMBERS = 2
+"""Of a queue that has no more than these, each refused as often: as good as a streak."""
 STREAK_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(minutes=15)
 LONGEST_CREDIT_PAUSE = timedelta(hours=6)
@@ -33,6 +35,10 @@ for it may be what the modem cannot bear."""
 
 LIFTED_BY_A_SEND = (PauseKind.NETWORK, PauseKind.SIM, PauseKind.MEMORY, PauseKind.REFUSALS, PauseKind.CREDIT)
 LIFTED_BY_A_RETURN = (PauseKind.NETWORK, PauseKind.SIM, PauseKind.MEMORY, PauseKind.REFUSALS)
+
+_NOBODYS = Treatment(scope=Scope.RECIPIENT)
+_UNPROVEN = Treatment(scope=Scope.MESSAGE, wait=timedelta(minutes=1))
+_THE_SIMS = Treatment(scope=Scope.MODEM, wait=timedelta(minutes=2), then=Then.SIM)
 
 _KINDS = {
     Then.CREDIT: PauseKind.CREDIT,
@@ -55,18 +61,15 @@ def refuse(message: Outbox, attempt_id: int, modem: str, cause: Cause, moment: M
     """Let a message, its number and its modem bear a refusal; the try itself is written down already."""
     treated = treatment(cause)
     reason = words(cause)
+    if treated.perhaps_the_sims:
+        return _number_or_sim(message, attempt_id, modem, cause, moment.now)
     if treated.scope is Scope.MODEM:
         its_own = attempts.others_left_since_last_try(message.id, modem, attempt_id)
     else:
         its_own = attempts.refused_in_a_row(modem, STREAK) < STREAK
     if its_own:
         return Refusal(state=_blame(message, treated, reason, moment.now), then=treated.then)
-    pause = _pause(modem, treated, cause, moment.now)
-    again = _after(message, pause, moment.now)
-    if again < message.expires_at:
-        outbox.move(message.id, SendState.QUEUED, moment.now, cause=reason, not_before=again)
-        return Refusal(state=SendState.QUEUED, then=treated.then)
-    return Refusal(state=_give_up(message, reason, moment.now), then=treated.then)
+    return _rest(message, modem, treated, cause, moment.now)
 
 
 def words(cause: Cause) -> str:
@@ -79,6 +82,28 @@ def lift(modem: str, kinds: tuple[PauseKind, ...], now: datetime) -> None:
     """The modem works again: what paused it is over. Where nothing did, nothing is written."""
     if pauses.end(modem, kinds):
         modems.note("resumed", f"modem {modem}", "", now)
+
+
+def _number_or_sim(message: Outbox, attempt_id: int, modem: str, cause: Cause, now: datetime) -> Refusal:
+    """Nobody has this number, or the network does not know the SIM that sends: a number is held responsible only when
+    another message has left since it was first refused; several in a row, and none that leaves, are the SIM's."""
+    treated, reason = treatment(cause), words(cause)
+    if attempts.others_left_since_last_try(message.id, modem, attempt_id):
+        return Refusal(state=_blame(message, _NOBODYS, reason, now), then=treated.then)
+    several = FEW_NUMBERS if message.refusals >= FEW_NUMBERS else STREAK
+    if attempts.numbers_refused_in_a_row(modem, reason, several) >= several:
+        return _rest(message, modem, _THE_SIMS, cause, now)
+    return Refusal(state=_blame(message, _UNPROVEN, reason, now), then=treated.then)
+
+
+def _rest(message: Outbox, modem: str, treated: Treatment, cause: Cause, now: datetime) -> Refusal:
+    """The modem is at fault: it pauses, and the message waits without bearing any blame."""
+    pause = _pause(modem, treated, cause, now)
+    again = _after(message, pause, now)
+    if again < message.expires_at:
+        outbox.move(message.id, SendState.QUEUED, now, cause=words(cause), not_before=again)
+        return Refusal(state=SendState.QUEUED, then=treated.then)
+    return Refusal(state=_give_up(message, words(cause), now), then=treated.then)
 
 
 def _blame(message: Outbox, treated: Treatment, reason: str, now: datetime) -> SendState:

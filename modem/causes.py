@@ -31,20 +31,27 @@ class Treatment:
     wait: timedelta | None = None
     """Before the next try; each further refusal doubles it. None: the same message will never go through."""
     in_doubt: bool = False
-    """The network did not answer the modem in time: it may have taken the message (24.011, 10: TR1M)."""
+    """The network may have taken the message: it did not answer the modem in time (24.011, 10: TR1M), or says so."""
     then: Then = Then.NOTHING
+    perhaps_the_sims: bool = False
+    """The network may mean the SIM that sends as well as the number: only other messages that leave tell."""
 
 
 MODEMS_OWN_WAIT = timedelta(minutes=1)
 
 _NEVER = Treatment(scope=Scope.MESSAGE)
 _NUMBER = Treatment(scope=Scope.RECIPIENT)
+_UNKNOWN_SUBSCRIBER = Treatment(scope=Scope.RECIPIENT, wait=timedelta(minutes=1), perhaps_the_sims=True)
+"""24.011, E-2: no subscription for the directory number, or for the IMSI: a SIM that its operator has cancelled gets it
+for every number."""
 _SOON = Treatment(scope=Scope.MESSAGE, wait=timedelta(seconds=30))
 """A crowded network has room again within moments."""
 _LATER = Treatment(scope=Scope.MESSAGE, wait=timedelta(minutes=2))
 """24.011 says of a network out of order that trying again at once is not likely to help. It is this message that waits:
 the same code comes for a single number that the network cannot route to, and the others must not stand behind it."""
 _DOUBT = Treatment(scope=Scope.MESSAGE, wait=timedelta(minutes=2), in_doubt=True)
+"""Also 197, which answers the modem's own repetition (TP-RD, 23.040, 9.2.3.25): the centre has a message of this
+reference for this number, most likely this one, whose first answer was lost on the air. Its report settles it."""
 _NETWORK = Treatment(scope=Scope.MODEM, wait=timedelta(minutes=1), then=Then.NETWORK)
 _BARRED = Treatment(scope=Scope.MODEM, wait=timedelta(minutes=30), then=Then.CREDIT)
 """A prepaid SIM without credit is barred by its operator until somebody buys some."""
@@ -64,7 +71,7 @@ _CMS: dict[int, tuple[str, Treatment]] = {
     27: ("the recipient's phone is out of order", _LATER),
     28: ("the network does not know this SIM's subscriber", _SIM),
     29: ("facility rejected", _NEVER),
-    30: ("the network does not know this subscriber", _NUMBER),
+    30: ("the network does not know this subscriber", _UNKNOWN_SUBSCRIBER),
     38: ("network out of order", _LATER),
     41: ("temporary network failure", _SOON),
     42: ("network congestion", _SOON),
@@ -91,7 +98,7 @@ _CMS: dict[int, tuple[str, Treatment]] = {
     194: ("the message centre has failed", _LATER),
     195: ("the message centre does not know the number", _NUMBER),
     196: ("the number is barred", _NUMBER),
-    197: ("the message centre already holds this message", _NEVER),
+    197: ("the message centre already holds this message", _DOUBT),
     198: ("the message centre does not know this form of validity", _NEVER),
     199: ("the message centre does not take this validity", _NEVER),
     208: ("the memory of the SIM is full", _FULL),

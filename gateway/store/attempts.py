@@ -10,6 +10,9 @@ from .columns import columns_of
 from .states import AttemptOutcome
 from .tables_radio import AttemptRow, OutboxRow
 
+LOOKED_BACK = 20
+"""Tries that are looked at for a row of refusals: a few numbers, each tried a few times."""
+
 
 def parts_since(modem: str, since: datetime) -> int:
     """How many parts this modem has sent since then, or may have; what was refused costs nothing.
@@ -47,6 +50,26 @@ def refused_in_a_row(modem: str, most: int) -> int:
         if AttemptOutcome(outcome) is not AttemptOutcome.REFUSED or outbox_id in seen:
             break
         seen.add(outbox_id)
+    return len(seen)
+
+
+def numbers_refused_in_a_row(modem: str, reason: str, most: int) -> int:
+    """How many different numbers this modem was refused for this reason since it last sent anything, up to `most`.
+
+    Tries whose outcome is unknown are passed over; a refusal for another reason ends the row.
+    """
+    query = (
+        AttemptRow.select(OutboxRow.msisdn, AttemptRow.outcome, AttemptRow.detail)
+        .join(OutboxRow, on=(OutboxRow.id == AttemptRow.outbox_id))
+        .where((AttemptRow.modem == modem) & (AttemptRow.outcome << [AttemptOutcome.ACCEPTED, AttemptOutcome.REFUSED]))
+        .order_by(AttemptRow.id.desc())
+        .limit(LOOKED_BACK)
+    )
+    seen: set[str] = set()
+    for msisdn, outcome, detail in columns_of(query):
+        if AttemptOutcome(outcome) is not AttemptOutcome.REFUSED or detail != reason or len(seen) >= most:
+            break
+        seen.add(msisdn)
     return len(seen)
 
 

@@ -42,6 +42,11 @@ def pause(office: Office, kind: PauseKind, cause: str, ago: timedelta = timedelt
     [
         (PauseKind.NETWORK, "cms 331: no network", "nothing leaves until 14:30: no network (cms 331)"),
         (PauseKind.SIM, "cms 311: PIN", "nothing leaves until 14:30: trouble with the SIM (cms 311)"),
+        (
+            PauseKind.SIM,
+            "cms 30: unknown",
+            "nothing leaves until 14:30: the network does not know this SIM (cms 30)",
+        ),
         (PauseKind.MEMORY, "cms 322: full", "nothing leaves until 14:30: the SIM is full (cms 322)"),
         (PauseKind.REFUSALS, "cms 38: no", "nothing leaves until 14:30: several in a row were refused (cms 38)"),
         (PauseKind.CREDIT, "cms 8: barred", "questions wait until 14:30: the operator bars the SIM (cms 8)"),

@@ -88,7 +88,7 @@ def test_a_message_is_given_up_after_so_many_refusals_of_its_own(office: Office)
     assert events(office, "rejected") == 1
 
 
-@pytest.mark.parametrize("cause", [cms(1), cms(30), cms(195)])
+@pytest.mark.parametrize("cause", [cms(1), cms(195)])
 def test_a_number_nobody_has_is_told_to_the_office_and_not_tried_again(office: Office, cause: Cause) -> None:
     say(office)
     refuse(office, cause)
@@ -173,7 +173,7 @@ def test_a_rejection_that_often_means_no_credit_asks_for_a_look_and_stops_nobody
     assert len(office.send_all()) == 1
 
 
-@pytest.mark.parametrize("cause", [cms(38), cms(500), cms(30), cms(96), cme(100), device("ERROR")])
+@pytest.mark.parametrize("cause", [cms(38), cms(500), cms(96), cme(100), device("ERROR")])
 def test_three_different_messages_refused_in_a_row_are_the_modems_fault(office: Office, cause: Cause) -> None:
     say(office, 30)
     for _ in range(refusing.STREAK):
@@ -184,6 +184,57 @@ def test_three_different_messages_refused_in_a_row_are_the_modems_fault(office: 
     office.clock.at += refusing.STREAK_PAUSE
     office.send_all()
     assert paused(office) == set()
+
+
+def faulty(office: Office) -> list[str]:
+    with office.desk.store.reading():
+        return [fault.msisdn for fault in pauses.faulty_numbers()]
+
+
+def test_a_subscriber_unknown_is_the_numbers_fault_once_another_message_has_left(office: Office) -> None:
+    say(office, 2)
+    refuse(office, cms(30))
+    assert (faulty(office), paused(office)) == ([], set()), "it may be the SIM's"
+    assert len(office.send_all()) == 1
+    office.clock.at += MINUTE
+    refuse(office, cms(30))
+    assert faulty(office) == ["+51987650000"]
+    assert sorted(states(office)) == [SendState.REJECTED, SendState.SENT]
+
+
+@pytest.mark.parametrize("count", [30, 2])
+def test_a_sim_that_the_network_does_not_know_marks_nobody_and_is_paused(office: Office, count: int) -> None:
+    say(office, count)
+    for _ in range(10):
+        while refuse(office, cms(30)) is not None:
+            pass
+        office.clock.at += MINUTE
+    assert paused(office) == {PauseKind.SIM}
+    assert faulty(office) == []
+    assert set(states(office)) == {SendState.QUEUED}
+    assert AttemptRow.select().count() <= 12, "a pause, and each longer than the last"
+    office.clock.at += refusing.LONGEST_PAUSE
+    assert office.send_all()
+    assert paused(office) == set()
+    office.clock.at += refusing.LONGEST_PAUSE
+    office.send_all()
+    assert set(states(office)) == {SendState.SENT}
+    assert faulty(office) == []
+
+
+def test_one_message_that_nothing_proves_wrong_is_given_up_and_its_number_not_marked(office: Office) -> None:
+    say(office)
+    for _ in range(refusing.MOST_REFUSALS):
+        refuse(office, cms(30))
+        office.clock.at += timedelta(hours=1)
+    assert states(office) == [SendState.REJECTED]
+    assert faulty(office) == []
+
+
+def test_a_message_that_its_centre_has_already_is_in_doubt_and_its_report_settles_it(office: Office) -> None:
+    say(office)
+    refuse(office, cms(197))
+    assert states(office) == [SendState.UNKNOWN]
 
 
 def test_a_send_in_between_ends_the_row(office: Office) -> None:

@@ -174,9 +174,9 @@ def sending(fill: Callable[[], object], *, modems_too: bool = False) -> Provoke:
     return provoke
 
 
-def paused(kind: PauseKind, for_minutes: int = 60) -> Provoke:
+def paused(kind: PauseKind, for_minutes: int = 60, cause: str = "cms 38: x") -> Provoke:
     since, until = NOW - timedelta(minutes=for_minutes), NOW + timedelta(hours=1)
-    pause = ModemPause(modem="uno", kind=kind, cause="cms 38: x", since=since, until=until, times=1)
+    pause = ModemPause(modem="uno", kind=kind, cause=cause, since=since, until=until, times=1)
     return sending(lambda: pauses.save(pause))
 
 
@@ -338,6 +338,12 @@ HUB = (
     Case("paused: network", paused(PauseKind.NETWORK), WRONG, "nothing leaves until {time}: no network ({code})"),
     Case("paused a moment", paused(PauseKind.NETWORK, 2), LOOK, "nothing leaves until {time}: no network ({code})"),
     Case("paused: SIM", paused(PauseKind.SIM), WRONG, "nothing leaves until {time}: trouble with the SIM ({code})"),
+    Case(
+        "paused: not subscribed",
+        paused(PauseKind.SIM, cause="cms 30: x"),
+        WRONG,
+        "nothing leaves until {time}: the network does not know this SIM ({code})",
+    ),
     Case("paused: storage", paused(PauseKind.MEMORY), WRONG, "nothing leaves until {time}: the SIM is full ({code})"),
     Case(
         "paused: refusals",
