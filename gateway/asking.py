@@ -14,6 +14,7 @@ from gateway.store import people, questionnaires, rounds, turns
 from gateway.store.records_people import School
 from gateway.store.states import RoundState
 from gateway.survey.model import Questionnaire
+from gateway.survey.speech import asks_what_is_so_now
 from modem.api import Msisdn
 from schedules.calendar import iso_week
 from schedules.clock import Moment
@@ -171,9 +172,12 @@ def _create(
 
 
 def _day_of(desk: Desk, questionnaire: Questionnaire, occurrence: Occurrence, origin: str) -> date:
-    """The day a round asks about: its own; begun by hand, the last one on the weekday that is the office's."""
+    """The day a round asks about: its own; begun by hand, the last one on the weekday that is the office's.
+
+    How something stands is asked of the day of asking, also by hand: whoever answers on Monday tells of Monday.
+    """
     opened = desk.calendar.local(occurrence.opens_at).date()
-    if origin != HAND:
+    if origin != HAND or asks_what_is_so_now(questionnaire):
         return opened
     entry = next((one for one in desk.config.schedules if one.questionnaire == questionnaire.name), None)
     chosen = None if entry is None else entry.weekday

@@ -193,7 +193,7 @@ class Handset:
             self.confused.append(text)
             return None
         today = now.astimezone(LIMA).date()
-        return Context(person=person, school=school, key=key, day=today - timedelta(days=(today.weekday() - 4) % 7))
+        return Context(person=person, school=school, key=key, day=self.world.truth.asked_last(key, today))
 
     def _addressee(self, text: str) -> Person | None:
         if len(self.people) == 1:

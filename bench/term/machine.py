@@ -32,10 +32,9 @@ from schedules.calendar import Closure, QuietHours, Term
 from schedules.clock import Moment, read
 
 from .clock import TermClock
-from .world import FIRST_DAY, LIMA, World
+from .world import FIRST_DAY, FRIDAY, LIMA, WEEKDAYS, World
 
 MODEM = "uno"
-NAMES = ("student_attendance", "teacher_attendance", "textbooks", "maintenance")
 PSEUDONYM_BYTES = 8
 NIGHT = QuietHours(start=datetime.min.time().replace(hour=20), end=datetime.min.time().replace(hour=7))
 
@@ -124,7 +123,10 @@ def _config(world: World, folder: Path) -> Config:
         web=WebConfig(),
         quiet=NIGHT,
         calendar=CalendarConfig(terms=(Term(start=FIRST_DAY, end=end),), closed=(closed,)),
-        schedules=tuple(ScheduleEntry(questionnaire=name) for name in NAMES),
+        schedules=tuple(
+            ScheduleEntry(questionnaire=name, weekday=FRIDAY if world.settings.one_day else weekday)
+            for name, weekday in WEEKDAYS.items()
+        ),
         uploads=(),
         central=None,
         limits=Limits(),

@@ -40,6 +40,11 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("--wrong", type=float, default=usual.wrong, help="share of answers that are wrong (0.04)")
     parser.add_argument("--pairs", type=float, default=usual.pairs, help="share of schools where one copies another")
     parser.add_argument("--trios", type=float, default=usual.trios, help="share of schools where all say what one says")
+    parser.add_argument(
+        "--heeds-date", type=float, default=usual.heeds_date, help="of cases: the promoter heeds the date"
+    )
+    parser.add_argument("--blindly", type=float, default=usual.confirms_blindly, help="of doubts: confirmed unseen")
+    parser.add_argument("--one-day", action="store_true", help="ask all four on Friday")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     parser.add_argument("--dir", type=Path, default=Path("build"), help="where to work (build)")
     parser.add_argument("--keep", action="store_true", help="leave the database behind")
@@ -51,6 +56,9 @@ def main(words: Sequence[str]) -> int:
         wrong=options.wrong,
         pairs=options.pairs,
         trios=options.trios,
+        heeds_date=options.heeds_date,
+        confirms_blindly=options.blindly,
+        one_day=options.one_day,
     )
     options.dir.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="term-", dir=options.dir)).resolve()

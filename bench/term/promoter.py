@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from random import Random
 
 from . import wording
@@ -26,6 +26,7 @@ LABELS = (
 NO_CLASS = ("no hubo clases", "NO HUBO CLASES", "no hubo clases ese dia")
 SOURCES = (" visita", " registro", " llamada")
 SOURCE_TOLD = 0.3
+ASKED_AGAIN = ("Si es asi para ese dia", "Responda como era ese dia")
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -40,6 +41,8 @@ class PromoterHandset:
     found: dict[int, int | str | None] = field(default_factory=dict)
     confused: list[str] = field(default_factory=list)
     coming: dict[int, datetime] = field(default_factory=dict)
+    heeds: dict[int, bool] = field(default_factory=dict)
+    """Whether they go by the date that a case's text names."""
 
     def reads(self, text: str, now: datetime) -> list[Reply]:
         """What a text makes the promoter send."""
@@ -50,6 +53,8 @@ class PromoterHandset:
                 return [self._reply(now, self.rng.uniform(1, 200), said, Intent(kind="source", person=person))]
             return []
         found = CASE.match(text)
+        if found is not None and any(mark in text for mark in ASKED_AGAIN):
+            return self._second_look(int(found[1]), now)
         if "No entendi. Responda con el numero de caso" in text:
             wanted = re.findall(r"\d+", text.rsplit(":", 1)[-1])
             return [self._answer(int(case), now, 20.0, plain=True) for case in wanted if int(case) in self.found][:1]
@@ -74,16 +79,18 @@ class PromoterHandset:
             self.confused.append(text)
             return False
         today = now.astimezone(LIMA).date()
-        asked = today - timedelta(days=(today.weekday() - 4) % 7)  # `viernes` is the last one
-        if found := re.search(r"(\d{1,2})/(\d{1,2})", text):
+        asked = self.world.truth.asked_last(key, today)  # `viernes` is the last one
+        found = re.search(r"(\d{1,2})/(\d{1,2})", text)
+        if found is not None:
             asked = today.replace(day=int(found[1]), month=int(found[2]))
+        self.heeds[case] = found is not None and self.rng.random() < self.world.settings.heeds_date
         self.cases[case] = Context(person=person, school=school, key=key, day=asked, case=case)
         return True
 
     def _answer(self, case: int, now: datetime, minutes: float, *, plain: bool = False) -> Reply:
         context = self.cases[case]
         due = now + self.handset._awake(now, minutes)
-        day = context.day if context.key in PRESENT else due.astimezone(LIMA).date()
+        day = context.day if context.key in PRESENT or self.heeds[case] else due.astimezone(LIMA).date()
         if case not in self.found:
             self.found[case] = self._found_out(context, day)
         value = self.found[case]
@@ -101,6 +108,31 @@ class PromoterHandset:
             words += self.rng.choice(SOURCES)
         intent = Intent(kind="case", person=context.person, context=context, said=value, error=why)
         return self._reply(now, minutes, words, intent)
+
+    def _second_look(self, case: int, now: datetime) -> list[Reply]:
+        """`Si es asi para ese dia responda ...`: some look once more, some say yes."""
+        context, person = self.cases.get(case), self.handset.people[0]
+        if context is None or case not in self.found or self.rng.random() >= person.reliable:
+            return []
+        truth = self.world.truth.value(context.school, context.key, context.day)
+        blind = self.rng.random() < self.world.settings.confirms_blindly
+        before = self.found[case]
+        if not blind:
+            self.heeds[case] = True
+            self.found[case] = self._found_out(context, context.day)
+        value = self.found[case]
+        minutes = self.rng.uniform(1, 30) if blind else person.minutes * self.rng.lognormvariate(0, 1.0)
+        if value == before and not isinstance(value, str):
+            words = self.rng.choice(("{c} SI", "{c} si", "SI", "si", "Caso {c}: si")).format(c=case)
+        elif value is None:
+            words = f"{case} {self.rng.choice(NO_CLASS)}"
+        else:
+            words = f"{case} {wording.put(context.key, value, 'bare', self.rng, plain=True)}"
+        why = "" if value == truth else "confirmed unseen" if blind else "promoter's mistake"
+        intent = Intent(kind="case", person=person, context=context, said=value, error=why)
+        reply = self._reply(now, minutes, words, intent)
+        self.coming[case] = now + reply.after
+        return [reply]
 
     def _found_out(self, context: Context, day: object) -> int | str | None:
         value = self.world.truth.value(context.school, context.key, day)  # type: ignore[arg-type]

@@ -21,12 +21,12 @@ from .intents import Intent, Reply, Texted
 from .machine import Machine
 from .promoter import PromoterHandset
 from .watch import Watch
-from .world import LIMA, World, moment
+from .world import ASKED_IN, LIMA, PRESENT, World, moment
 
 AIR_SECONDS = 4.0
 """How long a modem needs for a text."""
 SMALL_TICK, TICK, LARGE_TICK = timedelta(minutes=10), timedelta(hours=1), timedelta(hours=4)
-"""While a round is being asked, over its weekend, and otherwise: everything due within is done at the next."""
+"""While a round is being asked, until its deadline, and otherwise: everything due within is done at the next."""
 REPORTED = 0.25
 """Share of texts of which the network says that they arrived; many operators do so never."""
 AFTER_THE_TERM = timedelta(days=17)
@@ -97,13 +97,11 @@ class Term:
     def tick(self) -> None:
         """One tick, and when the next is worth it."""
         local = self.now.astimezone(LIMA)
-        busy = local.weekday() == 4 and 14 <= local.hour < 22
-        weekend = (
-            local.weekday() == 5
-            or (local.weekday() == 4 and local.hour >= 13)
-            or (local.weekday() == 6 and local.hour < 15)
-        )
-        every = SMALL_TICK if busy else TICK if weekend and local.hour >= 6 else LARGE_TICK
+        days = {self.world.truth.weekday(key) for key in (*PRESENT, *ASKED_IN)}
+        since = min((local.weekday() - day) % 7 for day in days)
+        busy = since == 0 and 14 <= local.hour < 22
+        asking = since == 1 or (since == 0 and local.hour >= 13) or (since == 2 and local.hour < 15)
+        every = SMALL_TICK if busy else TICK if asking and local.hour >= 6 else LARGE_TICK
         whole = every - timedelta(seconds=self.now.timestamp() % every.total_seconds())
         self.at(self.now + whole, self.tick)
         if self.up:

@@ -43,3 +43,9 @@ class Settings:
     """Share of replies worded as in the corpora of tests/replies instead of the plainer forms."""
     promoter_wrong: float = 0.01
     """How often a promoter who went to find out still texts another value."""
+    heeds_date: float = 0.8
+    """Share of cases in which a promoter who is told the date says what was so that day, not what is so now."""
+    confirms_blindly: float = 0.25
+    """How often a promoter who is asked whether it was so that day says yes without another look."""
+    one_day: bool = False
+    """Whether all four questionnaires are asked on Friday, one after the other on each phone."""

@@ -22,6 +22,16 @@ FIRST = ("Rosa", "Juan", "Maria", "Luis", "Carmen", "Jose", "Elsa", "Pedro", "In
 LAST = ("Quispe", "Rios", "Tello", "Pizango", "Shica", "Lopez", "Vasquez", "Maynas", "Ramirez", "Cairuna", "Inuma")
 PRESENT = ("girls_present", "boys_present", "women_present", "men_present")
 MOST_ABSENT = 0.3
+MONDAY, WEDNESDAY, FRIDAY = 0, 2, 4
+WEEKDAYS = {
+    "student_attendance": FRIDAY, "teacher_attendance": FRIDAY, "textbooks": MONDAY, "maintenance": WEDNESDAY
+}  # fmt: skip
+"""When each is asked, as shipped."""
+ASKED_IN = {
+    "all_received": "textbooks", "missing": "textbooks",
+    "allowance_received": "maintenance", "improvements_seen": "maintenance",
+}  # fmt: skip
+"""Which asks for what, where it is not attendance."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +97,7 @@ class Truth:
     seed: int
     no_class: float
     weeks: int
+    one_day: bool = False
 
     def value(self, school: School, key: QuestionKey | str, day: date) -> int | str | None:
         """The right answer; None: there was no class that day."""
@@ -120,12 +131,20 @@ class Truth:
         return 0 if left <= 0 else (left // 7 + 1) * a_week
 
     def _since(self, school: School, key: str) -> date:
-        """From which day on it is so: always a day before a Friday, so that it does not change while it is asked."""
+        """From which day on it is so: one of the four before it is asked, so that it does not change meanwhile."""
         chance = self._chance(school.code, key, -1)
         weeks = {"all_received": (-2, 12), "allowance_received": (2, 14)}
         if key == "improvements_seen":
             return self._since(school, "allowance_received") + timedelta(weeks=chance.randint(2, 7))
-        return FIRST_DAY + timedelta(weeks=chance.randint(*weeks[key]), days=chance.randint(0, 3))
+        return FIRST_DAY + timedelta(weeks=chance.randint(*weeks[key]), days=chance.randint(-4, -1) + self.weekday(key))
+
+    def weekday(self, key: str) -> int:
+        """On which day of the week something is asked."""
+        return FRIDAY if self.one_day or key in PRESENT else WEEKDAYS[ASKED_IN[key]]
+
+    def asked_last(self, key: str, today: date) -> date:
+        """The last day, up to today, on which something was asked."""
+        return today - timedelta(days=(today.weekday() - self.weekday(key)) % 7)
 
     def _chance(self, where: str, what: str, week: int) -> Random:
         return Random(f"{self.seed}/{where}/{what}/{week}")
@@ -135,7 +154,7 @@ def world_of(settings: Settings) -> World:
     """The district of a seed."""
     rng = Random(f"world {settings.seed}")
     schools = tuple(_school(number, rng) for number in range(settings.schools))
-    truth = Truth(seed=settings.seed, no_class=settings.no_class, weeks=settings.weeks)
+    truth = Truth(seed=settings.seed, no_class=settings.no_class, weeks=settings.weeks, one_day=settings.one_day)
     people: list[Person] = []
     for number, school in enumerate(schools):
         people += _reporters(number, school, settings, rng)

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from .caller import Caller
 from .lexicon import Lexicon
-from .model import Lang, Outcome, Question, QuestionKey, QuestionType, Recorded, Value
+from .model import Lang, Outcome, Question, QuestionKey, Questionnaire, QuestionType, Recorded, Value
 from .paths import keys_of
 from .plain import fits_one_sms, sendable
 
@@ -81,6 +81,13 @@ def _filled(text: str, say: SayContext) -> str:
     for name, value in (("{school}", say.school), ("{day}", say.day), ("{date}", say.date)):
         text = text.replace(name, value)
     return text
+
+
+def asks_what_is_so_now(questionnaire: Questionnaire) -> bool:
+    """Whether it asks how something stands, until it stands so (`until`), and names no day in any language."""
+    texts = [text for question in questionnaire.questions for text in question.text.values()]
+    named = any(place in text for text in texts for place in ("{day}", "{date}"))
+    return not named and any(question.until is not None for question in questionnaire.questions)
 
 
 def labels_of(question: Question, lang: Lang) -> tuple[str, ...]:

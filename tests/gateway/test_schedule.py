@@ -110,7 +110,7 @@ def test_a_school_in_a_closed_district_is_not_asked(tmp_path: Path) -> None:
 
 
 def test_a_week_in_which_everything_is_confirmed_asks_nobody_and_is_over_at_once(tmp_path: Path) -> None:
-    office = office_with(tmp_path, ScheduleEntry(questionnaire="textbooks"))
+    office = office_with(tmp_path, ScheduleEntry(questionnaire="textbooks", weekday=4))
     office.tick()
     office.send_all()
     for number in (1, 2, 3):

@@ -276,3 +276,13 @@ def test_started_by_hand_a_round_asks_about_the_weekday_that_the_office_chose(tm
     said = [text for _, text in office.send_all()]
     assert len(said) == 3
     assert all("miércoles" in text for text in said)
+
+
+def test_started_by_hand_how_something_stands_is_asked_of_the_day_of_asking(tmp_path: Path) -> None:
+    office = open_office(tmp_path)
+    office.school(A)
+    office.clock.at = FRIDAY + timedelta(days=4)
+    for name in ("textbooks", "student_attendance"):
+        asking.start(office.desk, name, office.moment)
+    days = {str(row.name): row.asked_about for row in RoundRow.select()}
+    assert days == {"textbooks": date(2026, 11, 24), "student_attendance": date(2026, 11, 20)}
