@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from .aside import set_aside
 from .doubts import WhenAsked, unclear
-from .labels import asked_label, extra_labels, named_labels, own_label
+from .labels import asked_label, extra_labels, for_everybody, named_labels, own_label
 from .lexicon import Label, Lexicon, line_of, plain_line, plain_text
 from .model import NUMBERS, Command, Lang, Outcome, QuestionType, Understood
+from .no_class import without_no_class
 from .plain import fold
 from .reply_choice import ChoiceWords, choice
 from .reply_count import CountAsked, count
@@ -22,6 +23,7 @@ from .reply_yes_no import YesNoAsked, asks_for_all, stems_of, yes_no
 from .tokens import Reading, read, retokenize
 
 _LONGEST_WISH_WORDS = 14
+_COUNTED = (QuestionType.COUNT, QuestionType.COUNTS)
 _SIGNS = re.compile(r"(?<!\S)[^\w\s](?!\S)")
 
 
@@ -40,6 +42,8 @@ class Asked:
     """For `choice`, in the order of the SMS."""
     today: date | None = None
     """The day it is, where the reporter is: for `date`, and for `ayer` said of a count."""
+    beside: tuple[str, ...] = ()
+    """What the numbers of the other questions of the set are called: where women are asked apart, `profesores` are men."""
     names: str = ""
     """Of the school and the reporter: words that stand beside a number and say nothing of it (`Los Pinos 12`)."""
 
@@ -158,8 +162,10 @@ def _answer(text: str, asked: Asked, lexicon: Lexicon) -> Understood:
         chosen = choice(reading, asked.choices, lexicon)
         if chosen.outcome is Outcome.VALUE:
             return chosen  # before `no class` and `I do not know`, which may be choices
-    if _no_class(line, lexicon):
-        return _no_class_or(reading, asked, lexicon)
+    whole = line_of(reading.folded)
+    rest = without_no_class(line, whole, lexicon, alone=asked.type in _COUNTED)
+    if rest is not None:
+        return _no_class_or(reading, rest, asked, lexicon)
     if _does_not_know(text, line, lexicon):
         if any(not token.none for token in reading.numbers):
             return unclear("does not know, and a number")
@@ -199,25 +205,20 @@ def _by_type(reading: Reading, asked: Asked, lexicon: Lexicon) -> Understood:
     label = asked_label(asked.labels[0] if asked.labels else asked.question_text, lexicon)
     if label is None and asked.labels:
         label = own_label(asked.labels[0], lexicon)
+    label = for_everybody(label, " ; ".join((asked.question_text, *asked.labels)), asked.beside, lexicon)
     stems = stems_of(question) | stems_of(line_of(fold(asked.names)))
     about_count = CountAsked(label=label, missing=missing, max=asked.max, when=when, stems=stems)
     return count(reading, about_count, lexicon)
 
 
-def _no_class(line: str, lexicon: Lexicon) -> bool:
-    denied = lexicon.phrases["special.no_class_denied"].sub(",", line)
-    return lexicon.has("special.no_class", denied)
-
-
-def _no_class_or(reading: Reading, asked: Asked, lexicon: Lexicon) -> Understood:
-    """No class, unless the rest of the text answers the question: `no, por el paro` is a no."""
+def _no_class_or(reading: Reading, rest: str, asked: Asked, lexicon: Lexicon) -> Understood:
+    """No class, unless the rest of the text (what says it is out) answers the question: `no, por el paro` is a no."""
     if any(token.value > 0 for token in reading.numbers):
         told = _told_all_the_same(reading, asked, lexicon)
         return told if told is not None else unclear("no class, and a number")
     if _about_another_day(reading.line, asked, lexicon):
         return unclear("no class on another day")
     if asked.type is QuestionType.YES_NO:
-        rest = lexicon.phrases["special.no_class"].sub(",", reading.line)
         meant = _by_type(read(rest, lexicon), asked, lexicon)
         if meant.outcome is Outcome.VALUE or lexicon.has("yes_no.yes", rest):
             return meant
@@ -227,7 +228,9 @@ def _no_class_or(reading: Reading, asked: Asked, lexicon: Lexicon) -> Understood
 def _told_all_the_same(reading: Reading, asked: Asked, lexicon: Lexicon) -> Understood | None:
     """`solo 24 por el paro`, `hubo huelga pero vinieron 24`: a number of who came although there was an occasion."""
     rest = lexicon.phrases["special.occasion"].sub(",", reading.line)
-    if _no_class(rest, lexicon) or not (lexicon.has("count.present", rest) or lexicon.has("count.only", rest)):
+    if without_no_class(rest, rest, lexicon) is not None or not (
+        lexicon.has("count.present", rest) or lexicon.has("count.only", rest)
+    ):
         return None
     meant = _by_type(read(rest, lexicon), asked, lexicon)
     return meant if meant.outcome is Outcome.VALUE and asked.type in NUMBERS else None
@@ -237,6 +240,11 @@ def _about_another_day(line: str, asked: Asked, lexicon: Lexicon) -> bool:
     days = lexicon.phrases["aside.weekdays"]
     line = re.sub(rf"{lexicon.phrases['aside.since'].pattern} (?:{days.pattern})", ",", line)
     wanted, said = lexicon.weekdays_in(plain_line(asked.question_text, lexicon)), lexicon.weekdays_in(line)
+    shifts, _ = lexicon.near_in(lexicon.phrases["dates.day_parts"].sub(",", line))
+    if any(shift > 0 for shift in shifts) or lexicon.has("dates.last_week", line):
+        return True
+    if not said and asked.today is not None:
+        said = frozenset((asked.today + timedelta(days=shift)).weekday() for shift in shifts)
     return len(wanted) == 1 and bool(said) and not said & wanted
 
 

@@ -1,0 +1,93 @@
+"""Whether a reply says that there was no class: knows denied and suspended verbs, classes and schools. Knows no answer.
+
+Not phrases alone: a denial with a verb of holding class (`no se realizo clases`), a verb of ending it with a class or a
+school (`suspendieron las labores`), or a denied verb that stands alone where the reason is told (`asi que no hubo`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from .coded import coded
+from .lexicon import Lexicon
+
+_LISTS = (
+    ("N", ("no_class.neither",)),
+    ("n", ("no_class.never",)),
+    ("m", ("no_class.without",)),
+    ("e", ("no_class.partly",)),
+    ("c", ("no_class.classes",)),
+    ("k", ("no_class.schools",)),
+    ("h", ("no_class.held",)),
+    ("o", ("no_class.opened",)),
+    ("y", ("no_class.taught",)),
+    ("x", ("no_class.stopped",)),
+    ("r", ("no_class.around",)),
+    ("g", ("no_class.of",)),
+    ("p", ("no_class.because",)),
+    ("b", ("no_class.breaks",)),
+    ("t", ("no_class.times", "aside.weekdays", "aside.day_words")),
+    ("v", ("no_class.teachers",)),
+    ("u", ("no_class.causes",)),
+    ("s", ("no_class.skips",)),
+)
+_THEN = r"(?=$|[bptush]|g+s*u)"
+"""What may follow a noun that is denied: no other noun, as in `no school fees`."""
+_DENIED = re.compile(
+    rf"[nN]s*[hy][sugv]*c|[nN]s*[hy]s*k{_THEN}|[nN]s*os*[ck]"  # no hubo clases; no abrio la escuela
+    r"|c[sthg]{0,4}[nN]s*[hoy]s*(?=$|[bptuk])"  # las clases no se dieron
+    r"|(?<!g)(?<!gs)k[st]{0,3}[nN]s*os*(?=$|[bptus])"  # el colegio no atendio
+    rf"|[mN]s*[ck]{_THEN}"  # sin clases, no lessons
+    r"|[nN]s*ys*(?=$|[bptu])"  # no enseñaron
+)
+_STOPPED = re.compile(
+    r"x[sg]{0,3}[ck]|(?<!g)(?<!gs)[ck][stg]{0,4}x"  # suspendieron las clases; la escuela cerro
+    r"|(?:^|(?<=b))s*xs*(?=$|[bpt]|g(?!#))"  # closed because of rain
+)
+_ALONE = re.compile(r"(?:^|(?<=[bptusv]))[nN]s*[ho]s*(?=$|[bpt])")  # asi que no hubo
+_TAKEN_BACK = re.compile(r"[nNr][sgh]*$")  # no fue feriado, despues del paro
+_OPEN_AGAIN = re.compile(r"[nN]s*$")  # no se suspendieron las clases
+
+
+def without_no_class(line: str, whole: str, lexicon: Lexicon, *, alone: bool = False) -> str | None:
+    """What is left of a reply without what says that there was no class; None where nothing does.
+
+    `line` has greetings, dates and the like set aside, `whole` has not: `a la escuela` may be a part of saying so.
+    `alone`: a denied verb is enough where the reply tells a reason (`la profesora enfermo, no hubo`): of who came, not
+    of what came.
+    """
+    line = lexicon.phrases["special.no_class_denied"].sub(",", line)
+    codes = coded(line.split(), _LISTS, lexicon.lang)
+    told = _by_phrase(line, codes, lexicon)
+    if told:
+        return _cut(line, told)
+    whole = lexicon.phrases["special.no_class_denied"].sub(",", whole)
+    codes = coded(whole.split(), _LISTS, lexicon.lang)
+    told = _by_grammar(codes, alone=alone)
+    return _cut(whole, told) if told else None
+
+
+def _cut(line: str, spans: list[tuple[int, int]]) -> str:
+    gone = {place for start, end in spans for place in range(start, end)}
+    return " ".join("," if place in gone else word for place, word in enumerate(line.split()))
+
+
+def _by_grammar(codes: str, *, alone: bool) -> list[tuple[int, int]]:
+    if "e" in codes:
+        return []
+    spans = [found.span() for found in _DENIED.finditer(codes)]
+    stopped = (found for found in _STOPPED.finditer(codes))
+    spans += [found.span() for found in stopped if _OPEN_AGAIN.search(codes[: found.start()]) is None]
+    if alone and not spans and any(letter in codes for letter in "puv"):
+        spans += [found.span() for found in _ALONE.finditer(codes)]
+    return spans
+
+
+def _by_phrase(line: str, codes: str, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Where a phrase of the lexicon says it: from which word to which; not `no fue feriado`."""
+    spans = []
+    for found in lexicon.phrases["special.no_class"].finditer(line):
+        start = line[: found.start()].count(" ")
+        if _TAKEN_BACK.search(codes[:start]) is None:
+            spans.append((start, start + len(found[0].split())))
+    return spans
