@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from random import Random
 
 import pytest
@@ -12,7 +13,9 @@ from bench.term.main import simulate
 from bench.term.report import Report, document, table
 from bench.term.settings import Settings
 from bench.term.wording import put
-from bench.term.world import FIRST_DAY, moment, world_of
+from bench.term.world import ASKED_IN, FIRST_DAY, WEEKDAYS, moment, world_of
+from gateway.formats import questionnaire_toml
+from gateway.survey import shipped
 
 SMALL = Settings(
     schools=3, weeks=2, cuts_a_week=2.0, doubled=0.05, chatter=0.06, stoppers=0.1, sharing=0.5, two_posts=1
@@ -65,15 +68,21 @@ def test_honest_people_are_wrong_as_often_as_the_settings_say_and_each_by_themse
     assert 0.03 < wrong / answers < 0.09  # six of ten errors are of belief, the rest of the thumb
 
 
-def test_books_never_come_between_a_question_and_its_deadline() -> None:
-    world = world_of(Settings())
+@pytest.mark.parametrize("one_day", [False, True])
+@pytest.mark.parametrize("key", ASKED_IN)
+def test_nothing_comes_to_be_so_between_a_question_and_its_deadline(key: str, one_day: bool) -> None:
+    world = world_of(Settings(one_day=one_day))
     for school in world.schools:
         for week in range(18):
-            friday, sunday = moment(week, 4, 14).date(), moment(week, 6, 14).date()
-            assert world.truth.value(school, "all_received", friday) == world.truth.value(
-                school, "all_received", sunday
-            )
+            asked = moment(week, world.truth.weekday(key), 14).date()
+            until = asked + timedelta(days=2)
+            assert world.truth.value(school, key, asked) == world.truth.value(school, key, until)
     assert FIRST_DAY.weekday() == 0
+
+
+def test_each_is_asked_on_the_day_that_is_shipped() -> None:
+    for name, weekday in WEEKDAYS.items():
+        assert questionnaire_toml.read(shipped.source(name), name).timing.weekday == weekday
 
 
 def test_a_plain_reply_is_the_value() -> None:
