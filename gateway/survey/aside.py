@@ -41,6 +41,8 @@ def set_aside(folded: str, lexicon: Lexicon) -> str:
     text = _unless_alone(_day_spans(lexicon.lang), text, lexicon)
     for pattern in (_PHONES, _FULL_DATE, *_worded(lexicon.lang), _CODE):
         text = pattern.sub(" , ", text)
+    if not any(lexicon.has(name, line_of(text)) for name in ("count.earlier", "dates.last_week")):
+        text = _days_and_weeks(lexicon.lang).sub(" , ", text)  # else a count may follow: last week 20, this week 17
     for pattern in (_SHORT_DATE, _YEAR, _question_number(lexicon.lang), _NUMBERED):
         text = _unless_alone(pattern, text, lexicon)
     text = _SIGNED.sub(lambda match: _sign(match, text, lexicon), text)
@@ -83,15 +85,29 @@ def _enumerated(text: str) -> str:
 @cache
 def _day_spans(lang: Lang) -> Pattern[str]:
     words = load(lang).words
-    day = rf"{_DAY}(?:{_any(words['aside.ordinals'])})?"
-    spans = _any(words["aside.day_spans"]).replace(r"\#", day).replace("#", day)
+    day = rf"{_DAY}(?:{alternation(words['aside.ordinals'])})?"
+    spans = alternation(words["aside.day_spans"]).replace(r"\#", day).replace("#", day)
     return re.compile(rf"\b(?:{spans})(?![\w.,/-])")
 
 
 @cache
 def _question_number(lang: Lang) -> Pattern[str]:
-    words = _any(load(lang).words["aside.question_words"])
+    words = alternation(load(lang).words["aside.question_words"])
     return re.compile(rf"^\W*(?:{words})[ .]*(?:n°|#|°)? ?[1-9](?!\d)[ ).:=-]+(?=\S)")
+
+
+@cache
+def _days_and_weeks(lang: Lang) -> Pattern[str]:
+    """`viernes 20`, `semana 5`: a number that belongs to the day or week before it."""
+    lexicon = load(lang)
+    words = lexicon.words
+    not_label = rf"(?! *\(?(?:{alternation(label for label in lexicon.labels if len(label) > 1)})\b)"
+    ordinal = rf"(?:{alternation(words['aside.ordinals'])})?"
+    weekday = alternation(words["aside.weekdays"] | words["aside.weekday_short"])
+    day_word = alternation(words["aside.day_words"])
+    week = rf"(?:{alternation(words['aside.weeks'])})\.? ?(?:n°|nro|#)? ?\d{{1,2}}(?!\d){not_label}"
+    day = rf"(?:{weekday})\.? (?:(?:{day_word}) )?{_DAY}{ordinal}(?![\w.,/:-]*\d)(?!\w){not_label}"
+    return re.compile(rf"\b(?:{week}|{day})")
 
 
 @cache  # built once a language: pure data
@@ -99,33 +115,30 @@ def _worded(lang: Lang) -> tuple[Pattern[str], ...]:
     """The patterns that need words of the language, in the order they are tried."""
     lexicon = load(lang)
     words = lexicon.words
-    labels = _any(label for label in lexicon.labels if len(label) > 1)
+    labels = alternation(label for label in lexicon.labels if len(label) > 1)
     not_label = rf"(?! *\(?(?:{labels})\b)"
-    month = _any(words["aside.months"])
-    joins = _any(words["aside.month_joins"])
-    ordinal = rf"(?:{_any(words['aside.ordinals'])})?"
-    weekday = _any(words["aside.weekdays"] | words["aside.weekday_short"])
-    day_word = _any(words["aside.day_words"])
-    signs = _any(words["aside.number_signs"])
-    after = _any(words["aside.clock_after"])
-    before = _any(words["aside.clock_before"])
-    school = _any(words["aside.school"])
-    phone = _any(words["aside.phone"])
+    month = alternation(words["aside.months"])
+    joins = alternation(words["aside.month_joins"])
+    ordinal = rf"(?:{alternation(words['aside.ordinals'])})?"
+    day_word = alternation(words["aside.day_words"])
+    signs = alternation(words["aside.number_signs"])
+    after = alternation(words["aside.clock_after"])
+    before = alternation(words["aside.clock_before"])
+    school = alternation(words["aside.school"])
+    phone = alternation(words["aside.phone"])
     return (
         re.compile(rf"\b(?:{phone})\b[ .:=]*(?:(?:{signs})[ .:]*)?\d{{3,}}(?:[ -]\d{{3,}})*(?!\d)"),
-        re.compile(rf"\b(?:{_any(words['aside.weeks'])})\.? ?(?:n°|nro|#)? ?\d{{1,2}}(?!\d){not_label}"),
         re.compile(rf"{_CLOCK}[:.][0-5]\d ?(?:{after})(?!\w)|{_CLOCK}:[0-5]\d(?![\d:])"),
         re.compile(rf"{_CLOCK} ?(?:{after})(?!\w)"),
-        re.compile(rf"\b(?:{before}) (?:{_any(words['aside.hours'])})\b{not_label}"),
+        re.compile(rf"\b(?:{before}) (?:{alternation(words['aside.hours'])})\b{not_label}"),
         re.compile(rf"\b(?:{before}) {_CLOCK}(?![\d.,/:-]){not_label}"),
         re.compile(
             rf"(?<![\d.,]){_DAY} ?{ordinal} ?(?:(?:{joins}) )*(?:{month})\b\.?"
             rf"(?: ?(?:{joins}|,)? ?20\d\d)?"
         ),
         re.compile(rf"\b(?:{month})\.? (?:(?:{joins}) )?{_DAY}{ordinal}(?!\w){not_label}(?:,? ?20\d\d)?"),
-        re.compile(rf"\b(?:{weekday})\.? (?:(?:{day_word}) )?{_DAY}{ordinal}(?![\w.,/:-]*\d)(?!\w){not_label}"),
-        re.compile(rf"\b(?:{day_word}) {_DAY}(?:{_any(words['aside.ordinals'])})(?!\w)"),
-        re.compile(rf"\b(?:dia|fecha|date) {_DAY}(?!\w){not_label}"),
+        re.compile(rf"\b(?:{day_word}) {_DAY}(?:{alternation(words['aside.ordinals'])})(?!\w)"),
+        re.compile(rf"\b(?:dia|fecha|date) {_DAY}(?![\w/]){not_label}"),
         re.compile(
             rf"\b(?:{school})(?: ?[.:°])* ?"
             rf"(?:(?:(?:{signs})[ .:°]*)*(?:\d{{2}}\.\d{{3}}(?!\d)|\d{{4,}}(?!\d)|\d{{3}}(?!\d){not_label})"
@@ -139,12 +152,12 @@ def _worded(lang: Lang) -> tuple[Pattern[str], ...]:
 def _all_grades(lexicon: Lexicon) -> Pattern[str]:
     """`de 1ro a 6to grado`: every grade there is, so no part."""
     words = lexicon.words
-    first, last = _any(words["aside.first_grade"]), _any(words["aside.last_grade"])
-    start, to = _any(words["aside.from_grade"]), _any(words["aside.to_grade"])
+    first, last = alternation(words["aside.first_grade"]), alternation(words["aside.last_grade"])
+    start, to = alternation(words["aside.from_grade"]), alternation(words["aside.to_grade"])
     return re.compile(rf"\b(?:(?:{start}) )?(?:{first}) ?(?:{to}) ?(?:{last})(?: grado| grade| ano)?(?!\w)")
 
 
-def _any(phrases: Iterable[str]) -> str:
+def alternation(phrases: Iterable[str]) -> str:
     """An alternation of phrases as they may be typed: a space in a phrase is any run of spaces or none before a dot."""
     lines = sorted(set(phrases), key=len, reverse=True)
     return (

@@ -197,6 +197,9 @@ def last_said(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     if words in lexicon.words["count.corrects"]:
         return (*tokens[: at[0]], *tokens[at[1] :])
     same = first.value == second.value and not (first.none or second.none)
+    named = [tokens[place + 1 : place + 2] for place in at]
+    if same and not words and any(one and one[0].kind is Kind.LABEL for one in named) and between:
+        return (*tokens[: at[1]], *tokens[at[1] + 1 :])  # 14 niños, 14
     if same and (first.spelled != second.spelled or words in lexicon.words["count.repeats"]):
         return (*tokens[: at[1]], *tokens[at[1] + 1 :])
     return tuple(tokens)

@@ -62,6 +62,8 @@ def why_doubtful(reading: Reading, when: WhenAsked, lexicon: Lexicon) -> str:
         return "only about that many"
     if _denied_before(figures, lexicon):
         return "says that it is not that many"
+    if lexicon.has("count.on_time", line) and lexicon.has("count.late", line) and reading.numbers:
+        return "those who came late, and those who did not"
     one = len(reading.numbers) == 1
     if one and any(_ENDS.match(figures[found.end() :]) for found in _denied_numbers(figures, lexicon)):
         return "says that so many were not"

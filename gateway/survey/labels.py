@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from .aside import set_aside
 from .lexicon import Label, Lexicon, languages, load, plain_text
@@ -17,6 +18,7 @@ def asked_label(text: str, lexicon: Lexicon) -> Label | None:
     found = merge_labels(labels_in(text, lexicon), lexicon)
     if not found:
         return None
+    found = [token for token in found if token is found[0] or not _of_time(token)]  # how many girls came in two weeks
     first = found[0]
     for token in found[1:]:
         joined = _join(first, token, lexicon)
@@ -26,10 +28,29 @@ def asked_label(text: str, lexicon: Lexicon) -> Label | None:
     return first.labels[0]
 
 
+def for_everybody(label: Label | None, asked: str, beside: Sequence[str], lexicon: Lexicon) -> Label | None:
+    """What a question asks that names men: everybody, where it says `profesores` and nobody asks the women apart.
+
+    `asked`: the question and its label; `beside`: those of the other questions of the set. A question that says men
+    (`profesores (varones)`) asks men; so does one about boys, who are asked apart from girls as a rule.
+    """
+    generic = lexicon.male_is_generic and label is not None and label.sex == "male"
+    if label is None or not generic or label.kind not in lexicon.words["count.few_of"]:
+        return label
+    if any(name.sex == "male" and not name.kind for token in labels_in(asked, lexicon) for name in token.labels):
+        return label
+    women = (own_label(text, lexicon) for text in beside)
+    return label if any(name.sex == "female" and name.kind == label.kind for name in women) else replace(label, sex="")
+
+
 def labels_in(text: str, lexicon: Lexicon) -> list[Token]:
     """The labels that stand in a text, in order."""
     line = set_aside(plain_text(text, lexicon), lexicon)
     return [token for token in retokenize(line, lexicon) if token.kind is Kind.LABEL]
+
+
+def _of_time(token: Token) -> bool:
+    return all(label.kind == "time or thing" for label in token.labels)
 
 
 def named_labels(text: str, lexicon: Lexicon) -> tuple[Label, ...]:
@@ -50,7 +71,17 @@ def own_label(text: str, lexicon: Lexicon) -> Label:
 def merge_labels(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with neighbouring labels of one thing as one: `docentes mujeres`."""
     result: list[Token] = []
-    for token in tokens:
+    for at, token in enumerate(tokens):
+        if token.text == "(" and _explains(result, tokens[at + 1 : at + 3], lexicon):
+            continue
+        if (
+            token.text == ")"
+            and at > 1
+            and tokens[at - 2].text == "("
+            and result[-1:]
+            and result[-1].kind is Kind.LABEL
+        ):
+            continue
         if result and token.kind is Kind.LABEL and result[-1].kind is Kind.LABEL:
             joined = _join(result[-1], token, lexicon)
             if joined is not None:
@@ -58,6 +89,13 @@ def merge_labels(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
                 continue
         result.append(token)
     return result
+
+
+def _explains(before: Sequence[Token], after: Sequence[Token], lexicon: Lexicon) -> bool:
+    """`learners (girls)`: whether a name in brackets only says which of those named before."""
+    if not before or before[-1].kind is not Kind.LABEL or [token.text for token in after[1:]] != [")"]:
+        return False
+    return after[0].kind is Kind.LABEL and _join(before[-1], after[0], lexicon) is not None
 
 
 def labelled(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:

@@ -126,6 +126,7 @@ def without_vocatives(tokens: list[Token], lexicon: Lexicon) -> tuple[Token, ...
         return tuple(tokens)
     for at, token in enumerate(tokens):
         counted = at > 0 and tokens[at - 1].kind is Kind.NUMBER and tokens[at - 1].value in (0, 1)
+        counted = counted or (at > 0 and tokens[at - 1].text in lexicon.words["count.a"])  # a teacher
         if token.kind is Kind.LABEL and token.text in vocatives and not counted:
             continue
         result.append(token)

@@ -12,6 +12,7 @@ from .labels import asked_label, extra_labels, for_everybody, named_labels, own_
 from .lexicon import Label, Lexicon, line_of, plain_line, plain_text
 from .model import NUMBERS, Command, Lang, Outcome, QuestionType, Understood
 from .no_class import without_no_class
+from .not_known import says_not_known
 from .plain import fold
 from .reply_choice import ChoiceWords, choice
 from .reply_count import CountAsked, count
@@ -43,7 +44,7 @@ class Asked:
     today: date | None = None
     """The day it is, where the reporter is: for `date`, and for `ayer` said of a count."""
     beside: tuple[str, ...] = ()
-    """What the numbers of the other questions of the set are called: where women are asked apart, `profesores` are men."""
+    """What the numbers of the set's other questions are called: where women are asked apart, `profesores` are men."""
     names: str = ""
     """Of the school and the reporter: words that stand beside a number and say nothing of it (`Los Pinos 12`)."""
 
@@ -166,9 +167,12 @@ def _answer(text: str, asked: Asked, lexicon: Lexicon) -> Understood:
     rest = without_no_class(line, whole, lexicon, alone=asked.type in _COUNTED)
     if rest is not None:
         return _no_class_or(reading, rest, asked, lexicon)
-    if _does_not_know(text, line, lexicon):
+    topic = stems_of(plain_line(asked.question_text, lexicon)) if asked.type is QuestionType.YES_NO else frozenset()
+    if says_not_known(line, text, topic, lexicon):
         if any(not token.none for token in reading.numbers):
             return unclear("does not know, and a number")
+        if lexicon.has("yes_no.but", line) and lexicon.has("yes_no.weak_yes", line):
+            return unclear("does not know, but tells something")
         return Understood(outcome=Outcome.DONT_KNOW, reason="says that they do not know")
     return _by_type(reading, asked, lexicon)
 
@@ -246,14 +250,3 @@ def _about_another_day(line: str, asked: Asked, lexicon: Lexicon) -> bool:
     if not said and asked.today is not None:
         said = frozenset((asked.today + timedelta(days=shift)).weekday() for shift in shifts)
     return len(wanted) == 1 and bool(said) and not said & wanted
-
-
-def _does_not_know(text: str, line: str, lexicon: Lexicon) -> bool:
-    if lexicon.has("special.dont_know", line):
-        return True
-    for match in lexicon.phrases["special.dont_know_start"].finditer(line):
-        rest = line[match.end() :].strip()
-        after = rest.split(" ")[0]
-        if not rest or not after[0].isalnum() or after in lexicon.words["special.dont_know_before"]:
-            return True
-    return "no sé" in text.casefold() and bool(lexicon.words["special.dont_know_start"])

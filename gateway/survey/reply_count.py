@@ -9,19 +9,22 @@ from itertools import pairwise
 
 from .clauses import beside, last_said, on_topic
 from .doubts import LESS, MOST_NUMBERS, PARTS, WhenAsked, of_a_thing, unclear, why_doubtful, without_all
+from .dozens import with_dozens
+from .grades import by_grade, without_grades
 from .labels import agrees, any_agrees, labelled
 from .lexicon import Label, Lexicon
 from .model import Outcome, Understood
+from .other_times import without_other_times
 from .pairing import paired, told_apart, without_total
+from .sums import both_sexes, difference, is_part, said_sum
 from .surroundings import strange_words
+from .taken_back import without_taken_back
 from .tokens import Kind, Reading, Token, text_of
 from .wholes import of_total, of_which, without_named_total, without_things
 
 LABELLED = "one number with the label asked for"
 """The reason of a number that its own label makes sure."""
 
-_TAKEN_AWAY = re.compile(r"(\d{1,4}) - (\d{1,4}) = (\d{1,4})(?: [.!])?")
-_OPENS = ("(", ":")
 _THOUSANDS = re.compile(r"[1-9][.,]\d{3}")
 
 _ANY_DAY = WhenAsked()
@@ -44,14 +47,15 @@ def count(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
     """The one number a reply says, or why it is unclear."""
     if len(reading.numbers) > MOST_NUMBERS:
         return unclear("more than one number")
-    reading = without_all(reading, lexicon) if reading.numbers else reading
-    tokens = tuple(map(_thousands, reading.tokens))
-    reading = Reading(tokens=tokens, folded=reading.folded)
+    added = by_grade(reading, (asked.label,), asked.when, lexicon, missing=asked.missing)
+    if added is not None:
+        return _bounded(added[0], asked, "a sum that adds up") if added else unclear("the numbers do not add up")
+    reading = prepared(reading, asked, lexicon)
     doubt = why_doubtful(reading, asked.when, lexicon)
-    left = _difference(reading, lexicon)
+    left = difference(reading, lexicon)
     if left is not None:
         return _bounded(left, asked, "a sum that adds up")
-    summed = _sum(reading, asked, lexicon)
+    summed = said_sum(reading, asked.label, lexicon, missing=asked.missing)
     if doubt and not (doubt == PARTS and summed is not None and summed[0] == summed[1]):
         return unclear(doubt)
     if summed is not None:
@@ -66,6 +70,17 @@ def count(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
     if not reading.numbers:
         return _in_words(reading, asked, lexicon)
     return _one_number(reading, asked, lexicon)
+
+
+def prepared(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Reading:
+    """The reading with what it says of other times, other things and by mistake set aside."""
+    if asked.missing and asked.label is not None and asked.label.kind not in lexicon.words["count.people"]:
+        reading = without_grades(reading, lexicon)
+    reading = with_dozens(reading, asked.label, lexicon)
+    reading = without_taken_back(reading, lexicon, missing=asked.missing)
+    reading = without_other_times(reading, asked.when, lexicon, missing=asked.missing)
+    reading = without_all(reading, lexicon) if reading.numbers else reading
+    return Reading(tokens=tuple(map(_thousands, reading.tokens)), folded=reading.folded)
 
 
 def _relative(reading: Reading, lexicon: Lexicon) -> bool:
@@ -83,52 +98,15 @@ def _thousands(token: Token) -> Token:
     return token
 
 
-def _sum(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> tuple[int, int] | None:
-    """What is added and what it is said to make: `15 mas 16 = 31`."""
-    numbers = [at for at, token in enumerate(reading.tokens) if token.kind is Kind.NUMBER]
-    if len(numbers) < 3 or lexicon.has("count.arrived" if asked.missing else "count.absent", reading.line):
-        return None
-    between = [text_of(reading.tokens[left + 1 : right]) for left, right in pairwise(numbers)]
-    values = [reading.tokens[at].value for at in numbers]
-    others = [name for name in labelled(reading.tokens, lexicon) if not _part_of(name, asked.label, lexicon)]
-    added = sum(values[:-1]), values[-1]
-    if others:
-        return None
-    after = text_of(reading.tokens[numbers[-1] + 1 :])
-    if added[0] == added[1] and any(lexicon.has("count.total", words) for words in (between[-1], after)):
-        return added
-    if values[0] == sum(values[1:]) and between[0][-1:] in _OPENS:  # 5 (3 nombradas y 2 contratadas)
-        return values[0], values[0]
-    if not all(lexicon.has("count.plus", words) for words in between[:-1]):
-        return None
-    return added if lexicon.has("count.equals", between[-1]) else None
-
-
-def _difference(reading: Reading, lexicon: Lexicon) -> int | None:
-    """What is left by `31 - 9 = 22`, where it is so and nothing else is said."""
-    line = lexicon.phrases["count.equals"].sub("=", lexicon.phrases["count.except"].sub("-", reading.figures))
-    found = _TAKEN_AWAY.fullmatch(line)
-    if found is None:
-        return None
-    whole, away, left = map(int, found.groups())
-    return left if whole - away == left else None
-
-
 def _checked_sum(summed: tuple[int, int], reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
     added, total = summed
     if added != total:
         return unclear("the numbers do not add up")
     if reading.has(Kind.ODD) or reading.has(Kind.DECIMAL):
         return unclear("a sign or token that is no whole number")
-    if not all(_part_of(token, asked.label, lexicon) for token in labelled(reading.tokens, lexicon)):
+    if not all(is_part(token, asked.label, lexicon) for token in labelled(reading.tokens, lexicon)):
         return unclear("a number of something else")
     return _bounded(total, asked, "a sum that adds up")
-
-
-def _part_of(token: Token, asked: Label | None, lexicon: Lexicon) -> bool:
-    """Whether what was added is what was asked, or a part of it: girls and boys are pupils."""
-    parts = asked is not None and not asked.sex and any(label.kind in ("", asked.kind) for label in token.labels)
-    return parts or any_agrees(token, asked, lexicon)
 
 
 def _all_except(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood | None:
@@ -198,7 +176,7 @@ def _one_number(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Unders
     if asked.label is not None and (of_a_thing(tokens, lexicon) or _measured(tokens, asked, lexicon)):
         return unclear("a number of something else")
     names = labelled(beside(tokens, asked.label, lexicon), lexicon)
-    if not all(any_agrees(name, asked.label, lexicon) or _none_of_more(numbers[0], name, asked) for name in names):
+    if not all(_answers(name, numbers[0], asked, lexicon) for name in names):
         return unclear("a number of something else")
     if strange_words(tokens, asked.label, asked.stems, lexicon, missing=asked.missing):
         return unclear("words beside the number that nobody understands")
@@ -218,9 +196,14 @@ def _stem_in(unit: frozenset[str], stems: frozenset[str]) -> bool:
     return any(word[:4] in stems for word in unit)
 
 
-def _none_of_more(number: Token, name: Token, asked: CountAsked) -> bool:
-    """`no vino ningun docente`: no teachers at all are no women teachers either."""
-    return number.none and _of_more(name, asked)
+def _answers(name: Token, number: Token, asked: CountAsked, lexicon: Lexicon) -> bool:
+    """Whether a number named so is of what was asked.
+
+    `no vino ningun docente`: no teachers at all are no women teachers either. `1 profesora`: the one teacher there is.
+    """
+    few = asked.label is not None and asked.label.kind in lexicon.words["count.few_of"]
+    one = few and number.value == 1 and is_part(name, asked.label, lexicon)
+    return any_agrees(name, asked.label, lexicon) or one or (number.none and _of_more(name, asked))
 
 
 def _of_more(name: Token, asked: CountAsked) -> bool:
@@ -244,6 +227,9 @@ def _labelled(tokens: Sequence[Token], asked: CountAsked, lexicon: Lexicon) -> U
     if total is not None and sum(value for value, _ in pairs) != total:
         return unclear("the numbers do not add up")
     pairs = told_apart(pairs)
+    everybody = both_sexes(pairs, asked.label, lexicon)
+    if everybody is not None:
+        return _bounded(everybody, asked, "women and men added up")
     if any(_could_be(label, asked.label, lexicon) for _, label in pairs):
         return unclear("more than one number, with a label of two meanings")
     mine = [value for value, label in pairs if any_agrees(label, asked.label, lexicon)]

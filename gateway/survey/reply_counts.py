@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from itertools import pairwise, permutations
 
 from .doubts import MOST_NUMBERS, WhenAsked, unclear, why_doubtful, without_all
+from .grades import by_grade
 from .labels import agrees, any_agrees, merge_labels
 from .lexicon import Label, Lexicon
 from .model import Outcome, Understood
+from .other_times import without_other_times
 from .pairing import paired, without_total, without_wholes
-from .tokens import Kind, Reading, Token
+from .taken_back import without_taken_back
+from .tokens import Kind, Reading, Token, place_of
 
 _PAIR_WITH_COMMA = re.compile(r"\d{1,3}(?:,\d{1,2})+")
 _JOINS = frozenset("yeno&")
@@ -35,6 +38,11 @@ def counts(reading: Reading, asked: CountsAsked, lexicon: Lexicon) -> Understood
     """The numbers a reply says, in label order, or why they are unclear."""
     if len(reading.numbers) > MOST_NUMBERS:
         return unclear("not one number for each label")
+    by_parts = by_grade(reading, asked.labels, asked.when, lexicon)
+    if by_parts is not None:
+        return _bounded(by_parts, asked) if by_parts else unclear("the numbers do not add up")
+    reading = without_taken_back(reading, lexicon, missing=False)
+    reading = without_other_times(reading, asked.when, lexicon)
     tokens = [part for token in reading.tokens for part in _pair(token, len(asked.labels))]
     reading = without_all(Reading(tokens=tuple(tokens), folded=reading.folded), lexicon)
     parted = (token for token in _without_plus(reading.tokens, lexicon) if token.text != "-")  # 12-15: two numbers
@@ -62,17 +70,34 @@ def _without_absent(reading: Reading, asked: CountsAsked, lexicon: Lexicon) -> R
     found = lexicon.phrases["count.absent"].search(reading.line)
     if found is None:
         return reading
-    at = len(reading.line[: found.start()].split())
-    words = [word for token in reading.tokens for word in [token] * len(token.text.split())]
-    before = reading.tokens[: next(place for place, token in enumerate(reading.tokens) if token is words[at])]
-    if not re.match(r" \d", reading.line[found.end() :]):  # 3 absent
-        if not before or before[-1].kind is not Kind.NUMBER:
-            return reading
-        before = before[:-1]
-    pairs = paired(before, lexicon) or []
-    if len(pairs) != len(asked.labels) or _assigned(pairs, asked, lexicon) is None:
-        return reading
-    return Reading(tokens=before, folded=reading.folded)
+    before = list(reading.tokens[: place_of(reading.tokens, found.start())])
+    apart = len(before)
+    while apart and before[apart - 1].kind not in (Kind.NUMBER, Kind.LABEL):
+        apart -= 1
+    counted = re.match(r" \d", reading.line[found.end() :]) is not None  # faltaron 4
+    if (
+        not counted
+        and before
+        and before[apart - 1].kind is Kind.NUMBER
+        and _complete(before[: apart - 1], asked, lexicon)
+    ):
+        return Reading(tokens=tuple(before[: apart - 1]), folded=reading.folded)  # 2 were absent
+    others = any(_opens_another(token, lexicon) for token in before[apart:])
+    if (counted or others) and _complete(before[:apart], asked, lexicon):
+        return Reading(tokens=tuple(before[:apart]), folded=reading.folded)
+    return reading
+
+
+def _opens_another(token: Token, lexicon: Lexicon) -> bool:
+    """`..., porque los demas estan con gripe`: whether a word or sign begins to tell of others than were counted."""
+    names = ("count.clause_ends", "count.rest", "count.several", "yes_no.but")
+    return token.kind is Kind.SIGN or any(token.text in lexicon.words[name] for name in names)
+
+
+def _complete(tokens: Sequence[Token], asked: CountsAsked, lexicon: Lexicon) -> bool:
+    """Whether the tokens have each number asked for with its own name."""
+    pairs = paired(tokens, lexicon) or []
+    return len(pairs) == len(asked.labels) and _assigned(pairs, asked, lexicon) is not None
 
 
 def _without_sum(tokens: Sequence[Token], asked: CountsAsked) -> Sequence[Token]:
