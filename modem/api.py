@@ -130,6 +130,8 @@ class SendUnknown:
     refs: tuple[MessageRef, ...]
     """The references of the parts that were accepted before the answer was lost."""
     detail: str
+    heard: tuple[Incoming, ...] = ()
+    """What came over the line meanwhile and lies nowhere: the process, which is out of step with its modem, ends."""
 
 
 SendOutcome = SendAccepted | SendRefused | SendUnknown

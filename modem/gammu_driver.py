@@ -22,6 +22,7 @@ from modem.api import (
     Registration,
     SendAccepted,
     SendOutcome,
+    SendUnknown,
     SimState,
     StoredAt,
     UssdAnswer,
@@ -89,7 +90,7 @@ class GammuModem:
         self._concat_ref = (self._concat_ref + 1) % 256
         outcome = send(self._line, sms, smsc=self._smsc, concat_ref=self._concat_ref)
         self._unsettled = isinstance(outcome, SendAccepted)
-        return outcome
+        return replace(outcome, heard=self._receiver.said()) if isinstance(outcome, SendUnknown) else outcome
 
     def descriptor(self) -> int | None:
         """See Modem.descriptor."""

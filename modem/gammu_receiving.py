@@ -54,6 +54,10 @@ class GammuReceiver:
             self._line.events.extendleft(("SMS", fields) for fields in reversed(announced))
             raise
 
+    def said(self) -> tuple[Incoming, ...]:
+        """What came over the line and lies nowhere, without asking the modem anything."""
+        return direct(self._line.take("SMS"))
+
     def delete(self, places: Sequence[StoredAt]) -> None:
         """See Modem.delete."""
         stored = tuple(place for place in places if place.storage != DIRECT)

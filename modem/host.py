@@ -62,9 +62,7 @@ class Deadlines:
 
 
 class ModemHost:
-    """One modem as the hub sees it. One thread calls it; any thread may call `wake`, `stop` and
-    `heartbeat_age` and read the properties.
-    """
+    """One modem as the hub sees it. One thread calls it; any may `wake`, `stop` and look at it (properties, ages)."""
 
     def __init__(
         self,
@@ -100,6 +98,7 @@ class ModemHost:
         )
         self._keeper = self._care.keeper
         self._apart = Quarantine(monotonic)
+        self._heard: tuple[Incoming, ...] = ()
 
     @property
     def name(self) -> str:
@@ -171,8 +170,7 @@ class ModemHost:
 
     @property
     def announced(self) -> bool:
-        """Something may lie in the modem that `receive` has not fetched: after each opening, and when it
-        says so."""
+        """Something may lie in the modem that `receive` has not fetched: after each opening, and when it says so."""
         return self._keeper.announced
 
     @property
@@ -229,6 +227,7 @@ class ModemHost:
                 return SendRefused(cause=replace(outcome.cause, text=str(error), scope=Scope.MODEM))
             return outcome
         if isinstance(outcome, SendUnknown):
+            self._heard, outcome = self._heard + outcome.heard, replace(outcome, heard=())
             # After an answer that never came libgammu and modem are out of step: the next command would fail too.
             if keeper.device_there():
                 self._care.renew(ModemSilentError(outcome.detail, hint=HINT_RESTART))
@@ -249,7 +248,9 @@ class ModemHost:
             return () if apart.barred else apart.held
         keeper.last_words = ""
         try:
-            return self._care.ask(Receive(), Received, self._deadlines.receive).messages
+            found = self._care.ask(Receive(), Received, self._deadlines.receive).messages
+            found, self._heard = self._heard + found, ()
+            return found
         except ModemSilentError:
             apart.died(self._driver.being_read(keeper.last_words))
             keeper.settings = replace(keeper.settings, cautious=True)
@@ -290,8 +291,7 @@ class ModemHost:
         return self._now() - self._keeper.alive_at
 
     def stop(self) -> None:
-        """From any thread: end the modem's process. A call under way returns at once; a send gives its
-        outcome."""
+        """From any thread: end the modem's process. A call under way returns at once; a send gives its outcome."""
         self._keeper.end()
 
     def restart(self) -> None:

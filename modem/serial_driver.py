@@ -8,11 +8,21 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
-from modem.api import Ids, Incoming, ModemSettings, ModemStatus, OutgoingSms, SendOutcome, StoredAt, UssdAnswer
+from modem.api import (
+    Ids,
+    Incoming,
+    ModemSettings,
+    ModemStatus,
+    OutgoingSms,
+    SendOutcome,
+    SendUnknown,
+    StoredAt,
+    UssdAnswer,
+)
 from modem.decoding import being_decoded, noted
 from modem.driver import Driver
 from modem.errors import ModemSilentError
@@ -29,6 +39,7 @@ from modem.serial_status import StatusReader
 from modem.serial_storage import Storages
 from modem.serial_trace import Trace, what_left
 from modem.serial_ussd import SerialUssd
+from modem.serial_witness import Witness
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +51,7 @@ class _Open:
     receiver: Receiver
     status: StatusReader
     ussd: SerialUssd
+    witness: Witness
 
 
 class SerialModem:
@@ -87,6 +99,7 @@ class SerialModem:
             receiver=Receiver(line, storages, ussd, read, acknowledges=offer.acknowledges),
             status=StatusReader(line, storages),
             ussd=ussd,
+            witness=Witness(self._coder.incoming),
         )
         self._trace.secret = None
         self._trace.note(f"storages {' '.join(offer.storages) or 'none'}, announces {offer.announces or 'nothing'}")
@@ -105,7 +118,8 @@ class SerialModem:
         """
         opened = self._ready()
         self._concat_ref = (self._concat_ref + 1) % 256
-        return send(opened.line, self._coder.submits(sms, self._concat_ref))
+        outcome = send(opened.line, opened.witness, self._coder.submits(sms, self._concat_ref), sms.to)
+        return replace(outcome, heard=opened.receiver.said()) if isinstance(outcome, SendUnknown) else outcome
 
     def descriptor(self) -> int | None:
         """See Modem.descriptor."""

@@ -22,8 +22,6 @@ ANSWER_SECONDS = 10.0
 """Modems answer within some milliseconds, a sleepy one within three seconds, a SIM that is busy within five."""
 PROMPT_SECONDS = 20.0
 """While the network still works on something else, a modem may keep its prompt back."""
-SENT_SECONDS = 122.0
-"""Makers allow 120 for the answer to a message that was handed over (reliability.md, 2)."""
 LATE_OK_SECONDS = 2.0
 """Once +CMGS has named the reference, its OK is already on its way."""
 PROMPT_QUIET_SECONDS = 0.3
@@ -83,19 +81,19 @@ class Line:
         self.port.write(payload.encode("ascii"))
         return None
 
-    def hand_over(self, seconds: float = SENT_SECONDS) -> Answer | None:
+    def hand_over(self, until: Callable[[], float]) -> Answer | None:
         """Give the sign that ends the text, and wait for the answer; None where it did not come.
 
-        From here on the message may have left, also where ModemAbsentError is raised.
+        `until`: when the wait ends, asked again after each thing heard. From here on the message may have left, also
+        where ModemAbsentError is raised.
         """
         exchange = self._sorter.exchange
         assert exchange is not None
         self.end_text()
-        until = self.now() + seconds
-        while exchange.final is None and (left := until - self.now()) > 0:
+        ends = until()
+        while exchange.final is None and (left := ends - self.now()) > 0:
             self._take_in(left)
-            if exchange.rows:
-                until = min(until, self.now() + LATE_OK_SECONDS)
+            ends = min(ends, self.now() + LATE_OK_SECONDS if exchange.rows else until())
         if exchange.final is None:
             self._lost()
             if not exchange.rows:

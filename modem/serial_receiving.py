@@ -51,8 +51,15 @@ class Receiver:
         except ModemError:
             self._line.unasked.extendleft(reversed([*direct, *stored]))
             raise
-        told = [self._read(_octets(said.body or ""), StoredAt(storage=DIRECT, location=0)) for said in direct]
-        return (*self._ussd.fetch(), *told, *sorted(found, key=_by_stamp))
+        return (*self._ussd.fetch(), *self._told(direct), *sorted(found, key=_by_stamp))
+
+    def said(self) -> tuple[Incoming, ...]:
+        """What came over the line and lies nowhere, without asking the modem anything."""
+        return self._told(self._line.take(*_DIRECT))
+
+    def _told(self, direct: Iterable[Unasked]) -> tuple[Incoming, ...]:
+        place = StoredAt(storage=DIRECT, location=0)
+        return tuple(self._read(_octets(said.body or ""), place) for said in direct)
 
     def _stored(self, announced: list[Unasked], *, anything: bool) -> list[Incoming]:
         places = [place_told(said) for said in announced]

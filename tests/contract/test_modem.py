@@ -338,6 +338,7 @@ def test_a_modem_without_network_says_so(bench: Bench) -> None:
 
 def test_a_lost_answer_is_unknown_and_the_modem_is_taken_up_again(bench: Bench) -> None:
     before = len(bench.simulator.sent)
+    bench.wants(FaultKind.NO_REPORTS)
     bench.wants(FaultKind.LOSE_ANSWER)
     assert isinstance(bench.host.send(sms("¿llegó?")), SendUnknown)
     assert len(bench.simulator.sent) == before + 1, "it did leave"
@@ -378,6 +379,7 @@ def test_an_unplugged_modem_is_waited_for_and_taken_up_again(bench: Bench) -> No
 
 
 def test_a_modem_unplugged_after_it_took_the_message_leaves_it_unknown(bench: Bench) -> None:
+    bench.wants(FaultKind.NO_REPORTS)
     bench.wants(FaultKind.LOSE_ANSWER)
     threading.Timer(1.5, lambda: bench.wants(FaultKind.UNPLUG)).start()
     began = time.monotonic()

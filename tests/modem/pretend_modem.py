@@ -20,6 +20,7 @@ from modem.api import (
     MessageRef,
     ModemSettings,
     ModemStatus,
+    NetworkUssd,
     OutgoingSms,
     SendAccepted,
     SendOutcome,
@@ -36,6 +37,8 @@ from modem.errors import ModemAbsentError, ModemSilentError, NotDialledError, Si
 from modem.recorder import Recorder
 
 AGES = 600.0
+IN_BETWEEN = NetworkUssd(digest="u", text="in between", mode=UssdMode.DONE, heard=1)
+"""Said while an answer was waited for in vain."""
 
 
 class PretendModem:
@@ -64,7 +67,7 @@ class PretendModem:
         if sms.text == "refuse":
             return SendRefused(cause=Cause(kind=CauseKind.CMS, code=38, text="no", retryable=True))
         if sms.text == "unknown":
-            return SendUnknown(refs=(), detail="the answer was lost")
+            return SendUnknown(refs=(), detail="the answer was lost", heard=(IN_BETWEEN,))
         if sms.text == "gone before":
             raise ModemAbsentError("gone")
         if "hand over" in sms.text:

@@ -30,7 +30,7 @@ from modem.api import (
 )
 from modem.errors import ModemAbsentError, ModemSilentError, NotDialledError
 from modem.host import Deadlines, ModemHost
-from tests.modem.pretend_modem import PRETEND
+from tests.modem.pretend_modem import IN_BETWEEN, PRETEND
 
 QUICK = Deadlines(open=1.5, send_part=0.4, receive=0.5, delete=0.5, status=0.5, ussd_extra=0.5)
 
@@ -167,9 +167,11 @@ def test_a_process_that_dies_while_sending_leaves_the_outcome_unknown(patient: M
 def test_after_a_lost_answer_the_modem_is_started_anew(host: ModemHost) -> None:
     assert ready(host)
     child = host.pid
-    assert isinstance(host.send(sms("unknown")), SendUnknown)
+    assert host.send(sms("unknown")) == SendUnknown(refs=(), detail="the answer was lost")
     assert ready(host)
     assert host.pid != child
+    assert IN_BETWEEN in host.receive(), "what was heard meanwhile outlives the process that heard it"
+    assert IN_BETWEEN not in host.receive()
 
 
 def test_a_refusal_leaves_the_process_alone(host: ModemHost) -> None:

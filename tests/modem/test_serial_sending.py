@@ -232,3 +232,67 @@ def test_no_pin_is_ever_in_the_record(tmp_path: Path) -> None:
     assert 'AT+CPIN="4711"' in port.commands()
     assert "4711" not in recorder.read()
     assert "AT+CPIN=" in recorder.read()
+
+
+def report(ref: int, to: str = ROSA) -> str:
+    pdu = report_pdu(to, ref, 0)
+    return f"+CDS: {len(pdu) - 1 - pdu[0]}\r\n{pdu.hex().upper()}"
+
+
+def lost_while(modem: SerialModem, port: PlainPort, *said: str, before: bool = True) -> tuple[SendOutcome, float]:
+    """Send a message whose answer never comes while this is said; what became of it, and after how long."""
+    if before:
+        assert isinstance(modem.send(sms("antes")), SendAccepted)
+    port.before_sent = said
+    port.modem.sends.append("lose")
+    began = port.now()
+    return modem.send(sms("hola")), port.now() - began
+
+
+def test_a_report_with_the_next_reference_stands_for_the_answer_that_was_lost(
+    modem: SerialModem, port: PlainPort
+) -> None:
+    outcome, took = lost_while(modem, port, report(2))
+    assert outcome == SendAccepted(refs=(MessageRef(2),))
+    assert took < 5
+    port.before_sent = ()
+    assert [found.ref for found in modem.receive() if isinstance(found, StatusReport)] == [2], "it is handed up too"
+    assert modem.send(sms("otra")) == SendAccepted(refs=(MessageRef(3),))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [report(1), report(3), report(2, "+51911111111"), "^HWNAT: 1", '+CMTI: "SM",1'],
+    ids=["of the one before", "of nobody", "to another", "noise", "a message"],
+)
+def test_a_report_of_another_message_ends_no_wait(modem: SerialModem, port: PlainPort, said: str) -> None:
+    outcome, took = lost_while(modem, port, said)
+    assert isinstance(outcome, SendUnknown)
+    assert took > 120
+
+
+@pytest.mark.parametrize(("said", "before"), [('+CDSI: "SR",1', True), (report(9), False)])
+def test_a_report_that_may_be_of_this_message_ends_the_wait_when_the_networks_time_is_over(
+    modem: SerialModem, port: PlainPort, said: str, before: bool
+) -> None:
+    outcome, took = lost_while(modem, port, said, before=before)
+    assert isinstance(outcome, SendUnknown)
+    assert 50 < took < 70
+    assert [found.ref for found in outcome.heard if isinstance(found, StatusReport)] == ([] if before else [9])
+
+
+def test_the_answer_is_still_believed_where_it_comes_behind_a_report(modem: SerialModem, port: PlainPort) -> None:
+    assert isinstance(modem.send(sms("antes")), SendAccepted)
+    port.before_sent = (report(2), '+CDSI: "SR",1')
+    port.late_sent = 1.0
+    assert modem.send(sms("hola")) == SendAccepted(refs=(MessageRef(2),))
+
+
+def test_the_next_part_leaves_in_step_after_one_that_only_its_report_speaks_of(
+    modem: SerialModem, port: PlainPort
+) -> None:
+    assert isinstance(modem.send(sms("antes")), SendAccepted)
+    port.before_sent = (report(2),)
+    port.modem.sends.extend(("lose", "accept"))
+    assert modem.send(sms(TWO_PARTS)) == SendAccepted(refs=(MessageRef(2), MessageRef(3)))
+    assert len(port.modem.sent) == 3
