@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from gateway.findings import Finding
@@ -38,8 +38,8 @@ class Planner(Protocol):
     def configured(self) -> Sequence[Closure]:
         """Closures of the configuration."""
 
-    def coming(self) -> Sequence[Coming]:
-        """The next rounds, the soonest first."""
+    def coming(self, within: timedelta | None = None) -> Sequence[Coming]:
+        """The next round of each questionnaire, the soonest first; with `within`, only those so near."""
 
     def weekdays(self) -> Mapping[str, tuple[Comparison, Sequence[Sentence]]]:
         """Attendance by day of the week and what follows, by questionnaire; of those with anything to compare."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from datetime import datetime
 from gettext import NullTranslations
+from typing import TYPE_CHECKING
 
 from gateway.cli.terminal import add_config, add_json, configured, language_of, print_json, words_of
 from gateway.config_records import Config
@@ -11,6 +13,9 @@ from gateway.findings import Finding, Health, Verdict
 from gateway.log import one_line
 from gateway.sentences import said_in, sentence
 from gateway.words import translations
+
+if TYPE_CHECKING:
+    from gateway.store.db import Store
 
 MARKS = {Verdict.WELL: "ok", Verdict.LOOK: "!", Verdict.WRONG: "!!"}
 """A sign before the word: for whoever runs down the first column."""
@@ -44,7 +49,7 @@ def _run(args: argparse.Namespace) -> int:
 
 
 def _look(config: Config) -> Health:
-    from datetime import UTC, datetime
+    from datetime import UTC
 
     from gateway import health
     from gateway.errors import NotReadyError
@@ -61,9 +66,30 @@ def _look(config: Config) -> Health:
         return health.without_store(said_in(error.args[0], words), said_in(error.hint, words))
     with store.reading():
         floor = meta.last_time() or datetime.fromtimestamp(0, tz=UTC)
-    found = health.look(config, store, SystemClock(floor), hub_running=hub_runs(config.hub.data_dir))
+    clock = SystemClock(floor)
+    found = health.look(config, store, clock, hub_running=hub_runs(config.hub.data_dir))
+    found = Health(findings=(*found.findings, *_forecasts(config, store, clock.now())))
     store.close()
     return found
+
+
+def _forecasts(config: Config, store: Store, now: datetime) -> list[Finding]:
+    """When the last question of each round that still goes out will have left, and whether that is in time."""
+    from dataclasses import replace
+
+    from gateway import forecasting
+    from gateway.desk import Desk, calendar_of
+    from gateway.library import Library
+    from gateway.store import rounds
+
+    desk = Desk(store=store, library=Library(), calendar=calendar_of(config), config=config)
+    findings = []
+    with store.reading():
+        for round_ in rounds.running():
+            outlook = forecasting.of_round(desk, round_.id, now)
+            if outlook is not None:
+                findings.append(replace(forecasting.finding(desk, outlook), subject=f"round {round_.name}"))
+    return findings
 
 
 def document_of(findings: tuple[Finding, ...], words: NullTranslations, *, healthy: bool) -> dict[str, object]:

@@ -45,13 +45,14 @@ class Planner:
         """See web.planning.Planner."""
         return self._desk.config.calendar.closed
 
-    def coming(self) -> Sequence[Coming]:
+    def coming(self, within: timedelta | None = None) -> Sequence[Coming]:
         """See web.planning.Planner."""
         found, moment = [], read(self._clock)
         with self._desk.store.reading():
             for name, questionnaire in self._current().items():
                 occurrence = asking.next_of(self._desk, name, moment)
-                if occurrence is not None:
+                soon = occurrence is not None and (within is None or occurrence.opens_at <= moment.now + within)
+                if occurrence is not None and soon:
                     found.append(
                         Coming(
                             name=name,

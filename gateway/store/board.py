@@ -40,6 +40,16 @@ class RoundTally:
         """Reporters who answered every question put to them."""
         return self.sessions.get(SessionStatus.DONE, 0)
 
+    @property
+    def awaited(self) -> int:
+        """Reporters who may still answer in time: asked, or waiting their turn."""
+        return self.sessions.get(SessionStatus.OPEN, 0) + self.sessions.get(SessionStatus.WAITING, 0)
+
+    @property
+    def silent(self) -> int:
+        """Reporters who did not answer everything by the deadline."""
+        return self.sessions.get(SessionStatus.EXPIRED, 0)
+
 
 @dataclass(slots=True)
 class _Counts:

@@ -44,6 +44,11 @@ class CaseFile:
     promoter: str | None
     promoter_msisdn: str | None
 
+    @property
+    def the_offices(self) -> bool:
+        """Whether the office has to find out: there is no promoter, or none did in time."""
+        return self.escalated_at is not None or self.promoter_id is None
+
 
 def open_cases() -> tuple[CaseFile, ...]:
     """Every open case, the oldest first: it has waited longest."""

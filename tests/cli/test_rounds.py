@@ -53,3 +53,12 @@ def test_a_question_that_may_have_been_asked_twice_is_named(willay: Willay, firs
     below = willay("round", "show", "1").out.split("\n\n")[1].splitlines()
     assert below[0] == "messages whose sending was in doubt: 1"
     assert below[2].split() == ["0487652", "leader", "girls_present", "sent", "x"]
+
+
+def test_status_says_when_the_last_question_of_a_round_will_have_left(willay: Willay, first: Outbox) -> None:
+    assert first.kind == "question"
+    document = willay("status", "--json").json()
+    assert isinstance(document, dict)
+    told = [finding for finding in document["findings"] if finding["check"] == "round"]
+    assert [finding["subject"] for finding in told] == ["round student_attendance"]
+    assert "the last" in told[0]["text"]

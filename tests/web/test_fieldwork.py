@@ -197,3 +197,65 @@ def test_without_fieldwork_there_are_no_such_pages(office: Office) -> None:
     assert client.get("/visits/").status_code == 404
     assert client.get("/reporters/").status_code == 404
     assert "/visits/" not in client.get("/cases/").text
+
+
+def test_the_first_page_says_that_nothing_waits_or_who_looks_into_a_case(office: Office) -> None:
+    client = signed_in(office)
+    assert "Nada: ni casos, ni mensajes, ni visitas." in words_of(client.get("/").text)
+    dispute(office)
+    assert "1 caso sin resolver, lo averigua un promotor" in words_of(client.get("/").text)
+
+
+def test_the_first_page_leads_to_the_cases_that_became_the_offices(office: Office) -> None:
+    case_id = dispute(office)
+    office.tick(days=8)
+    client = signed_in(office)
+    page = client.get("/").text
+    assert "1 caso que debe resolver la oficina" in words_of(page)
+    assert 'href="/cases/?whose=office"' in page
+    assert f'href="/cases/{case_id}"' in client.get("/cases/?whose=office").text
+
+
+def test_the_first_page_says_who_is_still_awaited_and_until_when(office: Office) -> None:
+    asking.start(office.desk, "student_attendance", office.moment)
+    asking.begin_waiting(office.desk, office.moment)
+    office.send_all()
+    client = signed_in(office)
+    page = client.get("/").text
+    assert "se espera a 3" in words_of(page)
+    assert "hasta dom 22 nov., 14:00" in words_of(page)
+    round_page = client.get("/rounds/1?show=open").text
+    assert round_page.count('href="/messages/phone/c') == 3
+
+
+def test_open_cases_can_be_narrowed_to_who_finds_out(office: Office) -> None:
+    first = dispute(office)
+    office.tick(days=8)  # nobody settled it: the office's now
+    office.school("0487660", name="Loma Clara")
+    asking.start(office.desk, "teacher_attendance", office.moment, codes=("0487660",))
+    asking.begin_waiting(office.desk, office.moment)
+    office.send_all()
+    for number, women in ((1, "3"), (2, "3"), (3, "1")):
+        office.hears(phone_of("0487660", number), women)
+    client = signed_in(office)
+    page = client.get("/cases/").text
+    assert "de la oficina · 1" in words_of(page)
+    assert "Paula Promotora · 1" in words_of(page)
+    mine = words_of(client.get("/cases/?whose=office").text.split('id="closed"')[0])
+    assert f"Escuela {CODE}" in mine
+    assert "Loma Clara" not in mine
+    assert page.index(f"Escuela {CODE}") < page.index("Loma Clara")
+    assert first
+
+
+def test_visits_still_to_be_made_this_month_are_counted(office: Office) -> None:
+    Fieldwork(office.desk, office.clock, lambda: "llama").draw("2026-11", 1, "Clara")
+    client = signed_in(office)
+    assert "1 visita por hacer este mes" in words_of(client.get("/").text)
+
+
+def test_a_visit_that_last_month_left_undone_is_named_as_such(office: Office) -> None:
+    Fieldwork(office.desk, office.clock, lambda: "llama").draw("2026-11", 1, "Clara")
+    office.clock.at += timedelta(days=20)
+    page = words_of(signed_in(office).get("/").text)
+    assert "1 visita del mes pasado de la que el inspector no informó" in page

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -41,6 +44,9 @@ STEPS = {
 
 pages = Blueprint("cases", __name__, url_prefix="/cases")
 
+OFFICE = "office"
+"""Whose cases are asked for with `?whose=`: this, or a promoter's id."""
+
 CLOSED_A_PAGE = 20
 
 NAME_LENGTH = 60
@@ -53,21 +59,39 @@ COUNT_DIGITS = 5
 
 @pages.get("/")
 def listing() -> str:
-    """Open cases first, then those settled."""
-    page = paging.current()
+    """Open cases first, the office's before all, then those settled."""
+    page, whose = paging.current(), request.args.get("whose", "")
     with the_context().store.reading():
         waiting = case_files.open_cases() if page == 1 else ()
+        shown = sorted((case for case in waiting if whose in ("", _whose(case))), key=lambda one: not one.the_offices)
         closed = case_files.closed_cases(CLOSED_A_PAGE + 1, (page - 1) * CLOSED_A_PAGE)
         labels = questions.case_labels((*waiting, *closed))
     return render_template(
         "cases.html",
         has_fieldwork=the_context().fieldwork is not None,
-        open_cases=waiting,
+        open_cases=shown,
+        holders=_holders(waiting),
+        whose=whose,
         closed=closed[:CLOSED_A_PAGE],
         more=len(closed) > CLOSED_A_PAGE,
         page=page,
         labels=labels,
     )
+
+
+def _whose(case: CaseFile) -> str:
+    return OFFICE if case.the_offices else str(case.promoter_id)
+
+
+def _holders(waiting: Sequence[CaseFile]) -> list[tuple[str, str, int]]:
+    """Who has open cases: how they are asked for, the name, how many. The office first; one holder is no choice."""
+    counts = Counter(map(_whose, waiting))
+    names = {_whose(case): str(case.promoter) for case in waiting if not case.the_offices}
+    held = sorted((name, key) for key, name in names.items()) if the_visitor().office else []
+    found = [(key, name, counts[key]) for name, key in held]
+    if counts[OFFICE]:
+        found.insert(0, (OFFICE, gettext("the office's"), counts[OFFICE]))
+    return found if len(found) > 1 else []
 
 
 @pages.get("/<int:case_id>")

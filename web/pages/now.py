@@ -10,17 +10,22 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from gateway.store import board, conversations
+from gateway.store.states import RoundState
 from web import phones, questions
 from web.context import Finding
 from web.header import WORST_FIRST, health_now, overall
 from web.language import gettext
 from web.modem_views import all_modems
-from web.visitor import the_context
+from web.today import TOLD_HERE, errands
+from web.visitor import the_context, the_visitor
 
 pages = Blueprint("now", __name__)
 
 GLANCE_DAYS = 7
 """This week: rounds that opened since."""
+
+AHEAD = timedelta(days=8)
+"""Rounds that open so soon are told: what is asked today, and what comes next."""
 
 CONVERSATIONS = 6
 """As many as fit beside the rest on one screen."""
@@ -35,19 +40,25 @@ class _Sorted:
 
     to_do: tuple[Finding, ...]
     well: tuple[Finding, ...]
+    told_below: bool
+    """Whether something is left out here, because the errands tell it."""
 
 
 @pages.get("/")
 def show() -> str:
     """Now."""
-    context = the_context()
+    context, planner = the_context(), the_context().planner
     findings = health_now()
+    coming = () if planner is None else tuple(planner.coming(within=AHEAD))
     with context.store.reading():
         tallies = board.rounds_since(context.clock.now() - timedelta(days=GLANCE_DAYS))
         titles = questions.titles([tally.round for tally in tallies])
-        open_cases = board.count_open_cases()
         latest = conversations.latest(CONVERSATIONS)
         queue = board.queue_counts()
+        waiting = errands()
+        outlooks = {} if planner is None else {
+            tally.round.id: planner.outlook(tally.round.id) for tally in tallies if tally.round.state is RoundState.OPEN
+        }  # fmt: skip
     return render_template(
         "now.html",
         state=overall(findings),
@@ -55,7 +66,9 @@ def show() -> str:
         modems=tuple(all_modems().values()),
         tallies=tallies,
         titles=titles,
-        open_cases=open_cases,
+        errands=waiting,
+        coming=coming,
+        outlooks=outlooks,
         phones=[phones.shown(phone) for phone in latest],
         queue=queue,
         can_check=context.doctor is not None,
@@ -75,8 +88,10 @@ def restart(name: str) -> Response:
 
 
 def _sorted(findings: Sequence[Finding]) -> _Sorted:
-    urgent = (finding for finding in findings if finding.verdict != "well")
+    urgent = [finding for finding in findings if finding.verdict != "well"]
+    here = [finding for finding in urgent if not (the_visitor().office and finding.subject in TOLD_HERE)]
     return _Sorted(
-        tuple(sorted(urgent, key=lambda finding: WORST_FIRST.index(finding.verdict))),
+        tuple(sorted(here, key=lambda finding: WORST_FIRST.index(finding.verdict))),
         tuple(finding for finding in findings if finding.verdict == "well"),
+        len(here) < len(urgent),
     )
