@@ -22,7 +22,7 @@ from .vocabulary import line_pattern as line_pattern
 from .vocabulary import phrase_pattern as phrase_pattern
 
 _SPANISH = Lang("es")
-_LISTS = ("count", "yes_no", "choice", "special", "aside", "dates", "money", "no_class")
+_LISTS = ("count", "yes_no", "choice", "special", "aside", "dates", "money", "no_class", "not_known")
 _STEMS = "yes_no.no_topics"
 """The one list of beginnings of words."""
 _COMMANDS = (Command.HELP, Command.STOP, Command.START)

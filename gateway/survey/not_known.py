@@ -1,0 +1,62 @@
+"""Whether a reply says that its sender does not know: knows denied verbs of knowing, and who was away."""
+
+from __future__ import annotations
+
+import re
+
+from .coded import coded
+from .lexicon import Lexicon
+
+_LISTS = (
+    ("N", ("no_class.neither", "no_class.never")),
+    ("m", ("no_class.without",)),
+    ("f", ("not_known.i",)),
+    ("d", ("not_known.data",)),
+    ("q", ("not_known.whether", "special.dont_know_before")),
+    ("k", ("not_known.know",)),
+    ("i", ("not_known.ignore",)),
+    ("a", ("not_known.away",)),
+    ("g", ("not_known.went",)),
+    ("G", ("not_known.goes",)),
+    ("h", ("not_known.here",)),
+    ("v", ("not_known.have",)),
+    ("l", ("not_known.of",)),
+    ("b", ("no_class.breaks",)),
+    ("t", ("no_class.times", "aside.weekdays", "aside.day_words")),
+    ("s", ("no_class.skips", "not_known.skips")),
+)
+_OPEN = "[stlf]"
+_SHORTEST_STEM = 4
+_SAYS = re.compile(
+    rf"N{_OPEN}*k(?=$|[bqtds])|k{_OPEN}*N(?=$|b)"  # no sabemos cuantos; yachani mana
+    rf"|N{_OPEN}*v{_OPEN}*d|[Nm]d(?=$|[bltq])"  # no tengo el dato, no idea
+    r"|(?:^|[bstf])i"  # desconozco
+    rf"|N{_OPEN}*g{_OPEN}*(?=$|[bta])|f{_OPEN}*N{_OPEN}*[gGh]|^[st]*N[stl]*h(?=$|[bt])"  # no estuve; i did not go
+    rf"|(?:^|[bstf])g{_OPEN}*a|f[stlfv]*G?[stlv]*a|(?:^|[bs])a(?:g(?=$|b)|l+a)"  # estaba de viaje; i am sick
+    rf"|k[bst]*f{_OPEN}*N(?=$|b)"  # el director sabe, yo no
+)
+
+
+def says_not_known(line: str, text: str, topic: frozenset[str], lexicon: Lexicon) -> bool:
+    """Whether a reply (its line, and the text as it came) says so. `topic`: beginnings of words that the question has,
+    where a denial of its own verb is an answer: asked for what was seen, `no he visto` is a no."""
+    for name in ("special.dont_know", "special.dont_know_start"):
+        for found in lexicon.phrases[name].finditer(line):
+            said = found[0].split()
+            whole = name == "special.dont_know" or _ends(line[found.end() :], lexicon)
+            if whole and not _of_topic(said[-1:], topic):
+                return True
+    if "no sé" in text.casefold() and lexicon.words["special.dont_know_start"]:
+        return True
+    words = line.split()
+    codes = coded(words, _LISTS, lexicon.lang)
+    return any(not _of_topic(words[found.start() : found.end()], topic) for found in _SAYS.finditer(codes))
+
+
+def _ends(rest: str, lexicon: Lexicon) -> bool:
+    after = rest.strip().split(" ")[0]
+    return not after or not after[0].isalnum() or after in lexicon.words["special.dont_know_before"]
+
+
+def _of_topic(words: list[str], topic: frozenset[str]) -> bool:
+    return any(word.startswith(tuple(stem for stem in topic if len(stem) >= _SHORTEST_STEM)) for word in words)
