@@ -29,24 +29,25 @@ _LISTS = (
     ("t", ("no_class.times", "aside.weekdays", "aside.day_words")),
     ("v", ("no_class.teachers",)),
     ("u", ("no_class.causes",)),
+    ("d", ("no_class.any",)),
     ("s", ("no_class.skips",)),
 )
-_THEN = r"(?=$|[bptush]|g+s*u)"
+_THEN = r"(?=$|[bptushd]|g+[sd]*u)"
 """What may follow a noun that is denied: no other noun, as in `no school fees`."""
 _DENIED = re.compile(
-    rf"[nN]s*[hy][sugv]*c|[nN]s*[hy]s*k{_THEN}|[nN]s*os*[ck]"  # no hubo clases; no abrio la escuela
-    r"|c[sthg]{0,4}[nN]s*[hoy]s*(?=$|[bptuk])"  # las clases no se dieron
-    r"|(?<!g)(?<!gs)k[st]{0,3}[nN]s*os*(?=$|[bptus])"  # el colegio no atendio
-    rf"|[mN]s*[ck]{_THEN}"  # sin clases, no lessons
-    r"|[nN]s*ys*(?=$|[bptu])"  # no enseñaron
+    rf"[nN][sd]*[hy][sdugv]*c|[nN][sd]*[hy][sd]*k{_THEN}|[nN][sd]*o[sd]*[ck]"  # no hubo clases; no abrio la escuela
+    r"|c[sdthg]{0,4}[nN][sd]*[hoy][sd]*(?=$|[bptuk])"  # las clases no se dieron
+    r"|(?<!g)(?<!gs)(?<!gd)k[sdt]{0,3}[nN][sd]*o[sd]*(?=$|[bptus])"  # el colegio no atendio
+    rf"|[mN]d*c{_THEN}|[mN]k{_THEN}"  # sin clases, no school
+    r"|[nN][sd]*y[sd]*(?=$|[bptu])"  # no enseñaron
 )
 _STOPPED = re.compile(
-    r"x[sg]{0,3}[ck]|(?<!g)(?<!gs)[ck][stg]{0,4}x"  # suspendieron las clases; la escuela cerro
-    r"|(?:^|(?<=b))s*xs*(?=$|[bpt]|g(?!#))"  # closed because of rain
+    r"x[sdg]{0,3}[ck]|(?<!g)(?<!gs)(?<!gd)[ck][sdtg]{0,4}x"  # suspendieron las clases; la escuela cerro
+    r"|(?:^|(?<=b))[sd]*x[sd]*(?=$|[bpt]|g(?!#))"  # closed because of rain
 )
-_ALONE = re.compile(r"(?:^|(?<=[bptusv]))[nN]s*[ho]s*(?=$|[bpt])")  # asi que no hubo
-_TAKEN_BACK = re.compile(r"[nNr][sgh]*$")  # no fue feriado, despues del paro
-_OPEN_AGAIN = re.compile(r"[nN]s*$")  # no se suspendieron las clases
+_ALONE = re.compile(r"(?:^|(?<=[bptusv]))[nN][sd]*[ho][sd]*(?=$|[bpt])")  # asi que no hubo
+_TAKEN_BACK = re.compile(r"[nNr][sdgh]*$")  # no fue feriado, despues del paro
+_OPEN_AGAIN = re.compile(r"[nN][sd]*$")  # no se suspendieron las clases
 
 
 def without_no_class(line: str, whole: str, lexicon: Lexicon, *, alone: bool = False) -> str | None:

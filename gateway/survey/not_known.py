@@ -28,7 +28,7 @@ _LISTS = (
 _OPEN = "[stlf]"
 _SHORTEST_STEM = 4
 _SAYS = re.compile(
-    rf"N{_OPEN}*k(?=$|[bqtds])|k{_OPEN}*N(?=$|b)"  # no sabemos cuantos; yachani mana
+    rf"N{_OPEN}*k(?=$|[bqtdsl])|k{_OPEN}*N(?=$|b)"  # no sabemos cuantos; yachani mana
     rf"|N{_OPEN}*v{_OPEN}*d|[Nm]d(?=$|[bltq])"  # no tengo el dato, no idea
     r"|(?:^|[bstf])i"  # desconozco
     rf"|N{_OPEN}*g{_OPEN}*(?=$|[bta])|f{_OPEN}*N{_OPEN}*[gGh]|^[st]*N[stl]*h(?=$|[bt])"  # no estuve; i did not go
