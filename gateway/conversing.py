@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from gateway import consenting, saying, verifying
 from gateway.desk import Desk
-from gateway.situation import say_context, school_facts
+from gateway.situation import NAME_ALONE, say_context, school_facts
 from gateway.store import answers, consents, outbox, people, rounds, turns
 from gateway.store.records_survey import Round, Session
 from gateway.store.states import ConsentWay, RoundState, SendState
@@ -77,7 +77,7 @@ def begin(desk: Desk, session: Session, moment: Moment, opening: Opening | None 
         moment,
         key=f"session {session.id} opens",
         reply_id=None if opening is None else opening.reply_id,
-        expires_at=round_.useful_until,
+        expires_at=round_.useful_until if moment.now < round_.useful_until else None,
     )
     if request is not None:
         consenting.put_with_question(contact, session.id, request, moment)
@@ -102,6 +102,21 @@ def begin_next(desk: Desk, msisdn: Msisdn, moment: Moment, opening: Opening | No
         else:
             begin(desk, waiting, moment, opening if opening is not None and opening.contact_id == contact.id else None)
     return rounds.open_on(msisdn) is not None
+
+
+def take_up(desk: Desk, answered: Session, moment: Moment) -> bool:
+    """Ask somebody who has just come to the end of a dialogue what their phone's queue kept from them this week.
+
+    However slow somebody is, all dialogues of a round wait behind the first on their phone: the time for the next runs
+    from the end of the one before. Whether a question was put.
+    """
+    while rounds.open_on(answered.msisdn) is None and consents.asked_on(answered.msisdn) is None:
+        missed = turns.never_asked(answered.msisdn, answered.contact_id, moment.now - NAME_ALONE)
+        if missed is None or consenting.way_of(desk, people.contact(answered.contact_id)) is not None:
+            return False
+        turns.wait_again(missed.id)
+        begin(desk, rounds.session(missed.id), moment)
+    return True
 
 
 def switch(desk: Desk, open_: Session, to: Session, moment: Moment) -> Session:

@@ -191,8 +191,11 @@ def _hear_session(desk: Desk, session: Session, message: Inbox, moment: Moment) 
         conversing.let_go(session, moment)
     else:
         conversing.carry_out(desk, session, round_, turn, moment, key=key, reply_id=message.id)
-    if weighed.refused or turn.progress.status != SessionStatus.OPEN:
-        conversing.begin_next(desk, Msisdn(session.msisdn), moment)
+    ended = turn.progress.status is not SessionStatus.OPEN
+    if weighed.refused or ended:
+        begun = conversing.begin_next(desk, Msisdn(session.msisdn), moment)
+        if not begun and not weighed.refused:
+            conversing.take_up(desk, session, moment)
     as_what = "late" if moment.now > round_.deadline_at else "answer"
     if turn.understood is not None and turn.understood.outcome in (Outcome.UNCLEAR, Outcome.COMMAND):
         as_what = turn.understood.outcome.value

@@ -12,6 +12,7 @@ from modem.api import Msisdn
 from . import consents
 from .db import all_of, one_of
 from .records_survey import Session
+from .states import RoundState
 from .tables_survey import RoundRow, SessionRow
 
 
@@ -46,6 +47,30 @@ def phones_in_demand(now: datetime) -> frozenset[Msisdn]:
     """The phones that somebody waits for who was never asked anything."""
     query = _may_begin(now).where(SessionRow.current.is_null())
     return frozenset(Msisdn(row.msisdn) for row in query)
+
+
+def never_asked(msisdn: Msisdn, contact_id: int, since: datetime) -> Session | None:
+    """The first session of somebody on a phone that ended before its question was put, in a round opened since then."""
+    query = (
+        SessionRow.select()
+        .join(RoundRow, on=(RoundRow.id == SessionRow.round_id))
+        .where(
+            (SessionRow.msisdn == msisdn)
+            & (SessionRow.contact_id == contact_id)
+            & (SessionRow.status == SessionStatus.EXPIRED)
+            & SessionRow.asked_at.is_null()
+            & SessionRow.current.is_null()
+            & (RoundRow.opens_at > since)
+            & (RoundRow.state != RoundState.SEALED)
+        )
+        .order_by(RoundRow.opens_at, SessionRow.id)
+    )
+    return one_of(query, Session)
+
+
+def wait_again(session_id: int) -> None:
+    """A session that ended before its question was put waits for its turn."""
+    SessionRow.update(status=SessionStatus.WAITING, ended_at=None).where(SessionRow.id == session_id).execute()
 
 
 def all_waiting_on(msisdn: Msisdn) -> tuple[Session, ...]:

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from gateway import asking, saying, sending
-from gateway.store import rounds
+from gateway.store import answers, rounds
+from gateway.store.tables_survey import AnswerRow, SessionRow
 from gateway.survey.model import SayKind
-from modem.api import SendAccepted
+from modem.api import Msisdn, SendAccepted
 
 from .office import Office, open_office, phone_of
 
@@ -85,3 +86,62 @@ def test_what_is_worth_less_than_the_network_can_be_told_is_told_the_shortest(of
     assert {claimed.sms.validity for claimed in claims(office)} == {timedelta(minutes=5)}
     office.clock.at += timedelta(minutes=2)
     assert claims(office) == []
+
+
+def both(office: Office) -> None:
+    """Teacher attendance waits its turn behind the children's on each phone."""
+    asking.start(office.desk, "teacher_attendance", office.moment)
+    office.tick()
+    office.send_all()
+
+
+def test_who_answers_late_is_asked_what_waited_its_turn_behind_that(office: Office) -> None:
+    both(office)
+    office.tick(hours=40)
+    office.send_all()
+    phone = phone_of(CODE, 1)
+    office.hears(phone, "31")
+    said = office.hears(phone, "28")
+    assert [text for to, text in said if to == phone][-1] == "¿Cuantas profesoras estuvieron presentes el viernes?"
+    office.hears(phone, "3")
+    office.hears(phone, "2")
+    assert answered(office, phone) == {"girls_present": 31, "boys_present": 28, "women_present": 3, "men_present": 2}
+
+
+def test_after_the_deadline_too_and_then_it_is_late(office: Office) -> None:
+    both(office)
+    office.tick(hours=60)
+    phone = phone_of(CODE, 1)
+    office.hears(phone, "31")
+    office.hears(phone, "28")
+    office.hears(phone, "3")
+    assert answered(office, phone)["women_present"] == 3
+    assert AnswerRow.get(AnswerRow.question == "women_present").late
+
+
+def test_a_week_later_nobody_is_asked_what_was_never_asked(office: Office) -> None:
+    both(office)
+    office.tick(days=7)
+    phone = phone_of(CODE, 1)
+    office.hears(phone, "31")
+    said = office.hears(phone, "28")
+    assert not [text for _, text in said if "profesoras" in text]
+
+
+def test_who_takes_up_what_waited_and_falls_silent_is_not_reminded(office: Office) -> None:
+    both(office)
+    office.tick(hours=60)
+    phone = phone_of(CODE, 1)
+    office.hears(phone, "31")
+    office.hears(phone, "28")
+    for _ in range(8):
+        office.tick(hours=12)
+        assert phone not in {to for to, _ in office.send_all()}
+    with office.desk.store.reading():
+        assert rounds.open_on(Msisdn(phone)) is None
+
+
+def answered(office: Office, phone: str) -> dict[str, object]:
+    sessions = [int(row.id) for row in SessionRow.select().where(SessionRow.msisdn == phone)]
+    rows = AnswerRow.select().where(AnswerRow.session_id << sessions)
+    return {str(row.question): answers.to_value(row.value) for row in rows}
