@@ -51,7 +51,7 @@ class Handset:
 
     def reads(self, text: str, now: datetime) -> list[Reply]:
         """What a text that has just come makes its reader send, each after a while."""
-        if ("cepta" in text and "Responda SI o NO" in text) or "Responda solo SI o NO" in text:
+        if "¿Acepta" in text or "¿acepta" in text:
             return self._consent(text, now)
         if "Si es correcto envie" in text:
             return self._doubt(text, now)

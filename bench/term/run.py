@@ -25,7 +25,7 @@ from .world import ASKED_IN, LIMA, PRESENT, World, moment
 
 AIR_SECONDS = 4.0
 """How long a modem needs for a text."""
-SMALL_TICK, TICK, LARGE_TICK = timedelta(minutes=10), timedelta(hours=1), timedelta(hours=4)
+SMALL_TICK, TICK, LARGE_TICK = timedelta(minutes=20), timedelta(hours=1), timedelta(hours=4)
 """While a round is being asked, until its deadline, and otherwise: everything due within is done at the next."""
 REPORTED = 0.25
 """Share of texts of which the network says that they arrived; many operators do so never."""
