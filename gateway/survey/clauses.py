@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from .labels import any_agrees, labelled, merge_labels
 from .lexicon import Label, Lexicon
 from .tokens import Kind, Token, text_of
+from .wholes import of_total
 
 _WORDS_OF_A_CLAUSE = 3  # `los niños tambien` may still be of the number
 _BESIDE = ("time or thing", "lateness")
@@ -74,8 +75,8 @@ def on_topic(tokens: Sequence[Token], lexicon: Lexicon, *, missing: bool) -> tup
             told.append(clause)
             continue
         numbers = [token for token in clause if token.kind is Kind.NUMBER]
-        if len(numbers) > 1:
-            return None
+        if len(numbers) > 1 and sum(token.kind is Kind.NUMBER for token in of_total(clause, lexicon)) > 1:
+            return None  # 75 de 100 is one number told
         if len(numbers) == 1 and numbers[0].none and not missing:
             verbs = lexicon.phrases["count.absent"].findall(text)
             if verbs and all(verb.split()[0] in lexicon.words["yes_no.no_particles"] for verb in verbs):

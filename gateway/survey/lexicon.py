@@ -182,8 +182,18 @@ def _spelling(data: Data, base: Lexicon | None) -> Spelling:
         endings=tuple(sorted(endings, key=len, reverse=True)),
         known=frozenset(sounding(word, sounds) for word in own),
         loans=loans | {fold(word) for word in given["unlike"]},
-        after_figures=re.compile(rf"(?<=\d)(?:{'|'.join(sorted(long, key=len, reverse=True))})+(?![^\W_])"),
+        after_figures=_after_figures(long, {ending for ending in endings if len(ending) > 1}, set(given["telling"])),
     )
+
+
+def _after_figures(safe: set[str], more: set[str], telling: set[str]) -> re.Pattern[str]:
+    """`20lla`; and `17ta`, where `5ta` would be the fifth of the second language; not `20manta`, which says of 20."""
+    always, after_two, kept = map(_longest_alternatives, (safe, more, telling))
+    return re.compile(rf"(?:(?<=\d)(?:{always})|(?<=\d\d)(?!(?:{kept})\b)(?:{after_two}))(?:{after_two})*(?![^\W_])")
+
+
+def _longest_alternatives(endings: set[str]) -> str:
+    return "|".join(sorted(endings, key=len, reverse=True)) or "(?!)"
 
 
 def _all_words(lexicon: Lexicon) -> frozenset[str]:

@@ -59,6 +59,7 @@ def half_understood(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     near = {
         place for at, token in enumerate(tokens) if token.kind is Kind.NUMBER for place in _near(tokens, at, lexicon)
     }
+    near = {place for place in near if not _sets_against(tokens, place, lexicon)}
     words = {tokens[place].text for place in near}
     too_many = len(words) > _MOST_GUESSES
     like = {word for word in words if too_many or lexicon.numbers.resembles(word)}
@@ -66,6 +67,13 @@ def half_understood(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         if tokens[place].text in like:
             result[place] = replace(tokens[place], kind=Kind.ODD)
     return result
+
+
+def _sets_against(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """`no 15 sino 18`: no five, misspelt."""
+    behind = at + 1 < len(tokens) and tokens[at + 1].kind is Kind.NUMBER
+    before = any(token.kind is Kind.NUMBER for token in tokens[:at])
+    return behind and before and tokens[at].text in lexicon.words["count.contrasts"]
 
 
 def _near(tokens: list[Token], at: int, lexicon: Lexicon) -> list[int]:

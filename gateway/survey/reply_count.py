@@ -17,7 +17,7 @@ from .model import Outcome, Understood
 from .other_times import without_other_times
 from .pairing import paired, told_apart, without_total
 from .sums import both_sexes, difference, is_part, said_sum
-from .surroundings import strange_words
+from .surroundings import hidden_absence, strange_words, unknown
 from .taken_back import without_taken_back
 from .tokens import Kind, Reading, Token, text_of
 from .wholes import of_total, of_which, without_named_total, without_things
@@ -56,6 +56,8 @@ def count(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
     if left is not None:
         return _bounded(left, asked, "a sum that adds up")
     summed = said_sum(reading, asked.label, lexicon, missing=asked.missing)
+    if not doubt and not asked.missing and hidden_absence(reading.tokens, lexicon):
+        return unclear("perhaps a number of who was not there")
     if doubt and not (doubt == PARTS and summed is not None and summed[0] == summed[1]):
         return unclear(doubt)
     if summed is not None:
@@ -149,9 +151,20 @@ def _all(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
     rest = lexicon.phrases["count.all"].sub(",", reading.line).split()
     if not lexicon.words["yes_no.no_particles"].isdisjoint(rest):
         return unclear("not all")
+    if not _of_all_there(reading.tokens, asked, lexicon):
+        return unclear("all, and words that nobody understands")
     if asked.missing or asked.max is None or others:
         return unclear("all, and how many all are is not known")
     return Understood(outcome=Outcome.VALUE, value=asked.max, reason="all in the register")
+
+
+def _of_all_there(tokens: Sequence[Token], asked: CountAsked, lexicon: Lexicon) -> bool:
+    """Whether nothing is said of all but that they were there: not `todos en la cosecha`."""
+    line = text_of(tokens)
+    if lexicon.has("count.elsewhere", line):
+        return False
+    told = lexicon.has("count.present", line) or lexicon.has("count.nobody_absent", line)
+    return told or not any(unknown(token, asked.stems, lexicon) for token in tokens)
 
 
 def _one_number(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:

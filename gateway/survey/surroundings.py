@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import get_close_matches
 
+from .abbreviations import is_skeleton, stands_for
 from .labels import agrees, any_agrees
 from .lexicon import Label, Lexicon
 from .token import Kind, Token, text_of
@@ -12,6 +13,7 @@ from .token import Kind, Token, text_of
 _NEAR = 2
 """How many words before and after a number can change what it says: `masomenos 17`, `cumplo 17`."""
 _SHORTEST_HEDGE = 4
+_LONGEST_PARTICLE = 3  # `dem be`, `nga`
 _LIKENESS = 0.84  # of difflib: `aprx` and `aprox`, `alunnas` and `alumnas`
 _PASSED_OVER = frozenset({":", "=", "-", "de", "of"})
 
@@ -29,8 +31,12 @@ def strange_words(
         return False
     start, end = _clause(tokens, at, lexicon)
     clause = tokens[start:end]
-    beside = tokens[max(start, at - _NEAR) : min(end, at + 1 + _NEAR)]
-    near = [token.text for token in beside if _unknown(token, stems, lexicon)]
+    beside = range(max(start, at - _NEAR), min(end, at + 1 + _NEAR))
+    near = [
+        tokens[place].text
+        for place in beside
+        if unknown(tokens[place], stems, lexicon) and not _passed_over(tokens, place, at, lexicon)
+    ]
     if not near:
         return False
     verb = "count.missing_question" if missing else "count.present"
@@ -40,13 +46,36 @@ def strange_words(
     return not all(_nearly(word, verb, asked, lexicon) for word in near)
 
 
+def hidden_absence(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """`kimsa faltaran`, `3 faltaban`: whether beside a number a word begins like one for away, in a form nobody listed."""
+    stems = tuple(lexicon.words["count.absent_stems"])
+    numbers = any(token.kind is Kind.NUMBER and not token.none for token in tokens)
+    return numbers and any(
+        token.kind is Kind.WORD and token.text.startswith(stems) and token.text not in lexicon.known for token in tokens
+    )
+
+
 def _nearly(word: str, verb: str, asked: Label | None, lexicon: Lexicon) -> bool:
-    """`acistieron`, `alunnas`: a misspelt verb or name of what was asked."""
-    if len(word) < _SHORTEST_HEDGE:
-        return False
+    """`acistieron`, `alunnas`, `attnded`: a misspelt or shortened verb or name of what was asked."""
     names = [name for name, labels in lexicon.labels.items() if any(agrees(label, asked, lexicon) for label in labels)]
     verbs = [one for one in lexicon.words[verb] if " " not in one]
-    return bool(get_close_matches(word, [*names, *verbs], n=1, cutoff=_LIKENESS))
+    contrary = [one for one in lexicon.words["count.absent"] | lexicon.words["count.hedges"] if " " not in one]
+    if stands_for(word, contrary):
+        return False
+    if stands_for(word, [*names, *verbs]):
+        return True
+    if len(word) < _SHORTEST_HEDGE:
+        return False
+    sound = lexicon.numbers.sound
+    alike = get_close_matches(word, [*names, *verbs], n=1, cutoff=_LIKENESS)
+    return bool(alike or get_close_matches(sound(word), map(sound, [*names, *verbs]), n=1, cutoff=_LIKENESS))
+
+
+def _passed_over(tokens: Sequence[Token], place: int, at: int, lexicon: Lexicon) -> bool:
+    """`dem be 16`: whether a word before the number is too short to name a thing or say about."""
+    word = tokens[place].text
+    short = len(word) <= _LONGEST_PARTICLE and place < at and not is_skeleton(word)
+    return short and not any(word in unit for unit in lexicon.units)
 
 
 def _clause(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int, int]:
@@ -58,7 +87,8 @@ def _clause(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int, in
     return max(starts, default=0), min(stops, default=len(tokens))
 
 
-def _unknown(token: Token, stems: frozenset[str], lexicon: Lexicon) -> bool:
+def unknown(token: Token, stems: frozenset[str], lexicon: Lexicon) -> bool:
+    """Whether nobody here knows a word: no list of the language has it, nor the question, nor a name."""
     word = token.text
     return token.kind is Kind.WORD and len(word) > 1 and word not in lexicon.known and word[:4] not in stems
 

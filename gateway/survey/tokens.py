@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .abbreviations import named_short
 from .aside import set_aside
 from .lexicon import TOKEN, Label, Lexicon, plain_text
 from .neighbours import articles, half_understood, none_after_labels, once, without_vocatives
@@ -89,7 +90,7 @@ def _token_at(words: list[str], at: int, lexicon: Lexicon, extra: dict[str, Labe
     labelled = _label_at(words, at, lexicon, extra)
     if labelled is not None:
         return labelled
-    for length in (2, 1):
+    for length in (3, 2, 1):
         phrase = " ".join(words[at : at + length])
         if phrase in lexicon.words["count.none_before_label"] and _label_at(words, at + length, lexicon, extra):
             return Token(kind=Kind.NUMBER, text=phrase, none=True), length
@@ -111,9 +112,10 @@ def _label_at(words: list[str], at: int, lexicon: Lexicon, extra: dict[str, Labe
         if phrase in extra:
             return Token(kind=Kind.LABEL, text=phrase, labels=(extra[phrase],)), length
         found = lexicon.labels.get(phrase) or lexicon.labels.get(_squeezed(phrase))
-        if found and not (phrase in lexicon.shorts and not _beside_a_number(words, at)):
+        if found and not (phrase in lexicon.shorts and not _beside_a_number(words, at, lexicon)):
             return Token(kind=Kind.LABEL, text=phrase, labels=found), length
-    return None
+    short = named_short(words[at], lexicon) if at < len(words) and _beside_a_number(words, at, lexicon) else None
+    return None if short is None else (Token(kind=Kind.LABEL, text=words[at], labels=short), 1)
 
 
 def _squeezed(word: str) -> str:
@@ -121,8 +123,8 @@ def _squeezed(word: str) -> str:
     return re.sub(r"([^\W\d_])\1+", r"\1", word)
 
 
-def _beside_a_number(words: list[str], at: int) -> bool:
+def _beside_a_number(words: list[str], at: int, lexicon: Lexicon) -> bool:
     """An abbreviation is a label only next to a number, a sign between them at most."""
     before = [word for word in words[max(0, at - 2) : at] if word.isalnum()][-1:]
     after = [word for word in words[at + 1 : at + 3] if word.isalnum()][:1]
-    return any(word.isdigit() for word in before + after)
+    return any(word.isdigit() or lexicon.numbers.sound(word) in lexicon.numbers.words for word in before + after)
