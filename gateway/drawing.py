@@ -28,6 +28,10 @@ LOOKED_BACK = timedelta(weeks=8)
 FEWEST_VALUES = 4
 """Of fewer nothing is said of a school: none is the worst for one bad Friday."""
 MOST_SEED_LETTERS = 64
+REMIND_BEFORE_END = timedelta(days=7)
+"""Of the month: a week is enough to reach a far school, and whoever went early is not reminded for nothing."""
+REMIND_AFTER = timedelta(days=3)
+"""Nobody is reminded of what they were told yesterday."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +87,31 @@ def draw_month(desk: Desk, month: str, moment: Moment, *, seed: str, by: str, co
         made = visits.draw_of(month)
         assert made is not None
         return Drawn(draw=made, visits=visits.of_month(month))
+
+
+def remind_due(desk: Desk, moment: Moment) -> int:
+    """Text inspectors once more of visits they have not told of, in the last week of the month. How many texts.
+
+    One transaction. Whoever was sent less than REMIND_AFTER ago still has time; one who said stop, or who visits that
+    school no more, is not reminded.
+    """
+    today = desk.calendar.local(moment.now).date()
+    if (today + REMIND_BEFORE_END).month == today.month:
+        return 0
+    month, told_before = f"{today:%Y-%m}", moment.now - REMIND_AFTER
+    with desk.store.reading():
+        if not visits.untold_of(month, told_before):
+            return 0
+    reminded = 0
+    with desk.store.transaction():
+        for visit in visits.untold_of(month, told_before):
+            may_go = {person.id: person for person in visits.inspectors_of(visit.school_id, month)}
+            inspector = may_go.get(visit.inspector_id) if visit.inspector_id is not None else None
+            if inspector is not None:
+                _text(desk, visit, people.school(visit.school_id), inspector, moment, again=True)
+                reminded += 1
+            visits.reminded(visit.id, moment.now)
+    return reminded
 
 
 def seal_of(seed: str) -> str:
@@ -161,13 +190,18 @@ def _registers(desk: Desk) -> dict[QuestionKey, str]:
 def _tell(desk: Desk, visit_id: int, school: School, inspector: Contact, moment: Moment) -> None:
     visit = visits.get(visit_id)
     assert visit is not None
+    _text(desk, visit, school, inspector, moment)
+    visits.told(visit_id, moment.now)
+
+
+def _text(desk: Desk, visit: Visit, school: School, inspector: Contact, moment: Moment, *, again: bool = False) -> None:
     lexicon = desk.library.lexicon(inspector.language)
     month = lexicon.months[int(visit.month[5:]) - 1][0]
     labels = [one.label for one in visiting.fields_of(desk, inspector.language) if one.type is QuestionType.COUNT]
-    text = brief(school.name, school.code, month, labels[:2], lexicon)
-    about = saying.About(key=f"visit {visit_id}", to=Msisdn(inspector.msisdn))
+    text = brief(school.name, school.code, month, labels[:2], lexicon, again=again)
+    key = f"visit {visit.id} again" if again else f"visit {visit.id}"
+    about = saying.About(key=key, to=Msisdn(inspector.msisdn))
     saying.put(Say(kind=SayKind.VISIT, text=text), about, desk.calendar, moment.now)
-    visits.told(visit_id, moment.now)
 
 
 def _pupils(school: School) -> int | None:

@@ -11,6 +11,7 @@ from gateway import (
     casework,
     closing,
     crediting,
+    drawing,
     insisting,
     joining,
     lapsing,
@@ -73,6 +74,7 @@ def tick(desk: Desk, clock: Clock) -> Ticked:
     )
     alerting.tend(desk, moment, closed=closed)
     visiting.settle_seen(desk, moment)
+    drawing.remind_due(desk, moment)
     thanking.plan_due(desk, moment)
     crediting.drop_stale_wishes(desk, moment)
     joined = joining.settle(desk, moment)

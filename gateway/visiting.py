@@ -19,9 +19,9 @@ from gateway.store.visits import Visit
 from gateway.survey.found_out import CaseSource
 from gateway.survey.model import Lang, Outcome, QuestionKey, QuestionType, Say, SayKind, Value
 from gateway.survey.paths import keys_of
-from gateway.survey.speech import labels_of
+from gateway.survey.speech import in_language, labels_of
 from gateway.survey.visit_form import VisitField, VisitForm, is_form, read_form
-from gateway.survey.visits import Why
+from gateway.survey.visits import Evidence, Why
 from modem.api import Msisdn
 from schedules.calendar import iso_week
 from schedules.clock import Moment
@@ -31,18 +31,22 @@ CORRECTED_WITHIN = timedelta(days=3)
 
 
 def fields_of(desk: Desk, lang: Lang) -> tuple[VisitField, ...]:
-    """What may be told of a visit: each number and each yes or no of the current questionnaires, by its label.
+    """What may be told of a visit: whatever the current questionnaires ask and answers can be compared, by its label.
 
-    Within `store.reading()`.
+    Days are told on the page only. Within `store.reading()`.
     """
     found: dict[QuestionKey, VisitField] = {}
     for stored in questionnaires.all_current():
         for question in desk.library.by_id(stored.id).questions:
-            if question.type not in (QuestionType.COUNT, QuestionType.COUNTS, QuestionType.YES_NO):
+            if question.type is QuestionType.TEXT:
                 continue
-            type_ = QuestionType.YES_NO if question.type is QuestionType.YES_NO else QuestionType.COUNT
+            type_ = QuestionType.COUNT if question.type is QuestionType.COUNTS else question.type
+            choices = tuple(
+                (one.key, (in_language(one.label, lang) or one.key, *(in_language(one.words, lang) or ())))
+                for one in question.choices
+            )
             for key, label in zip(keys_of(question), labels_of(question, lang), strict=False):
-                found.setdefault(key, VisitField(key=key, type=type_, label=label))
+                found.setdefault(key, VisitField(key=key, type=type_, label=label, choices=choices))
     return tuple(found.values())
 
 
@@ -57,11 +61,13 @@ def record(
     origin: str,
     reply_id: int | None = None,
     contact_id: int | None = None,
+    how: str = "",
 ) -> Visit:
     """Keep what was seen at a school on a day, and settle the open cases that it settles. In the caller's transaction.
 
     It belongs to the visit of that day, else to one that was planned for that month or the one before, else to a new
-    one that nobody drew. What is told again supersedes. `contact_id`: who was there, where that is a contact.
+    one that nobody drew. What is told again supersedes. `contact_id`: who was there, where that is a contact; `how`: a
+    word of Evidence, empty where it was not said.
     """
     visit = _visit_for(school_id, day, contact_id)
     visits.done(visit.id, day)
@@ -74,6 +80,7 @@ def record(
             who=who,
             reply_id=reply_id,
             now=moment.now,
+            how=how,
         )
     _settle_seen(desk, moment)
     found = visits.get(visit.id)
@@ -82,7 +89,15 @@ def record(
 
 
 def record_typed(
-    desk: Desk, code: str, typed: Mapping[str, str], moment: Moment, *, day: date, who: str, origin: str
+    desk: Desk,
+    code: str,
+    typed: Mapping[str, str],
+    moment: Moment,
+    *,
+    day: date,
+    who: str,
+    origin: str,
+    how: Evidence | None = None,
 ) -> Visit:
     """The same for values as somebody of the office types them, of any type. One transaction.
 
@@ -113,7 +128,8 @@ def record_typed(
                     sentence("nobody asks {key}", key=name), hint=sentence("one of: {keys}", keys=", ".join(asked))
                 )
             values[QuestionKey(name)] = resolving.read_value(question, text, today)
-        return record(desk, found[0].id, values, moment, day=day, who=who.strip(), origin=origin)
+        word = "" if how is None else how.value
+        return record(desk, found[0].id, values, moment, day=day, who=who.strip(), origin=origin, how=word)
 
 
 def settle_seen(desk: Desk, moment: Moment) -> None:
@@ -236,7 +252,11 @@ def _example(fields: tuple[VisitField, ...]) -> str:
 
 
 def _echo(one: VisitField, value: Value, say: Mapping[str, str]) -> str:
-    return f"{one.label}: {say[str(value)]}" if one.type is QuestionType.YES_NO else f"{value} {one.label}"
+    if one.type is QuestionType.YES_NO:
+        return f"{one.label}: {say[str(value)]}"
+    if one.choices:
+        return f"{one.label}: {next((called[0] for key, called in one.choices if key == value), value)}"
+    return f"{value} {one.label}"
 
 
 def _say(desk: Desk, text: str, contact: Contact, message: Inbox, moment: Moment) -> None:

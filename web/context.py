@@ -18,6 +18,7 @@ from gateway.survey.found_out import CaseSource
 from gateway.survey.model import Lang, Questionnaire, Value
 from gateway.survey.panel_error import PanelError
 from gateway.survey.visit_form import VisitField
+from gateway.survey.visits import Evidence
 from modem.api import Link, ModemStatus
 from modem.recovery import RecoveryCounts
 from modem.standing import Standing
@@ -208,8 +209,8 @@ class Fieldwork(Protocol):
     def draw(self, month: str, count: int | None, by: str) -> None:
         """Draw a month's visits, with the seed of the year."""
 
-    def record(self, code: str, typed: Mapping[str, str], day: date, by: str) -> None:
-        """Keep what somebody saw at a school, by question key."""
+    def record(self, code: str, typed: Mapping[str, str], day: date, by: str, how: Evidence | None) -> None:
+        """Keep what somebody found out at a school, by question key, and how."""
 
     def error(self) -> tuple[PanelError, ...]:
         """How far the panel is from what was seen this year. Called within `store.reading()`."""

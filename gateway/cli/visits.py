@@ -12,6 +12,8 @@ from gateway.sentences import sentence
 from gateway.store.visits import Visit
 
 SEED_BYTES = 8
+HOW = ("seen", "papers", "told")
+"""The words of gateway.survey.visits.Evidence: parsing imports no more than it needs."""
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -35,6 +37,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     record.add_argument("values", nargs="+", metavar="KEY=VALUE", help="as in girls_present=31")
     record.add_argument("--by", required=True, metavar="WHO", help="who was there")
     record.add_argument("--day", metavar="YYYY-MM-DD", help="when; by default today")
+    record.add_argument("--how", choices=HOW, help="seen there, from the school's papers, or told in an interview")
     record.set_defaults(run=_record)
     error = actions.add_parser("error", help="how far reporters are from what inspectors saw")
     error.set_defaults(run=_error)
@@ -110,6 +113,7 @@ def _show(args: argparse.Namespace) -> int:
             "origin": entry.origin,
             "at": entry.at.isoformat(),
             "superseded": entry.id in later,
+            "how": entry.how,
         }
         for entry in seen
     ]
@@ -126,6 +130,7 @@ def _record(args: argparse.Namespace) -> int:
     from datetime import date
 
     from gateway import visiting
+    from gateway.survey.visits import Evidence
     from schedules.clock import read
 
     opened = open_desk(args)
@@ -142,7 +147,8 @@ def _record(args: argparse.Namespace) -> int:
         problem = Problem(place=broken[0], message=sentence("no value"), remedy=sentence("write it as KEY=VALUE"))
         raise BadInputError("willay visits record", (problem,))
     typed = {key: value for key, _, value in pairs}
-    visit = visiting.record_typed(desk, args.school, typed, moment, day=day, who=args.by, origin="command")
+    how = Evidence(args.how) if args.how else None
+    visit = visiting.record_typed(desk, args.school, typed, moment, day=day, who=args.by, origin="command", how=how)
     if args.json:
         print_json(_line(visit))
     else:

@@ -14,6 +14,7 @@ from gateway.survey.found_out import CaseSource
 from gateway.survey.model import Lang, Outcome
 from gateway.survey.panel_error import PanelError
 from gateway.survey.visit_form import VisitField
+from gateway.survey.visits import Evidence
 from schedules.clock import Clock, read
 
 
@@ -55,9 +56,9 @@ class Fieldwork:
             seed = drawing.seed_of_year(month[:4]) or self._new_seed()
         drawing.draw_month(self._desk, month, read(self._clock), seed=seed, by=by, count=count)
 
-    def record(self, code: str, typed: Mapping[str, str], day: date, by: str) -> None:
+    def record(self, code: str, typed: Mapping[str, str], day: date, by: str, how: Evidence | None) -> None:
         """See web.context.Fieldwork."""
-        visiting.record_typed(self._desk, code, typed, read(self._clock), day=day, who=by, origin="page")
+        visiting.record_typed(self._desk, code, typed, read(self._clock), day=day, who=by, origin="page", how=how)
 
     def error(self) -> tuple[PanelError, ...]:
         """See web.context.Fieldwork."""

@@ -65,6 +65,8 @@ class Observation:
     reply_id: int | None
     at: datetime
     supersedes_id: int | None
+    how: str
+    """A word of `Evidence`; empty: not said."""
 
 
 def draw_of(month: str) -> VisitDraw | None:
@@ -98,6 +100,11 @@ def told(visit_id: int, now: datetime) -> None:
     VisitRow.update(told_at=now).where(VisitRow.id == visit_id).execute()
 
 
+def reminded(visit_id: int, now: datetime) -> None:
+    """A second text to the inspector is in the outbox."""
+    VisitRow.update(reminded_at=now).where(VisitRow.id == visit_id).execute()
+
+
 def done(visit_id: int, day: date) -> None:
     """Somebody was there."""
     VisitRow.update(done_on=day).where(VisitRow.id == visit_id).execute()
@@ -111,6 +118,12 @@ def get(visit_id: int) -> Visit | None:
 def of_month(month: str) -> tuple[Visit, ...]:
     """The visits of a month, by school."""
     return all_of(_visits().where(VisitRow.month == month).order_by(SchoolRow.code, SchoolRow.annex), Visit)
+
+
+def untold_of(month: str, told_before: datetime) -> tuple[Visit, ...]:
+    """Visits of a month that an inspector was sent on before then, has not told of and was not reminded of."""
+    query = _visits().where((VisitRow.month == month) & VisitRow.done_on.is_null() & VisitRow.reminded_at.is_null())
+    return all_of(query.where(VisitRow.told_at <= told_before).order_by(VisitRow.id), Visit)
 
 
 def of_school(school_id: int) -> tuple[Visit, ...]:
@@ -141,11 +154,19 @@ def drawn_months(year: str) -> dict[int, tuple[str, ...]]:
 
 
 def observe(
-    *, visit_id: int, question: QuestionKey, value: str, origin: str, who: str, reply_id: int | None, now: datetime
+    *,
+    visit_id: int,
+    question: QuestionKey,
+    value: str,
+    origin: str,
+    who: str,
+    reply_id: int | None,
+    now: datetime,
+    how: str = "",
 ) -> bool:
     """Keep what was seen; it supersedes what was told of it before. False: that was the same."""
     standing = one_of(_standing().where(_about(visit_id, question)), Observation)
-    if standing is not None and standing.value == value:
+    if standing is not None and standing.value == value and how in ("", standing.how):
         return False
     VisitObservationRow.create(
         visit_id=visit_id,
@@ -156,6 +177,7 @@ def observe(
         reply_id=reply_id,
         at=now,
         supersedes_id=None if standing is None else standing.id,
+        how=how,
     )
     return True
 

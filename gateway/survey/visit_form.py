@@ -6,12 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 
 from .labels import agrees, own_label
 from .lexicon import Label, Lexicon, plain_text
 from .model import QuestionKey, QuestionType, Value
 from .pairing import paired
 from .plain import fits_one_sms, fold, sendable
+from .reply_plain import written
 from .tokens import Kind, read
 
 LOOK_BACK = timedelta(days=31)
@@ -21,6 +23,8 @@ SHORTEST_NAME_LETTERS = 5
 
 _CODE = re.compile(r"(?<!\d)(\d{6,7})(?:\s?-\s?(\d))?(?!\d)")
 _DAY = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?(?![\d/])")
+_SAID = {QuestionType.NUMBER: r"\d{1,9}(?:[.,]\d{1,4})?"}
+_NUMERIC = (QuestionType.COUNT, QuestionType.NUMBER)
 _CENTURY = 2000
 _CODE_DIGITS = 7
 
@@ -32,6 +36,8 @@ class VisitField:
     key: QuestionKey
     type: QuestionType
     label: str
+    choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Of a choice: each key in the order asked, with what it is called, its label first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,16 +66,18 @@ def read_form(text: str, fields: Sequence[VisitField], today: date, lexicon: Lex
     rest = body if found is None else f"{body[: found.start()]} {body[found.end() :]}"
     day, rest, day_clear = _day(rest, today)
     values, rest, plain = _yes_no(rest, fields, lexicon)
+    named, rest, sure = _beside_names(rest, fields)
     counts = _counts(rest, fields, lexicon)
-    clear = plain and day_clear and counts is not None
-    return VisitForm(code=code, annex=annex, day=day, values={**values, **(counts or {})}, clear=clear)
+    clear = plain and sure and day_clear and counts is not None
+    return VisitForm(code=code, annex=annex, day=day, values={**values, **named, **(counts or {})}, clear=clear)
 
 
-def brief(school: str, code: str, month: str, labels: Sequence[str], lexicon: Lexicon) -> str:
-    """The SMS that sends an inspector to a school: one SMS, however long the school's name."""
+def brief(school: str, code: str, month: str, labels: Sequence[str], lexicon: Lexicon, *, again: bool = False) -> str:
+    """The SMS that sends an inspector to a school, or reminds of it: one SMS, however long the school's name."""
     example = " ".join(f"{label} {number}" for label, number in zip(labels, ("31", "28"), strict=False))
     while True:
-        text = sendable(lexicon.say["visit"].format(school=school, code=code, month=month, example=example))
+        text = lexicon.say["visit"].format(school=school, code=code, month=month, example=example)
+        text = sendable(lexicon.say["case_reminder"].format(text=text) if again else text)
         if fits_one_sms(text) or len(school) <= len("IE 38041"):
             return text
         school = school[:-1].rstrip()
@@ -113,6 +121,38 @@ def _yes_no(text: str, fields: Sequence[VisitField], lexicon: Lexicon) -> tuple[
     return values, text, clear
 
 
+def _beside_names(text: str, fields: Sequence[VisitField]) -> tuple[dict[QuestionKey, Value], str, bool]:
+    """`agua de pozo`, `litros 12,5`: choices and numbers with decimals right after their names, the text without them,
+    and whether each was said once and for sure."""
+    values: dict[QuestionKey, Value] = {}
+    clear = True
+    for one in fields:
+        said = _SAID.get(one.type) if not one.choices else _choice_words(one)
+        if said is None:
+            continue
+        names = "|".join(map(re.escape, (fold(one.label), *_names(one, fields))))
+        pattern = re.compile(rf"(?<!\w)(?:{names})(?:\s+de)?[\s:=,-]*({said})(?![\w/]|[.,]\d)")
+        found = {_as_value(one, match[1]) for match in pattern.finditer(text)}
+        clear = clear and len(found) <= 1
+        values.update((one.key, value) for value in found)
+        text = pattern.sub(" , ", text)
+    return values, text, clear
+
+
+def _choice_words(one: VisitField) -> str:
+    """Every way to name a choice, the longest first; its place in the SMS too."""
+    words = {fold(word) for _, called in one.choices for word in called}
+    places = [str(place) for place in range(1, len(one.choices) + 1)]
+    return "|".join(re.escape(word) for word in (*sorted(words, key=len, reverse=True), *places))
+
+
+def _as_value(one: VisitField, said: str) -> Value:
+    if not one.choices:
+        return written(Decimal(said.replace(",", ".")))
+    called = (key for key, words in one.choices if said in map(fold, words))
+    return next(called, None) or one.choices[int(said) - 1][0]
+
+
 def _counts(text: str, fields: Sequence[VisitField], lexicon: Lexicon) -> dict[QuestionKey, Value] | None:
     """Each number with its name; None where one cannot be told for sure."""
     asked = [one for one in fields if one.type is QuestionType.COUNT]
@@ -139,8 +179,13 @@ def _counts(text: str, fields: Sequence[VisitField], lexicon: Lexicon) -> dict[Q
 
 def _names(one: VisitField, fields: Sequence[VisitField]) -> list[str]:
     """The words of a label that name this thing and no other of its kind."""
-    others = {word for other in fields if other.key != one.key and other.type is one.type for word in _words(other)}
+    others = {word for other in fields if other.key != one.key and _like(other, one) for word in _words(other)}
     return [word for word in _words(one) if word not in others]
+
+
+def _like(one: VisitField, other: VisitField) -> bool:
+    """Whether two things are told in the same way, so that a name of both names neither."""
+    return one.type is other.type or (one.type in _NUMERIC and other.type in _NUMERIC)
 
 
 def _words(one: VisitField) -> list[str]:

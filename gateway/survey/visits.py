@@ -30,6 +30,14 @@ Stratum = tuple[str, str, str]
 """District, area, level (requirement 27)."""
 
 
+class Evidence(StrEnum):
+    """How somebody on a visit found something out (programme/003: observation, papers, interviews)."""
+
+    SEEN = "seen"
+    PAPERS = "papers"
+    TOLD = "told"
+
+
 class Why(StrEnum):
     """Why a school is visited."""
 

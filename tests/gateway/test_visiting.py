@@ -16,7 +16,7 @@ from gateway.store.tables_visits import VisitObservationRow, VisitRow
 from gateway.survey.found_out import CaseSource
 from gateway.survey.model import Role
 from gateway.survey.visit_frame import read_frame
-from gateway.survey.visits import Terms, Why, draw
+from gateway.survey.visits import Evidence, Terms, Why, draw
 
 from .office import FRIDAY, Office, open_office, phone_of
 
@@ -220,3 +220,43 @@ def test_what_somebody_of_the_office_types_is_checked(office: Office) -> None:
         typed(code="0999999", girls_present="8")
     with pytest.raises(WillayError, match="who was there"):
         typed(who=" ", girls_present="8")
+
+
+def test_an_inspector_who_has_not_told_of_a_visit_is_reminded_once_in_the_last_week(office: Office) -> None:
+    made = drawn(office, count=2)
+    office.send_all()
+    told, silent = made.visits
+    office.hears(INES, f"VISITA {told.code} niñas 9")
+    office.sent.clear()
+    office.tick(days=3)  # Monday the 23rd: eight days of November are left
+    assert office.send_all() == []
+    office.tick(days=2)
+    ((to, text),) = office.send_all()
+    assert to == INES
+    assert text.startswith("Recordatorio. Visita sin aviso, noviembre: ")
+    assert f"VISITA {silent.code} niñas 31" in text
+    for _ in range(3):
+        office.tick(days=1)
+    assert office.send_all() == []
+
+
+def test_nobody_is_reminded_of_a_visit_they_were_sent_on_yesterday_or_after_saying_stop(office: Office) -> None:
+    office.clock.at += timedelta(days=7)
+    drawn(office, count=2)
+    office.send_all()
+    office.sent.clear()
+    office.tick(days=1)
+    assert office.send_all() == []
+    office.hears(INES, "ALTO")
+    office.sent.clear()
+    office.tick(days=2, hours=1)
+    assert office.send_all() == []
+
+
+def test_how_something_was_found_out_is_kept(office: Office) -> None:
+    made = drawn(office, count=1)
+    visiting.record_typed(
+        office.desk, made.visits[0].code, {"girls_present": "9"}, office.moment,
+        day=FRIDAY.date(), who="Ines", origin="page", how=Evidence.PAPERS,
+    )  # fmt: skip
+    assert VisitObservationRow.get().how == "papers"

@@ -90,3 +90,50 @@ def test_the_text_to_the_inspector_is_one_sms_however_long_the_name() -> None:
     text = brief("Institución Educativa N.º 38041 Señor de los Milagros de Huamanguilla " * 3, "0487652", "noviembre", ("niñas", "niños"), ES)  # fmt: skip  # noqa: E501
     assert cost(text).segments == 1
     assert text.endswith("VISITA 0487652 niñas 31 niños 28")
+
+
+MORE = (
+    *FIELDS,
+    VisitField(
+        key=QuestionKey("source"),
+        type=QuestionType.CHOICE,
+        label="agua de",
+        choices=(("river", ("rio", "quebrada")), ("well", ("pozo",)), ("network", ("red", "red publica"))),
+    ),
+    VisitField(key=QuestionKey("litres"), type=QuestionType.NUMBER, label="litros de agua"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("VISITA 0487652 agua de pozo", {"source": "well"}),
+        ("VISITA 0487652 31 niñas agua de: quebrada", {"girls_present": 31, "source": "river"}),
+        ("VISITA 0487652 agua de 3", {"source": "network"}),
+        ("VISITA 0487652 agua de red publica, libros si", {"source": "network", "all_received": "yes"}),
+        ("VISITA 0487652 litros de agua 12,5 niñas 31", {"litres": "12.5", "girls_present": 31}),
+        ("VISITA 0487652 litros 12.50", {"litres": "12.5"}),
+        ("VISITA 0487652 litros 12", {"litres": 12}),
+    ],
+)
+def test_choices_and_numbers_with_decimals_are_read_beside_their_names(text: str, values: dict[str, object]) -> None:
+    form = read_form(text, MORE, TODAY, ES)
+    assert (form.code, dict(form.values), form.clear) == ("0487652", values, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "VISITA 0487652 agua de pozo agua de rio",
+        "VISITA 0487652 agua de 7",
+        "VISITA 0487652 litros 12 litros 13",
+        "VISITA 0487652 agua de lluvia niñas 31 32",
+    ],
+)
+def test_a_choice_or_number_that_can_be_meant_in_two_ways_is_not_clear(text: str) -> None:
+    assert not read_form(text, MORE, TODAY, ES).clear
+
+
+def test_a_name_with_a_word_that_is_none_of_the_choices_says_nothing() -> None:
+    form = read_form("VISITA 0487652 agua de lluvia niñas 31", MORE, TODAY, ES)
+    assert "source" not in form.values

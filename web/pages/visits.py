@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from gateway.errors import WillayError
 from gateway.store import visits
 from gateway.store.visits import Observation
-from gateway.survey.visits import Why
+from gateway.survey.visits import Evidence, Why
 from web.context import Fieldwork
 from web.gate import office_only
 from web.language import MONTH, gettext, local, marked, sentence_of
@@ -21,7 +21,7 @@ from web.visitor import the_context, the_visitor
 pages = Blueprint("visits", __name__, url_prefix="/visits")
 
 NAME_LENGTH = 60
-VALUE_LENGTH = 20
+VALUE_LENGTH = 60
 MOST_COUNT_DIGITS = 4
 
 WHY = {
@@ -30,6 +30,13 @@ WHY = {
     Why.WORST: marked("needs support"),
     Why.OVERLOOKED: marked("not visited for long"),
     Why.HAND: marked("not drawn"),
+}
+
+
+HOW = {
+    Evidence.SEEN: marked("seen or counted there"),
+    Evidence.PAPERS: marked("from the school's papers"),
+    Evidence.TOLD: marked("told in an interview"),
 }
 
 
@@ -75,10 +82,11 @@ def record(visit_id: int) -> Response:
         day = date.fromisoformat(form.get("day", ""))
     except ValueError:
         return _visit(visit_id, problem=gettext("Write the day of the visit."), typed=typed)
+    how = Evidence(form["how"]) if form.get("how") in {one.value for one in HOW} else None
     if not typed:
         return _visit(visit_id, problem=gettext("Write what was seen."), typed=typed)
     try:
-        _fieldwork().record(f"{visit.code}-{visit.annex}", typed, day, form.get("by", "")[:NAME_LENGTH])
+        _fieldwork().record(f"{visit.code}-{visit.annex}", typed, day, form.get("by", "")[:NAME_LENGTH], how)
     except WillayError as error:
         return _visit(visit_id, problem=sentence_of(error), typed=typed)
     flash(gettext("The visit is recorded."))
@@ -127,6 +135,8 @@ def _visit(visit_id: int, *, problem: str = "", typed: Mapping[str, str] | None 
         later={entry.supersedes_id for entry in seen},
         fields=fields,
         labels={field.key: field.label for field in fields},
+        called={(field.key, key): names[0] for field in fields for key, names in field.choices},
+        how=HOW,
         today=local(context.clock.now()).date(),
         problem_text=problem,
         typed=dict(typed or {}),
