@@ -19,6 +19,7 @@ from pathlib import Path
 
 from gateway.errors import NotReadyError
 from gateway.log import LineFormatter
+from gateway.sentences import sentence
 from gateway.store.states import DisputeState, RoundState
 from gateway.survey.model import REPORTERS, Questionnaire
 from gateway.words import LANGUAGES, translations
@@ -242,7 +243,8 @@ def _language(environ: Mapping[str, str]) -> str:
 def _whole(least: int, most: int) -> Callable[[str], int]:
     def read(text: str) -> int:
         if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
-            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {least} to {most}")
+            wanted = "{text} is not a whole number from {least} to {most}"
+            raise argparse.ArgumentTypeError(sentence(wanted, text=repr(text), least=least, most=most))
         return int(text)
 
     return read
