@@ -67,7 +67,7 @@ def rhythm_of(questionnaire: Questionnaire, entry: ScheduleEntry) -> Rhythm:
     timing = questionnaire.timing
     at = entry.hour if entry.hour is not None else time.fromisoformat(timing.hour)
     weekday = entry.weekday if entry.weekday is not None else timing.weekday
-    return Rhythm(weekday=weekday, at=at, since=entry.since, every=timing.every)
+    return Rhythm(weekday=weekday, at=at, since=entry.since, every=entry.every or timing.every)
 
 
 def start(desk: Desk, name: str, moment: Moment, *, period: str | None = None, codes: tuple[str, ...] = ()) -> Started:
@@ -149,7 +149,8 @@ def _period_now(desk: Desk, questionnaire: Questionnaire, moment: Moment) -> str
     entry = next((one for one in desk.config.schedules if one.questionnaire == questionnaire.name), None)
     today = desk.calendar.local(moment.now).date()
     since = None if entry is None else entry.since
-    return period_on(questionnaire.timing.every, desk.calendar, today, since) or iso_week(today)
+    every = questionnaire.timing.every if entry is None else entry.every or questionnaire.timing.every
+    return period_on(every, desk.calendar, today, since) or iso_week(today)
 
 
 def _create(

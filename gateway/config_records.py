@@ -13,6 +13,7 @@ from gateway.survey.model import Lang
 from gateway.survey.panels import Panel
 from modem.api import Msisdn
 from schedules.calendar import Closure, QuietHours, Term
+from schedules.recurrence import Every
 
 DATABASE_NAME = "willay.db"
 
@@ -131,6 +132,8 @@ class ScheduleEntry:
     weekday: int | None = None
     """0 Monday to 6 Sunday."""
     hour: time | None = None
+    every: Every | None = None
+    """How often: each week, each month, ..."""
     since: date | None = None
     """No round before this day."""
     enabled: bool = True

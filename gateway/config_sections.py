@@ -118,6 +118,7 @@ def schedule(table: Table) -> ScheduleEntry:
         questionnaire=table.text("questionnaire"),
         weekday=table.optional("weekday", values.weekday),
         hour=table.hour("hour"),
+        every=table.optional("every", values.every),
         since=table.day("since"),
         enabled=table.flag("enabled", True),
     )

@@ -70,6 +70,7 @@ def look(
             _roster(),
             _rounds(),
             *_schedules(config),
+            *_panels(config),
             _cases(),
             *_alerts(),
             *people_findings(),
@@ -162,6 +163,16 @@ def _schedules(config: Config) -> list[Finding]:
         found.wrong("schedule", sentence("there is no questionnaire {name}", name=entry.questionnaire), remedy)
         for entry in config.schedules
         if known and entry.enabled and entry.questionnaire not in known
+    ]
+
+
+def _panels(config: Config) -> list[Finding]:
+    """Panels of what nobody asks: they narrow nothing, and whoever they were to keep out is asked all the same."""
+    known = {row.name for row in questionnaires.all_current()}
+    remedy = sentence("mend [[panel]] in the configuration, or: willay survey import FILE")
+    lost = dict.fromkeys(panel.questionnaire for panel in config.panels if panel.questionnaire not in known)
+    return [
+        found.wrong("panel", sentence("there is no questionnaire {name}", name=name), remedy) for name in lost if known
     ]
 
 

@@ -39,6 +39,8 @@ SUBJECTS = {
     "upload": marked("Upload"),
     "uploads": marked("Upload"),
     "rounds": marked("Rounds"),
+    "panel": marked("Panel"),
+    "schedule": marked("Schedule"),
     "schools": marked("Schools"),
     "cases": marked("Cases"),
     "people": marked("People"),

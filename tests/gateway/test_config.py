@@ -76,6 +76,7 @@ def test_everything_that_is_written_arrives(tmp_path: Path) -> None:
         questionnaire = "student_attendance"
         weekday = "Miércoles"
         hour = "10:00"
+        every = "Último del mes"
         since = 2027-03-15
         """,
     )
@@ -89,6 +90,7 @@ def test_everything_that_is_written_arrives(tmp_path: Path) -> None:
     assert config.calendar.closed[0].end == date(2027, 4, 1), "a closure without an end is one day"
     assert config.schedules[0].weekday == 2
     assert config.schedules[0].hour == time(10)
+    assert str(config.schedules[0].every) == "last of month"
 
 
 def test_every_fault_is_told_at_once_with_its_place(tmp_path: Path) -> None:
@@ -116,6 +118,7 @@ def test_every_fault_is_told_at_once_with_its_place(tmp_path: Path) -> None:
         [[schedule]]
         questionnaire = "x"
         weekday = "vierne"
+        every = "weeek"
         [[upload]]
         kind = "wilay"
         url = "centro.example.org"
@@ -128,6 +131,7 @@ def test_every_fault_is_told_at_once_with_its_place(tmp_path: Path) -> None:
         *("nombre", "[hub] timezone", "[hub] country", "[hub] language", "[[modem]] 1 msisdn"),
         *("[[modem]] 2 device", "[[modem]] 2 devise", "[[modem]] 2 pin", "[web] port", "[web] bnd"),
         *("[quiet_hours] start", "[calendar] terms 1 end", "[calendar] terms 2 end", "[[schedule]] 1 weekday"),
+        *("[[schedule]] 1 every",),
         *("[[upload]] 1 kind", "[[upload]] 1 url", "[[upload]] 1 token_file", "[limits] replies_per_hour"),
     }
     assert found["[[modem]] 2 devise"].remedy == "did you mean device?"

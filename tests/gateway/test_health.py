@@ -22,6 +22,7 @@ from gateway.store.states import AttemptOutcome, SendState
 from gateway.store.tables_survey import DisputeRow, QuestionnaireRow, RoundRow
 from gateway.store.tables_upload import UploadLogRow
 from gateway.survey.model import Lang, SayKind
+from gateway.survey.panels import Panel
 from modem.api import Link, ModemStatus, Msisdn, Registration, SimState
 from modem.standing import Standing
 from schedules.clock import ClockState
@@ -349,3 +350,10 @@ def test_the_clock_is_judged_as_the_hub_that_runs_judges_it(config: Config, stor
     with store.transaction():
         meta.write(meta.CLOCK_STATE, ClockState.UNSET.value)
     assert verdicts(seen(config, store))["clock"] is Verdict.WRONG
+
+
+def test_a_panel_of_a_questionnaire_that_nobody_has_is_told(config: Config, store: Store) -> None:
+    panels = (Panel(questionnaire="student_atendance"), Panel(questionnaire="q"))
+    found = [one for one in seen(replace(config, panels=panels), store).findings if one.subject == "panel"]
+    assert [(one.verdict, "student_atendance" in one.text) for one in found] == [(Verdict.WRONG, True)]
+    assert "[[panel]]" in found[0].remedy

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from gateway import asking
 from gateway.config_records import ScheduleEntry
 from gateway.store.states import RoundState
 from gateway.store.tables_survey import RoundRow, SessionRow
 from schedules.clock import ClockState
+from schedules.recurrence import Every, Unit
 
 from .office import FRIDAY, Office, open_office, phone_of, reopen
 
@@ -120,3 +123,17 @@ def test_a_week_in_which_everything_is_confirmed_asks_nobody_and_is_over_at_once
     assert periods() == [("textbooks", "2026-W47"), ("textbooks", "2026-W48")]
     assert RoundRow.get(RoundRow.period == "2026-W48").state == RoundState.SEALED
     assert office.send_all() == []
+
+
+def test_the_office_may_ask_less_often_than_the_questionnaire_says(tmp_path: Path) -> None:
+    office = office_with(tmp_path, replace(ATTENDANCE, every=Every(unit=Unit.MONTH)))
+    office.clock.at = FRIDAY - timedelta(days=25)
+    for _ in range(40):
+        office.tick(days=1)
+    assert periods() == [("student_attendance", "2026-11"), ("student_attendance", "2026-12")]
+
+
+def test_a_round_begun_by_hand_is_called_as_the_offices_own_would_be(tmp_path: Path) -> None:
+    office = office_with(tmp_path, replace(ATTENDANCE, every=Every(unit=Unit.MONTH)))
+    asking.start(office.desk, "student_attendance", office.moment)
+    assert periods() == [("student_attendance", "2026-11")]
