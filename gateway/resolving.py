@@ -153,14 +153,15 @@ def hear_promoter(
         lexicon = desk.library.lexicon(contact.language)
         asked = {case.id: _asked(desk, case, contact, moment) for case in open_cases}
         most = {case.id: _most(desk, case) for case in open_cases}
-        heard = words.understand_case_reply(message.text, tuple(asked), asked, lexicon, most)
+        over = disputes.settled_of(contact.id)
+        heard = words.understand_case_reply(message.text, tuple(asked), asked, lexicon, most, over)
         if busy and not heard.named:
             return None
         if not heard.named:
             heard_of = tuple(case.id for case in open_cases if outbox.has_left_about(case.id, contact.msisdn))
             if not heard_of:
                 continue
-            heard = words.understand_case_reply(message.text, heard_of, asked, lexicon, most)
+            heard = words.understand_case_reply(message.text, heard_of, asked, lexicon, most, over)
         heard = rechecking.confirmed(desk, open_cases, heard, message, contact)
         case = next((one for one in open_cases if one.id == heard.case_id), None)
         if case is not None and heard.outcome in (Outcome.VALUE, Outcome.NO_CLASS):

@@ -54,7 +54,7 @@ class PromoterHandset:
             return []
         found = CASE.match(text)
         if found is not None and any(mark in text for mark in ASKED_AGAIN):
-            return self._second_look(int(found[1]), now)
+            return self._second_look(int(found[1]), text, now)
         if "No entendi. Responda con el numero de caso" in text:
             wanted = re.findall(r"\d+", text.rsplit(":", 1)[-1])
             return [self._answer(int(case), now, 20.0, plain=True) for case in wanted if int(case) in self.found][:1]
@@ -109,26 +109,28 @@ class PromoterHandset:
         intent = Intent(kind="case", person=context.person, context=context, said=value, error=why)
         return self._reply(now, minutes, words, intent)
 
-    def _second_look(self, case: int, now: datetime) -> list[Reply]:
+    def _second_look(self, case: int, text: str, now: datetime) -> list[Reply]:
         """`Si es asi para ese dia responda ...`: some look once more, some say yes."""
         context, person = self.cases.get(case), self.handset.people[0]
-        if context is None or case not in self.found or self.rng.random() >= person.reliable:
+        if context is None or self.coming.get(case, now) > now or self.rng.random() >= person.reliable:
             return []
-        truth = self.world.truth.value(context.school, context.key, context.day)
-        blind = self.rng.random() < self.world.settings.confirms_blindly
-        before = self.found[case]
+        before = self.found.get(case)
+        doubted = re.search(r"¿(\d+)\?", text)
+        known = case in self.found and (doubted is None or doubted[1] == str(before))
+        blind = known and self.rng.random() < self.world.settings.confirms_blindly
         if not blind:
             self.heeds[case] = True
             self.found[case] = self._found_out(context, context.day)
         value = self.found[case]
         minutes = self.rng.uniform(1, 30) if blind else person.minutes * self.rng.lognormvariate(0, 1.0)
-        if value == before and not isinstance(value, str):
+        if known and value == before and not isinstance(value, str):
             words = self.rng.choice(("{c} SI", "{c} si", "SI", "si", "Caso {c}: si")).format(c=case)
         elif value is None:
             words = f"{case} {self.rng.choice(NO_CLASS)}"
         else:
             words = f"{case} {wording.put(context.key, value, 'bare', self.rng, plain=True)}"
-        why = "" if value == truth else "confirmed unseen" if blind else "promoter's mistake"
+        right = value == self.world.truth.value(context.school, context.key, context.day)
+        why = "" if right else "confirmed unseen" if blind else "promoter's mistake"
         intent = Intent(kind="case", person=person, context=context, said=value, error=why)
         reply = self._reply(now, minutes, words, intent)
         self.coming[case] = now + reply.after

@@ -44,6 +44,13 @@ def open_of(promoter_id: int) -> tuple[Dispute, ...]:
     return all_of(query.order_by(DisputeRow.id), Dispute)
 
 
+def settled_of(promoter_id: int) -> frozenset[int]:
+    """The ids of a promoter's cases that are open no more."""
+    query = DisputeRow.select(DisputeRow.id)
+    mine = (DisputeRow.promoter_id == promoter_id) & (DisputeRow.state != DisputeState.OPEN)
+    return frozenset(int(row.id) for row in query.where(mine))
+
+
 def open_of_school(school_id: int) -> tuple[Dispute, ...]:
     """The open cases of a school, the oldest first."""
     query = DisputeRow.select().where((DisputeRow.school_id == school_id) & (DisputeRow.state == DisputeState.OPEN))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from .aside import set_aside
@@ -21,6 +21,8 @@ _AS_WRITTEN = (QuestionType.CHOICE, QuestionType.NUMBER, QuestionType.DATE)
 
 _DAY_WITH_LABEL = (QuestionType.YES_NO, QuestionType.CHOICE, QuestionType.DATE)
 """Their texts have no place of its own for the day."""
+
+_PLAINEST = (QuestionType.COUNT, QuestionType.YES_NO)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,11 +166,13 @@ def understand_case_reply(
     question_type: QuestionType | Mapping[int, QuestionType | Asked],
     lexicon: Lexicon,
     most: Mapping[int, int | None] | None = None,
+    settled_ids: Collection[int] = (),
 ) -> CaseReply:
     """`CASO 12 31`, `12: 31 niñas`, `12 31 visita`, or the value alone where one case is open. Total; never a guess.
 
     `question_type`: the type of the case's question, or for each case its type or all that replies to it may name.
     `most`: the highest number that can settle each case, where one is known; more than that is asked again.
+    `settled_ids`: cases that are open no more; `202: si` about one of them says nothing of another.
     """
     if not open_case_ids:
         return CaseReply(
@@ -178,6 +182,8 @@ def understand_case_reply(
             say=sendable(lexicon.say["case_none"]),
         )
     case_id, rest, named = _case_id(text, open_case_ids, lexicon)
+    if not named and _about_settled(text, settled_ids, lexicon):
+        return _unclear(None, "about a case that is settled", open_case_ids, lexicon, named=True)
     if case_id is None:
         return _unclear(None, "which case is not said", open_case_ids, lexicon, named=named)
     given = question_type if isinstance(question_type, QuestionType) else question_type[case_id]
@@ -237,6 +243,15 @@ def _case_id(text: str, open_ids: tuple[int, ...], lexicon: Lexicon) -> tuple[in
     if len(open_ids) == 1:
         return open_ids[0], text, False
     return None, "", False
+
+
+def _about_settled(text: str, settled_ids: Collection[int], lexicon: Lexicon) -> bool:
+    """Whether a text begins with the number of a case that is settled, and a value for it follows."""
+    found = re.match(r"\D{0,3}(\d+)", text)
+    if found is None or int(found[1]) not in settled_ids:
+        return False
+    _, rest, _ = _case_id(text, (int(found[1]),), lexicon)
+    return any(_read(rest, Asked(type=kind), lexicon)[0].value is not None for kind in _PLAINEST)
 
 
 def _unclear(

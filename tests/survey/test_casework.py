@@ -77,6 +77,18 @@ def test_what_does_not_settle_a_case_for_sure_is_asked_again(text: str) -> None:
     assert "12 31" in found.say
 
 
+@pytest.mark.parametrize("text", ["9: si", "9 si visita"])
+def test_a_word_on_a_settled_case_is_no_value_of_another(text: str) -> None:
+    assert understand_case_reply(text, (12,), COUNT, ES).value == 9
+    found = understand_case_reply(text, (12,), COUNT, ES, settled_ids=(9,))
+    assert (found.value, found.outcome, found.case_id) == (None, Outcome.UNCLEAR, None)
+
+
+@pytest.mark.parametrize("text", ["9", "9 niñas", "son 9", "9."])
+def test_a_number_that_a_settled_case_has_too_is_a_value_where_nothing_follows(text: str) -> None:
+    assert understand_case_reply(text, (12,), COUNT, ES, settled_ids=(9,)).value == 9
+
+
 def test_more_than_a_case_can_be_is_asked_again() -> None:
     assert understand_case_reply("12 310", (12,), COUNT, ES, {12: 40}).outcome is Outcome.UNCLEAR
     assert understand_case_reply("12 40", (12,), COUNT, ES, {12: 40}).value == 40
