@@ -42,6 +42,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     check.add_argument(
         "file", metavar="FILE", help="a TOML file, an XLSForm, a RapidPro flow, or a shipped questionnaire"
     )
+    survey_store.add_leave_out(check)
     add_json(check)
     add_config(check)
     check.set_defaults(run=_check)
@@ -53,13 +54,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     play.add_argument("--lang", default="es", help="the reporter's language: es, en, pt, qu")
     play.add_argument("--school", metavar="CODE", help="a school of the office, for its name and register")
     play.add_argument("--replies", type=Path, metavar="FILE", help="one reply a line, @timeout for silence")
+    survey_store.add_leave_out(play)
     add_json(play)
     add_config(play)
     play.set_defaults(run=_play)
     survey_store.add_actions(actions)
 
 
-def read_questionnaire(name: str) -> Questionnaire:
+def read_questionnaire(name: str, *, leave_out: bool = False) -> Questionnaire:
     """A shipped questionnaire by its name, or one from a file. Raises NotFoundError, BadInputError."""
     path = Path(name)
     if not path.exists() and name in shipped.names():
@@ -69,7 +71,7 @@ def read_questionnaire(name: str) -> Questionnaire:
             sentence("there is no questionnaire and no file {name}", name=name),
             hint=sentence("shipped are: {names}; or name a TOML file", names=", ".join(shipped.names())),
         )
-    found = questionnaire_file.read(read_file(path), name)
+    found = questionnaire_file.read(read_file(path), name, leave_out=leave_out)
     for told in found.notes:
         print(said_in(told, words_of(None)), file=sys.stderr)
     return found.questionnaire
@@ -94,7 +96,7 @@ def _of_the_office(args: argparse.Namespace) -> Questionnaire | None:
 
 def _check(args: argparse.Namespace) -> int:
     try:
-        questionnaire = read_questionnaire(args.file)
+        questionnaire = read_questionnaire(args.file, leave_out=args.leave_out)
         questionnaire_flow.check(questionnaire, args.file)
     except BadInputError as error:
         return survey_check.mistakes(error, args)
@@ -102,7 +104,7 @@ def _check(args: argparse.Namespace) -> int:
 
 
 def _play(args: argparse.Namespace) -> int:
-    questionnaire = _of_the_office(args) or read_questionnaire(args.file)
+    questionnaire = _of_the_office(args) or read_questionnaire(args.file, leave_out=args.leave_out)
     _check_role(questionnaire, args.role)
     if args.lang not in lexicons.languages():
         raise WillayError(

@@ -27,7 +27,8 @@ def mistakes(error: BadInputError, args: argparse.Namespace) -> int:
     if args.json:
         told = [(said_in(p.place, words), said_in(p.message, words), said_in(p.remedy, words)) for p in error.problems]
         keys = ("place", "message", "remedy")
-        print_json({"well": False, "problems": [dict(zip(keys, one, strict=True)) for one in told]})
+        problems = [dict(zip(keys, one, strict=True)) for one in told]
+        print_json({"well": False, "problems": problems, "hint": said_in(error.hint, words)})
     else:
         print("\n".join(error_lines(error, words)))
     return NOT_WELL

@@ -21,6 +21,7 @@ def add_actions(actions: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add what needs a database to the group `survey`."""
     importing = actions.add_parser("import", help="make a questionnaire, or its new version, one that is asked")
     importing.add_argument("file", type=Path, metavar="FILE")
+    add_leave_out(importing)
     importing.set_defaults(run=_import)
     listing = actions.add_parser("list", help="the questionnaires of this hub")
     add_json(listing)
@@ -33,12 +34,21 @@ def add_actions(actions: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         add_config(action)
 
 
+def add_leave_out(parser: argparse.ArgumentParser) -> None:
+    """Let a command take an XLSForm of which not everything can be carried over."""
+    parser.add_argument(
+        "--leave-out",
+        action="store_true",
+        help="of an XLSForm: take what can be asked by SMS, and name what is left out",
+    )
+
+
 def _import(args: argparse.Namespace) -> int:
     from gateway.cli.opening import open_desk
     from gateway.formats import questionnaire_file, questionnaire_flow
     from gateway.store import questionnaires
 
-    found = questionnaire_file.read(read_file(args.file), str(args.file))
+    found = questionnaire_file.read(read_file(args.file), str(args.file), leave_out=args.leave_out)
     questionnaire = found.questionnaire
     questionnaire_flow.check(questionnaire, str(args.file))
     opened = open_desk(args)

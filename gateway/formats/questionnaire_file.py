@@ -11,6 +11,8 @@ from gateway.survey.model import Questionnaire
 from . import questionnaire_flow, questionnaire_toml, rapidpro, xlsform
 from .roster_xlsx import OLD_EXCEL_MARK, XLSX_MARK
 
+_LOCKED = "EncryptedPackage".encode("utf-16-le")  # [MS-OFFCRYPTO] 2.3.4.4: the stream of a locked .xlsx
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionnaireFile:
@@ -23,15 +25,20 @@ class QuestionnaireFile:
     """What the hub does in another way than the file's own world."""
 
 
-def read(data: bytes, source: str) -> QuestionnaireFile:
-    """The questionnaire of a TOML file, an XLSForm or a flow. BadInputError with every problem, each with its place."""
+def read(data: bytes, source: str, *, leave_out: bool = False) -> QuestionnaireFile:
+    """The questionnaire of a TOML file, an XLSForm or a flow. BadInputError with every problem, each with its place.
+
+    `leave_out`: of an XLSForm, take what can be carried over; the notes name what was left out.
+    """
     if data.startswith(OLD_EXCEL_MARK):
+        if _LOCKED in data:
+            message = sentence("the spreadsheet is locked with a password")
+            raise _refused(source, message, sentence("open it and save it without a password, as .xlsx"))
         raise _refused(source, sentence("this is an old spreadsheet"), sentence("save it as .xlsx"))
     if data.startswith(XLSX_MARK):
-        form = xlsform.read(data, source)
-        return QuestionnaireFile(
-            questionnaire=questionnaire_toml.read(form.toml, source, new=True), source=form.toml, notes=form.notes
-        )
+        form = xlsform.read(data, source, leave_out=leave_out)
+        questionnaire = questionnaire_toml.read(form.toml, source)
+        return QuestionnaireFile(questionnaire=questionnaire, source=form.toml, notes=form.notes)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -7,20 +7,21 @@ cannot be asked by SMS is a problem with its row, what the hub does by itself is
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from gateway.errors import BadInputError, Problem
 from gateway.sentences import Sentence, sentence
-from gateway.survey.model import Lang
+from gateway.survey.model import Lang, Questionnaire
 
-from . import questionnaire_toml, xlsform_columns
-from .questionnaire_written import Draft, QuestionDraft, listed, quoted, toml_of
-from .xlsform_book import Book, FormRow, language_of, read_book
-from .xlsform_questions import Asking, Faults, question_of
+from . import xlsform_columns
+from .questionnaire_written import Draft, listed, quoted
+from .xlsform_asking import Asking
+from .xlsform_book import Book, FormRow, read_book
+from .xlsform_faults import Faults, place_of
+from .xlsform_languages import language_of
+from .xlsform_rows import Rows
+from .xlsform_settling import Drafts, in_whole_languages, tried
 
-_METADATA = frozenset(
-    ("start", "end", "today", "deviceid", "username", "simserial", "subscriberid", "phonenumber", "email", "audit")
-)
 _NAME = re.compile(r"[^a-z0-9]+")
 _TIMING = ("every", "weekday", "hour", "deadline", "useful_for", "seal", "spread")
 
@@ -30,44 +31,86 @@ class FromForm:
     """What a form became."""
 
     toml: str
+    questionnaire: Questionnaire
     notes: tuple[Sentence, ...]
-    """What the hub does by itself, or in its own way."""
+    """What the hub does by itself, or in its own way; and what was left out, where that was asked for."""
 
 
-@dataclass(slots=True)
-class _Open:
-    """What is open while rows are read: groups, and a note that waits for its question."""
+def read(data: bytes, source: str, *, leave_out: bool = False) -> FromForm:
+    """A form as TOML that questionnaire_toml.read takes. BadInputError with every problem, each with its row.
 
-    groups: list[str] = field(default_factory=list)
-    note: dict[Lang, str] = field(default_factory=dict)
-    note_row: FormRow | None = None
-
-
-def read(data: bytes, source: str) -> FromForm:
-    """A form as TOML that questionnaire_toml.read takes. BadInputError with every problem, each with its row."""
+    `leave_out`: take what can be carried over, and name in the notes and in the TOML what was left out.
+    """
     book = read_book(data, source)
     faults = Faults()
-    usual = _usual_language(book)
+    usual = _usual_language(book, faults)
+    hard = _bad_cells(book, faults)
     xlsform_columns.check(book, faults)
-    questions = _questions(book, usual, faults)
-    if not questions and not faults.problems:
+    rows = Rows(asking=Asking(book=book, usual=usual, faults=faults))
+    rows.read()
+    by_number = {row.number: row for row in book.survey}
+    drafts = in_whole_languages(rows.questions, by_number, faults)
+    text, questionnaire = "", None
+    others: tuple[Problem, ...] = ()
+    if drafts:
+        draft = _draft(book, source, usual, drafts)
+        text, questionnaire, others = tried(draft, drafts, by_number, faults, source)
+    if not drafts and not faults.found:
         message = sentence("there is no question")
-        faults.problems.append(Problem(place=sentence("the file"), message=message, remedy=""))
-    if faults.problems:
-        raise BadInputError(source, tuple(faults.problems))
-    text = toml_of(_draft(book, source, usual, questions))
-    questionnaire_toml.read(text, source)
-    return FromForm(toml=text, notes=tuple(faults.notes))
+        others = (Problem(place=sentence("the file"), message=message, remedy=""),)
+    if questionnaire is None or others or hard or (faults.found and not leave_out):
+        count = 0 if questionnaire is None or hard or others else len(questionnaire.questions)
+        raise _refused(source, faults, (*hard, *others), count, rows.meant)
+    left_out = _left_out(faults)
+    comment = "".join(f"# {line}\n" for line in left_out)
+    return FromForm(toml=comment + text, questionnaire=questionnaire, notes=(*left_out, *faults.notes))
 
 
-def _usual_language(book: Book) -> Lang:
+def _usual_language(book: Book, faults: Faults) -> Lang:
+    """The language of texts that name none."""
     named = book.settings.get("default_language") if book.settings is not None else ""
-    return language_of(named) or Lang("es")
+    language = language_of(named)
+    bare = next((row for row in book.survey if "label" in row.cells), None)
+    if language is None and bare is not None:
+        message = sentence(
+            "the form does not say which language it is in: taken as Spanish, unless default_language says"
+        )
+        faults.note(bare, message)
+    return language or Lang("es")
 
 
-def _draft(book: Book, source: str, usual: Lang, questions: tuple[QuestionDraft, ...]) -> Draft:
+def _bad_cells(book: Book, faults: Faults) -> tuple[Problem, ...]:
+    """Cells that cannot be read: of the sheet survey, the row falls; elsewhere nothing can come in."""
+    for cell in book.bad:
+        if not cell.hard:
+            faults.add(cell.row, cell.message, cell.remedy)
+    return tuple(
+        Problem(place=place_of(cell.row), message=cell.message, remedy=cell.remedy) for cell in book.bad if cell.hard
+    )
+
+
+def _refused(source: str, faults: Faults, others: tuple[Problem, ...], count: int, meant: int) -> BadInputError:
+    """Every problem in the order of the rows; what only follows from another is told where there is no other."""
+    found = sorted(faults.found, key=lambda fault: fault.row)
+    roots = [fault for fault in found if not fault.derived] or found
+    error = BadInputError(source, (*others, *dict.fromkeys(fault.problem for fault in roots)))
+    if count:
+        error.hint = sentence(
+            "{count} of {meant} questions can come in as they are: with --leave-out, without what is named here",
+            count=count,
+            meant=max(meant, count),
+        )
+    return error
+
+
+def _left_out(faults: Faults) -> tuple[Sentence, ...]:
+    found = dict.fromkeys(fault.problem for fault in sorted(faults.found, key=lambda fault: fault.row))
+    return tuple(sentence("left out: {place}: {note}", place=one.place, note=one.message) for one in found)
+
+
+def _draft(book: Book, source: str, usual: Lang, drafts: Drafts) -> Draft:
     settings = book.settings or FormRow(sheet="settings", number=1, cells={})
-    languages = tuple(dict.fromkeys(lang for question in questions for lang in question.text)) or (usual,)
+    languages = tuple(dict.fromkeys(lang for question in drafts.values() for lang in question.text)) or (usual,)
     titles = settings.texts("form_title", usual)
     fallback = next(iter(titles.values()), settings.get("form_id") or re.sub(r"\.\w+$", "", source.split("/")[-1]))
     title = {lang: titles.get(lang, fallback) for lang in languages}
@@ -78,10 +121,10 @@ def _draft(book: Book, source: str, usual: Lang, questions: tuple[QuestionDraft,
         timing["reminders"] = listed(tuple(part.strip() for part in settings.get("reminders").split(",")))
     roles = settings.get("roles").split()
     return Draft(
-        name=_slug(settings.get("form_id", "id_string") or fallback),
+        name=_slug(settings.get("form_id") or fallback),
         title=title,
         purpose=purpose,
-        questions=questions,
+        questions=tuple(drafts.values()),
         plain={"roles": listed(tuple(roles))} if roles else {},
         timing={key: value for key, value in timing.items() if value != '""'},
         comment=f"From the XLSForm {source.split('/')[-1]}",
@@ -91,69 +134,3 @@ def _draft(book: Book, source: str, usual: Lang, questions: tuple[QuestionDraft,
 def _slug(text: str) -> str:
     slug = _NAME.sub("_", text.casefold()).strip("_")[:40]
     return slug if slug[:1].isalpha() else f"form_{slug}"[:40]
-
-
-def _questions(book: Book, usual: Lang, faults: Faults) -> tuple[QuestionDraft, ...]:
-    asking = Asking(book=book, usual=usual, faults=faults)
-    open_ = _Open()
-    found: list[QuestionDraft] = []
-    for row in book.survey:
-        kind = " ".join(row.get("type").lower().split())
-        if kind in _METADATA:
-            faults.note(row, sentence("{type}: the hub keeps it by itself", type=kind))
-        elif kind in ("begin group", "begin_group", "end group", "end_group"):
-            _group(row, kind, open_, usual, faults)
-        elif kind == "note":
-            _note(row, open_, usual, faults)
-        else:
-            question = question_of(row, asking, tuple(filter(None, open_.groups)))
-            if question is not None:
-                found.append(_with_note(question, open_, faults))
-    if open_.note_row is not None:
-        remedy = sentence("put it before a question, or leave it out")
-        faults.add(open_.note_row, sentence("a note after the last question is never sent"), remedy)
-    return tuple(found)
-
-
-def _group(row: FormRow, kind: str, open_: _Open, usual: Lang, faults: Faults) -> None:
-    if kind.startswith("end"):
-        if open_.groups:
-            open_.groups.pop()
-        else:
-            faults.add(row, sentence("a group ends that did not begin"), sentence("add begin_group"))
-        return
-    open_.groups.append(row.get("relevant"))
-    if row.texts("label", usual):
-        faults.note(row, sentence("the title of a group is not sent"))
-
-
-def _note(row: FormRow, open_: _Open, usual: Lang, faults: Faults) -> None:
-    if row.get("relevant") or any(open_.groups):
-        message = sentence("a note that hangs on a condition cannot be sent by itself")
-        faults.add(row, message, sentence("write it into the question that follows"))
-        return
-    for lang, text in row.texts("label", usual).items():
-        open_.note[lang] = f"{open_.note.get(lang, '')} {text}".strip()
-    open_.note_row = row
-
-
-def _with_note(question: QuestionDraft, open_: _Open, faults: Faults) -> QuestionDraft:
-    """A note goes out with the question that follows it: an SMS that asks nothing costs as much as one that does."""
-    if open_.note_row is None:
-        return question
-    row, note = open_.note_row, dict(open_.note)
-    open_.note_row = None
-    open_.note.clear()
-    if "when" in question.plain:
-        message = sentence("the question after this note is not always asked")
-        faults.add(row, message, sentence("write the note into a question that is"))
-        return question
-    text = {lang: f"{note[lang]} {words}" if lang in note else words for lang, words in question.text.items()}
-    return QuestionDraft(
-        key=question.key,
-        type=question.type,
-        text=text,
-        label=question.label,
-        choices=question.choices,
-        plain=question.plain,
-    )

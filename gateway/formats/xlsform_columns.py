@@ -5,16 +5,19 @@ from __future__ import annotations
 from gateway.sentences import sentence
 
 from .xlsform_book import Book, FormRow
-from .xlsform_questions import Faults
+from .xlsform_faults import Faults
 
 READ = {
-    "survey": ("type", "name", "label", "hint", "relevant", "relevance", "constraint", "required", "parameters",
-               "short", "max_of", "tolerance", "jump", "quorum", "roles", "until", "example", "default"),
-    "choices": ("list_name", "list name", "name", "value", "label", "sms_option"),
-    "settings": ("form_title", "form_id", "id_string", "default_language", "purpose", "roles", "every", "weekday",
+    "survey": ("type", "name", "label", "hint", "relevant", "constraint", "parameters", "disabled",
+               "short", "max_of", "tolerance", "jump", "quorum", "roles", "until", "example"),
+    "choices": ("list_name", "name", "label", "sms_option"),
+    "settings": ("form_title", "form_id", "default_language", "purpose", "roles", "every", "weekday",
                  "hour", "deadline", "reminders", "useful_for", "seal", "spread"),
 }  # fmt: skip
-_CHANGES_MEANING = ("calculation", "choice_filter", "repeat_count", "trigger")
+CHANGES_MEANING = ("calculation", "choice_filter", "repeat_count", "trigger", "read_only")
+"""Columns of the sheet survey without which a question is another one."""
+_NO = ("no", "false", "false()", "0")
+_MEDIA = sentence("SMS carries no media")
 _OWN_WAY = {
     "constraint_message": sentence("the hub asks again in its own words"),
     "required_message": sentence("the hub asks again in its own words"),
@@ -24,27 +27,33 @@ _OWN_WAY = {
     "sms_date_format": sentence("days are read as people write them"),
     "sms_datetime_format": sentence("days are read as people write them"),
     "sms_response": sentence("the hub thanks in its own words"),
-    "sms_allow_media": sentence("SMS carries no media"),
+    "sms_allow_media": _MEDIA,
+    "media": _MEDIA,
+    "image": _MEDIA,
+    "audio": _MEDIA,
+    "video": _MEDIA,
+    "appearance": sentence("an SMS is text and looks like text"),
+    "default": sentence("an SMS cannot be filled in beforehand"),
+    "guidance_hint": sentence("an SMS has no room for it"),
     "version": sentence("the version is worked out from the content"),
 }
+_OPTIONAL = sentence("every question waits for an answer; whoever does not know says so")
 
 
 def check(book: Book, faults: Faults) -> None:
-    """Note the columns that are not read; a filled one that changes what is asked is a problem."""
+    """Note the columns and sheets that are not read, each once."""
     for row in (*book.survey, *book.choices, *((book.settings,) if book.settings else ())):
-        for column in row.cells:
-            base = column.partition(":")[0].strip()
-            if base in READ[row.sheet] or base in faults.columns_noted:
-                continue
-            _told(row, base, faults)
+        for column, text in row.cells.items():
+            base = column.partition(":")[0]
+            if base == "required":
+                if text.lower() in _NO:
+                    faults.note_once(base, row, sentence("column {column}: {reason}", column=base, reason=_OPTIONAL))
+            elif base not in READ[row.sheet] and not (row.sheet == "survey" and base in CHANGES_MEANING):
+                reason = _OWN_WAY.get(base, sentence("is not read"))
+                faults.note_once(base, row, sentence("column {column}: {reason}", column=base, reason=reason))
+    faults.notes += [sentence("the sheet {sheet} is not read", sheet=name) for name in book.others]
 
 
-def _told(row: FormRow, base: str, faults: Faults) -> None:
-    if base in _CHANGES_MEANING:
-        message = sentence("{column} is not carried over", column=base)
-        faults.add(row, message, sentence("leave it out, or ask in another way"))
-        return
-    faults.columns_noted.add(base)
-    faults.note(
-        row, sentence("column {column}: {reason}", column=base, reason=_OWN_WAY.get(base, sentence("is not read")))
-    )
+def meant_otherwise(row: FormRow) -> str:
+    """The first filled column that makes a question another one; empty where there is none."""
+    return next((name for name in CHANGES_MEANING if row.get(name) and row.get(name).lower() not in _NO), "")
