@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from gateway import consenting, saying, verifying
 from gateway.desk import Desk
-from gateway.situation import NAME_ALONE, say_context, school_facts
+from gateway.situation import say_context, school_facts
 from gateway.store import answers, consents, outbox, people, rounds, turns
 from gateway.store.records_survey import Round, Session
 from gateway.store.states import ConsentWay, RoundState, SendState
@@ -23,6 +23,8 @@ from schedules.clock import Moment
 
 _NEVER_LEFT = (SendState.QUEUED, SendState.EXPIRED, SendState.CANCELLED, SendState.REJECTED)
 
+STILL_ASKED = timedelta(days=7)
+"""Until then who answers late is asked what waited behind that: the next round of a weekly one has not begun."""
 LATE_PATIENCE = timedelta(hours=12)
 """How long a session that a late reply took up again may keep its phone from other questions."""
 
@@ -111,7 +113,7 @@ def take_up(desk: Desk, answered: Session, moment: Moment) -> bool:
     from the end of the one before. Whether a question was put.
     """
     while rounds.open_on(answered.msisdn) is None and consents.asked_on(answered.msisdn) is None:
-        missed = turns.never_asked(answered.msisdn, answered.contact_id, moment.now - NAME_ALONE)
+        missed = turns.never_asked(answered.msisdn, answered.contact_id, moment.now - STILL_ASKED)
         if missed is None or consenting.way_of(desk, people.contact(answered.contact_id)) is not None:
             return False
         turns.wait_again(missed.id)

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from gateway import casework, saying
 from gateway.desk import Desk
-from gateway.situation import NAME_ALONE, day_asked_about
+from gateway.situation import day_asked_about
 from gateway.store import answers, case_events, disputes, inbox, outbox
 from gateway.store.records_people import Contact
 from gateway.store.records_radio import Inbox
@@ -26,6 +26,8 @@ SENT_AGAIN_WITHIN = timedelta(minutes=2)
 """The same words so soon are the first ones again: by a second press of the key, or by the phone itself, which hears no
 acknowledgement for 35 to 45 s (24.011, 10: TR1M)."""
 
+LONG_AGO = timedelta(days=7)
+"""After this a day is easily taken for the same of the next week, and what changes has changed."""
 _ANEW = (CaseStep.OPENED, CaseStep.REOPENED, CaseStep.ASSIGNED)
 
 
@@ -45,7 +47,7 @@ def is_wanted(desk: Desk, case: Dispute, found: Recorded, moment: Moment) -> boo
         return False
     subject = casework.subject_of(desk, case)
     day = day_asked_about(subject.round, desk.library, desk.calendar)
-    long_ago = desk.calendar.local(moment.now).date() - day >= NAME_ALONE
+    long_ago = desk.calendar.local(moment.now).date() - day >= LONG_AGO
     said = tuple(casework.said_of(case).values())
     return second_look.wanted(found, said, subject.question, long_ago=long_ago)
 

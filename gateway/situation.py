@@ -17,8 +17,8 @@ from gateway.survey.speech import SayContext
 from modem.api import Msisdn
 from schedules.calendar import SchoolCalendar
 
-NAME_ALONE = timedelta(days=7)
-"""For so long `viernes` is the last one; then it is the next."""
+NAME_ALONE = timedelta(days=5)
+"""For so long `viernes` is the last one, also where the text is read two days later; after that it gets its date."""
 
 
 def school_facts(school: School, round_: Round, calendar: SchoolCalendar, role: Role | None = None) -> SchoolFacts:

@@ -193,7 +193,11 @@ class Handset:
             self.confused.append(text)
             return None
         today = now.astimezone(LIMA).date()
-        return Context(person=person, school=school, key=key, day=self.world.truth.asked_last(key, today))
+        named = re.search(r"(\d{1,2})/(\d{1,2})", text)
+        day = self.world.truth.asked_last(key, today)
+        if named is not None:
+            day = today.replace(day=int(named[1]), month=int(named[2]))
+        return Context(person=person, school=school, key=key, day=day)
 
     def _addressee(self, text: str) -> Person | None:
         if len(self.people) == 1:
