@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from gateway.cause_sayings import answer_said
 from gateway.config_records import Config, ModemConfig
 from gateway.findings import Finding, look, well, wrong
 from gateway.formats import operators_toml
@@ -49,7 +50,7 @@ def _of_modem(entry: ModemConfig, config: Config, now: datetime) -> Finding | No
             subject, text, sentence("is it the right code? Set balance_code, or write a pattern (operators.toml)")
         )
     if read is None or read.amount is None:
-        text = sentence("could not be asked: {reason}", reason=as_stored(last.text))
+        text = sentence("could not be asked: {reason}", reason=answer_said(last.text))
         return look(subject, text, sentence("dial it yourself: willay modem balance"))
     return _of_amount(subject, read, config, now)
 

@@ -17,6 +17,9 @@ from babel.messages.pofile import read_po
 LANGUAGES: tuple[str, ...] = ("es", "en")
 """What the office's pages and papers are written in; the first is the default."""
 
+_BEHIND = {"cli": "health"}
+"""Commands say of a modem what findings say of it."""
+
 
 @cache
 def translations(domain: str, language: str) -> NullTranslations:
@@ -29,4 +32,8 @@ def translations(domain: str, language: str) -> NullTranslations:
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)
-    return GNUTranslations(compiled)
+    found = GNUTranslations(compiled)
+    behind = _BEHIND.get(domain)
+    if behind is not None:
+        found.add_fallback(translations(behind, language))
+    return found

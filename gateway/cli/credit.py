@@ -8,9 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from gateway.cause_sayings import answer_said
 from gateway.cli.attached import hub_has_it
 from gateway.cli.opening import Opened, open_desk
-from gateway.cli.terminal import add_config, add_json, note, print_json, print_table, read_file, read_secret, say
+from gateway.cli.terminal import add_config, add_json, named, note, print_json, print_table, read_file, read_secret, say
 from gateway.errors import NotFoundError, WillayError
 from gateway.sentences import said_in, sentence
 from gateway.store.records_money import LedgerEntry
@@ -62,16 +63,24 @@ def _list(args: argparse.Namespace) -> int:
     if args.json:
         print_json({"modems": modems, "ledger": entries})
         return 0
-    print_table([("modem", "credit", "until", "as of", "words"), *(_cells(row, _MODEM_KEYS) for row in modems)])
+    heading = ("modem", "credit", "until", "as of", "words")
+    print_table([heading, *(_cells(row, _MODEM_KEYS) for row in modems)], opened.words)
     if wishes:
         rows = [
-            (opened.local(w.asked_at), w.modem, w.code, w.state.value, said_in(w.answer, opened.words)) for w in wishes
+            (
+                opened.local(w.asked_at),
+                w.modem,
+                w.code,
+                named(w.state.value, opened.words),
+                said_in(answer_said(w.answer), opened.words),
+            )
+            for w in wishes
         ]
         print()
-        print_table([("asked", "modem", "code", "state", "answer"), *rows])
+        print_table([("asked", "modem", "code", "state", "answer"), *rows], opened.words)
     if entries:
         print()
-        print_table([_LINE_KEYS, *(_cells(row, _LINE_KEYS) for row in entries)])
+        _print_ledger(opened, entries)
     return 0
 
 
@@ -122,7 +131,7 @@ def _thanks(args: argparse.Namespace) -> int:
             count=count,
         )
     if entries:
-        print_table([_LINE_KEYS, *(_cells(row, _LINE_KEYS) for row in entries)])
+        _print_ledger(opened, entries)
     return 0
 
 
@@ -177,7 +186,7 @@ def _modem(opened: Opened, name: str) -> dict[str, Any]:
         "expires": None if read is None or read.expires_on is None else read.expires_on.isoformat(),
         "asked_at": None if last is None else opened.local(last.asked_at),
         "outcome": None if last is None else last.outcome.value,
-        "text": None if last is None else said_in(last.text, opened.words),
+        "text": None if last is None else said_in(answer_said(last.text), opened.words),
     }
 
 
@@ -195,9 +204,14 @@ def _line(opened: Opened, entry: LedgerEntry) -> dict[str, Any]:
         "what": what,
         "planned_at": opened.local(entry.planned_at),
         "by": entry.settled_by or entry.planned_by,
-        "answer": said_in(entry.answer, opened.words),
+        "answer": said_in(answer_said(entry.answer), opened.words),
         "sign": dealing.sign_of(entry).value,
     }
+
+
+def _print_ledger(opened: Opened, lines: list[dict[str, Any]]) -> None:
+    said = [{**line, **{key: named(line[key], opened.words) for key in ("kind", "state", "sign")}} for line in lines]
+    print_table([_LINE_KEYS, *(_cells(line, _LINE_KEYS) for line in said)], opened.words)
 
 
 def _money(amount: Decimal, currency: str) -> str:

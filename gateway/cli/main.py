@@ -17,6 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from gateway import config as configuration
+from gateway.cause_sayings import cause_said
 from gateway.cli.spoken import spoken
 from gateway.cli.terminal import add_config, error_lines, language_of, make_printable, unreadable
 from gateway.errors import WillayError
@@ -56,6 +57,7 @@ VERBS: tuple[Verb, ...] = (
     Verb(name="answers", module="answers", help="export answers and verified values"),
     Verb(name="cases", module="cases", help="list, show and settle cases"),
     Verb(name="alerts", module="alerts", help="early warnings: list, take on, close"),
+    Verb(name="agreements", module="agreements", help="what communities agreed on, and what became of it"),
     Verb(name="visits", module="visits", help="unannounced visits: draw schools, record what was seen"),
     Verb(name="reporters", module="reporters", help="which reporters need a call, and why"),
     Verb(name="report", module="report", help="the paper of a month"),
@@ -140,7 +142,7 @@ def _config_among(given: Sequence[str]) -> Path | None:
 
 def _tell(error: WillayError | ModemError, config: Path | None) -> int:
     words = words_for(config)
-    told = error if isinstance(error, WillayError) else WillayError(str(error), hint=error.hint)
+    told = error if isinstance(error, WillayError) else WillayError(cause_said(str(error)), hint=error.hint)
     print("\n".join(error_lines(told, words)), file=sys.stderr)
     return NOT_DONE
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import argparse
 import secrets
 from dataclasses import asdict
+from enum import StrEnum
+from gettext import NullTranslations
 from typing import TYPE_CHECKING
 
+from gateway.cause_sayings import cause_said
 from gateway.cli import modem_dial
 from gateway.cli.attached import add_modem, attached, chosen, hub_has_it, must_open
-from gateway.cli.terminal import add_config, add_json, configured, print_json, print_table, say, words_of
+from gateway.cli.terminal import add_config, add_json, configured, named, print_json, print_table, say, words_of
 from gateway.config_records import Config, ModemConfig
 from gateway.errors import BadInputError, NotReadyError, Problem, WillayError
 from gateway.sentences import sentence
@@ -51,9 +54,10 @@ def _list(args: argparse.Namespace) -> int:
     if args.json:
         print_json({"modems": modems, "ports": there})
         return 0
-    rows = [(str(row["name"]), str(row["device"]), str(row["link"] or "-")) for row in modems]
-    print_table([("name", "device", "link"), *rows])
-    say(words_of(config), "ports: {ports}", ports=", ".join(there) or "-")
+    words = words_of(config)
+    rows = [(str(row["name"]), str(row["device"]), named(str(row["link"] or "-"), words)) for row in modems]
+    print_table([("name", "device", "link"), *rows], words)
+    say(words, "ports: {ports}", ports=", ".join(there) or "-")
     return 0
 
 
@@ -63,11 +67,20 @@ def _info(args: argparse.Namespace) -> int:
     if args.json:
         print_json(status)
         return 0
-    print_table([(key, "-" if value is None else str(value)) for key, value in asdict(status).items()])
+    words = words_of(config)
+    print_table([(named(key, words), _shown(value, words)) for key, value in asdict(status).items()])
     return 0
 
 
+def _shown(value: object, words: NullTranslations) -> str:
+    """A state by its word, all else as it is."""
+    if isinstance(value, StrEnum):
+        return named(value.value, words)
+    return "-" if value is None else str(value)
+
+
 def _send(args: argparse.Namespace) -> int:
+    from gateway import refusing
     from gateway.formats.roster_cells import phone
 
     entry, config = chosen(args)
@@ -89,9 +102,10 @@ def _send(args: argparse.Namespace) -> int:
         return 0
     if isinstance(outcome, SendRefused):
         cause = outcome.cause
-        raise WillayError(sentence("not sent: {reason}", reason=cause.text), hint=sentence("try: willay doctor"))
+        reason = cause_said(refusing.words(cause))
+        raise WillayError(sentence("not sent: {reason}", reason=reason), hint=sentence("try: willay doctor"))
     raise WillayError(
-        sentence("nobody knows whether it left: {reason}", reason=outcome.detail),
+        sentence("nobody knows whether it left: {reason}", reason=cause_said(outcome.detail)),
         hint=sentence("ask whether it arrived before you send it again"),
     )
 

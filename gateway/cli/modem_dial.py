@@ -7,6 +7,7 @@ import time
 from gettext import NullTranslations
 from typing import TYPE_CHECKING
 
+from gateway.cause_sayings import answer_said
 from gateway.cli.attached import attached, chosen, hub_has_it, must_open
 from gateway.cli.terminal import note, print_json, say, words_of
 from gateway.config_records import Config, ModemConfig
@@ -202,7 +203,7 @@ def _print(words: NullTranslations, text: str, why: str) -> int:
     from gateway.log import one_line
 
     if not text.strip():
-        print(said_in(why, words))
+        print(said_in(answer_said(why), words))
         return 1
     print("\n".join(one_line(line) for line in text.splitlines()))
     return 0

@@ -81,12 +81,22 @@ def print_json(document: object) -> None:
     print(json.dumps(plain, ensure_ascii=not every_letter, indent=2))
 
 
-def print_table(rows: Iterable[Sequence[str]]) -> None:
-    """Rows with their columns below each other; what others wrote cannot move the cursor."""
+def print_table(rows: Iterable[Sequence[str]], words: NullTranslations | None = None) -> None:
+    """Rows with their columns below each other; what others wrote cannot move the cursor.
+
+    With `words` the first row is headings: names of fields, said in that language.
+    """
     safe = [[one_line(cell) for cell in row] for row in rows]
+    if words is not None and safe:
+        safe[0] = [named(cell, words) for cell in safe[0]]
     widths = [max(map(len, column)) for column in zip(*safe, strict=True)]
     for row in safe:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def named(field: str, words: NullTranslations) -> str:
+    """The name of a field or a state (`asked_at`) as people say it."""
+    return words.gettext(field.replace("_", " ")) if field else ""
 
 
 def read_file(path: Path) -> bytes:

@@ -30,6 +30,8 @@ THE_SAME = {
         "{what} ({code})",
         "{text}",
         "{word}: {percent} % ({operator})",
+        "{argument}: {complaint}",
+        "{what}. {advice}",
     ),
     *("{line}", "{path}: {reason}", "{reason}", "{percent} % ({operator})", "byte {number}", "chmod 640 {path}"),
     *("willay doctor", "sudo systemctl restart willay", "sudo timedatectl set-time '2026-11-20 15:00'"),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
-from gateway.cause_sayings import cause_said
+from gateway.cause_sayings import answer_said, cause_said
 from gateway.refusing import words
 from gateway.sentences import said_in
 from gateway.words import translations
@@ -47,3 +51,50 @@ def test_what_happened_on_this_side_of_the_modem_has_its_spanish_too(kept: str) 
 def test_a_detail_nobody_has_words_for_stays_as_it_is() -> None:
     assert said_in(cause_said("{odd}"), SPANISH) == "{odd}"
     assert said_in(cause_said(""), SPANISH) == ""
+
+
+def raised(folder: Path) -> Iterator[str]:
+    """What the leaf `modem/` raises, with something in its places."""
+    for path in folder.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and node.args and _is_error(getattr(node.func, "id", "")):
+                told = node.args[0]
+                if isinstance(told, ast.Constant) and isinstance(told.value, str):
+                    yield told.value
+                elif isinstance(told, ast.JoinedStr):
+                    pieces = [str(part.value) if isinstance(part, ast.Constant) else "7" for part in told.values]
+                    listed = getattr(node.func, "id", "") == "_refused"  # it adds the cause
+                    yield "".join(["/dev/ttyUSB", *pieces] if pieces[0] == "7" else pieces) + (": 7" if listed else "")
+
+
+def _is_error(name: str) -> bool:
+    return name == "_refused" or (name.endswith("Error") and name.startswith(("Modem", "Sim", "Other", "NotDialled")))
+
+
+def test_whatever_a_driver_raises_has_its_spanish() -> None:
+    told = set(raised(Path(__file__).parents[2] / "modem"))
+    assert len(told) > 25
+    nothing_to_say = {"/dev/ttyUSB7: 7"}  # a library's own words
+    assert sorted(text for text in told - nothing_to_say if said_in(cause_said(text), SPANISH) == text) == []
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        (
+            "no answer to *123# within 30 s. Dial the code on a phone with this SIM: operators change them.",
+            "nadie respondió a *123# en 30 segundos. Marque el código en un teléfono con esta SIM: "
+            "los operadores los cambian.",
+        ),
+        (
+            "the modem refused *123#: +CME ERROR: 30. "
+            "Is there a network, and does this modem do USSD? Dial the code on a phone with this SIM.",
+            "el módem rechazó *123#: +CME ERROR: 30. "
+            "¿Hay red, y este módem sabe marcar códigos USSD? Marque el código en un teléfono con esta SIM.",
+        ),
+        ("the operator did not answer in time", "el operador no respondió a tiempo"),
+        ("Su saldo es S/ 12.50. Vence el 31/12/2026. {promo}", "Su saldo es S/ 12.50. Vence el 31/12/2026. {promo}"),
+    ],
+)
+def test_what_came_of_a_code_is_said_with_its_advice_and_the_operators_words_stay(kept: str, said: str) -> None:
+    assert said_in(answer_said(kept), SPANISH) == said

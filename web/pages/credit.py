@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from gateway.cause_sayings import answer_said
 from gateway.errors import BadInputError, WillayError
 from gateway.store import credit, ledger
 from gateway.store.records_money import CreditReading, LedgerEntry, UssdWish
@@ -14,7 +15,8 @@ from gateway.store.states import LedgerKind, LedgerState, WishState
 from modem.api import UssdMode
 from web import phones
 from web.context import Purse, PurseView
-from web.language import gettext, marked, said
+from web.language import gettext, marked
+from web.language import said as in_words
 from web.marks import BUSY, LOOK, QUIET, WELL, WRONG, Mark
 from web.visitor import the_context, the_visitor
 
@@ -161,6 +163,7 @@ def _page(problem: str = "", modem: str = "") -> Response:
         menu=UssdMode.REPLY_WANTED,
         shown=credit.shown,
         masked=credit.masked_walk,
+        told=lambda kept: in_words(answer_said(kept)),
         refresh=PENDING_SECONDS if busy else CALM_SECONDS,
     )
     return make_response(page, 400 if problem else 200)
@@ -187,5 +190,5 @@ def _sentence(error: WillayError) -> str:
     """What is wrong and what to do, in one line above the form."""
     if isinstance(error, BadInputError):
         problem = error.problems[0]
-        return f"{said(problem.place)}: {said(problem.message)}. {said(problem.remedy)}"
-    return f"{said(error.args[0] if error.args else str(error))}. {said(error.hint)}"
+        return f"{in_words(problem.place)}: {in_words(problem.message)}. {in_words(problem.remedy)}"
+    return f"{in_words(error.args[0] if error.args else str(error))}. {in_words(error.hint)}"
