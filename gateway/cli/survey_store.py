@@ -35,11 +35,11 @@ def add_actions(actions: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def add_leave_out(parser: argparse.ArgumentParser) -> None:
-    """Let a command take an XLSForm of which not everything can be carried over."""
+    """Let a command take a form or a flow of which not everything can be carried over."""
     parser.add_argument(
         "--leave-out",
         action="store_true",
-        help="of an XLSForm: take what can be asked by SMS, and name what is left out",
+        help="take what can be asked by SMS of an XLSForm or a flow, and name what is left out",
     )
 
 

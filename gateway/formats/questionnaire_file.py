@@ -9,6 +9,7 @@ from gateway.sentences import Sentence, sentence
 from gateway.survey.model import Questionnaire
 
 from . import questionnaire_flow, questionnaire_toml, rapidpro, xlsform
+from .rapidpro_lighter import lighter
 from .roster_xlsx import OLD_EXCEL_MARK, XLSX_MARK
 
 _LOCKED = "EncryptedPackage".encode("utf-16-le")  # [MS-OFFCRYPTO] 2.3.4.4: the stream of a locked .xlsx
@@ -28,7 +29,8 @@ class QuestionnaireFile:
 def read(data: bytes, source: str, *, leave_out: bool = False) -> QuestionnaireFile:
     """The questionnaire of a TOML file, an XLSForm or a flow. BadInputError with every problem, each with its place.
 
-    `leave_out`: of an XLSForm, take what can be carried over; the notes name what was left out.
+    `leave_out`: take what can be carried over of an XLSForm, or of a flow what no dialogue hangs on; the notes name
+    what was left out.
     """
     if data.startswith(OLD_EXCEL_MARK):
         if _LOCKED in data:
@@ -48,9 +50,29 @@ def read(data: bytes, source: str, *, leave_out: bool = False) -> QuestionnaireF
         )
         raise BadInputError(source, (problem,)) from error
     if rapidpro.is_flow(text):
-        flow = questionnaire_flow.read(text, source)
-        return QuestionnaireFile(questionnaire=flow.questionnaire, source=text, notes=flow.notes)
+        return _flow(text, source, leave_out=leave_out)
     return QuestionnaireFile(questionnaire=questionnaire_toml.read(text, source, new=True), source=text)
+
+
+def _flow(text: str, source: str, *, leave_out: bool) -> QuestionnaireFile:
+    light = lighter(text)
+    given = light.text if leave_out else text
+    try:
+        flow = questionnaire_flow.read(given, source)
+    except BadInputError as error:
+        if light.left_out and not leave_out and _can_be_read(light.text):
+            error.hint = sentence("with --leave-out it comes in, without what is named here")
+        raise
+    notes = (*light.left_out, *flow.notes) if leave_out else flow.notes
+    return QuestionnaireFile(questionnaire=flow.questionnaire, source=given, notes=notes)
+
+
+def _can_be_read(text: str) -> bool:
+    try:
+        questionnaire_flow.read(text, "")
+    except BadInputError:
+        return False
+    return True
 
 
 def read_kept(text: str, source: str) -> Questionnaire:

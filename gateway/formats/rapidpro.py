@@ -35,7 +35,8 @@ class FromRapidPro:
 
 def is_flow(text: str) -> bool:
     """Whether a text is meant to be JSON, which of all kinds of questionnaire only flows are."""
-    return text.lstrip("\ufeff \t\r\n").startswith("{")
+    begins = "".join(text[:200].lstrip("\ufeff").split())
+    return begins.startswith(("{", "[{")) or begins == "[]"
 
 
 def read(text: str, source: str) -> FromRapidPro:
@@ -88,7 +89,7 @@ def _check_versions(document: Part, found: list[Part]) -> None:
             document.faults.add(
                 flow_place(str(name)) if isinstance(name, str) else sentence("the file"),
                 sentence("the flow is of version {version}, not 13 or 14", version=version or "?"),
-                sentence("open it in RapidPro and export it again"),
+                sentence("import it into RapidPro or TextIt, which brings it up to date, and export it from there"),
             )
 
 

@@ -11,6 +11,7 @@ from gateway.errors import BadInputError
 from gateway.formats import questionnaire_flow
 from gateway.formats.questionnaire_file import QuestionnaireFile, read, read_kept
 from gateway.survey.flow.functions import FUNCTIONS
+from gateway.survey.flow.model import Flow
 from gateway.survey.flow.router_tests import ROUTER_TESTS
 from gateway.survey.model import Lang, QuestionType
 from tests.survey.flow.flow_files import Json, attendance, enter, export, flow, node, send, switch, uid
@@ -174,3 +175,50 @@ def test_json_that_is_no_flow_says_so(text: str) -> None:
 def test_the_page_about_flows_names_every_function_test_and_action() -> None:
     page = (Path(__file__).resolve().parents[2] / "docs" / "rapidpro.md").read_text("utf-8")
     assert [name for name in (*FUNCTIONS, *ROUTER_TESTS) if f"`{name}`" not in page] == []
+
+
+def test_what_no_dialogue_hangs_on_is_left_out_only_when_asked_and_then_by_node() -> None:
+    first = node("saluda", send("hola", attachments=["image:http://x/y.jpg"]), to="pregunta")
+    picture = send("", attachments=["image:http://x/z.jpg"])
+    ask = switch(
+        "pregunta",
+        picture,
+        {"type": "add_input_labels", "uuid": uid("label"), "labels": []},
+        send("¿Cuantas?"),
+        cases={"Si": ("has_number", [])},
+        ways={},
+        result="Niñas",
+    )
+    other = {uid("send hola"): {"attachments": ["image:http://x/q.jpg"], "text": ["rimaykullayki"]}}
+    text = export(flow("Foto", first, ask, localization={"que": other}))
+    with pytest.raises(BadInputError) as refused:
+        taken(text)
+    assert "--leave-out" in refused.value.hint
+    found = read(text.encode(), "flujo.json", leave_out=True)
+    left_out = [note for note in found.notes if "left out" in note]
+    assert [note.rpartition(": ")[2] for note in left_out] == [
+        "an attachment cannot be carried over",
+        "an attachment cannot be carried over",
+        "add_input_labels cannot be carried over",
+    ]
+    assert uid("saluda")[:8] in left_out[0]
+    assert read_kept(found.source, "x") == found.questionnaire
+    assert [type(action).__name__ for action in _flow(found).nodes[1].actions] == ["SendMsg"]
+
+
+def test_what_a_flow_branches_on_is_never_left_out() -> None:
+    text = export(flow("Web", node("a", {"type": "call_webhook", "uuid": uid("1"), "url": "http://x"}, send("hola"))))
+    with pytest.raises(BadInputError) as refused:
+        read(text.encode(), "flujo.json", leave_out=True)
+    assert "call_webhook" in str(refused.value.problems[0])
+    assert not refused.value.hint
+
+
+@pytest.mark.parametrize("text", ["[]", '[{"uuid": "1"}]', " [\n {}]"])
+def test_a_list_of_json_is_told_from_toml(text: str) -> None:
+    assert "JSON, but no flow" in problems(text)[0]
+
+
+def _flow(found: QuestionnaireFile) -> Flow:
+    assert found.questionnaire.flow is not None
+    return found.questionnaire.flow.first
