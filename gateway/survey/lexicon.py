@@ -12,7 +12,7 @@ from typing import Any
 
 from .model import Command, Lang
 from .plain import fold
-from .spelling import Sounds, Spelling, sounding
+from .spelling import Sounds, Spelling, endings_of, roots_of, sounding
 from .vocabulary import TOKEN as TOKEN
 from .vocabulary import Label as Label
 from .vocabulary import Lexicon as Lexicon
@@ -25,6 +25,17 @@ _SPANISH = Lang("es")
 _LISTS = ("count", "yes_no", "choice", "special", "aside", "dates", "money", "no_class", "not_known")
 _STEMS = "yes_no.no_topics"
 """The one list of beginnings of words."""
+_OF_CLAUSES = (
+    _STEMS,
+    "no_class.",
+    "not_known.",
+    "money.",
+    "yes_no.same",
+    "yes_no.deeds",
+    "yes_no.wished",
+    "yes_no.some",
+)
+"""Lists for reading whole clauses: a word of theirs says nothing beside a number."""
 _COMMANDS = (Command.HELP, Command.STOP, Command.START)
 
 Data = dict[str, Any]
@@ -99,6 +110,7 @@ def _build(lang: Lang, data: Data, base: Lexicon | None) -> Lexicon:
         units=tuple(frozenset(map(line, group["words"])) for group in data["unit"]) + (base.units if base else ()),
         currencies=tuple(frozenset(map(line, group["words"])) for group in data["currency"])
         + (base.currencies if base else ()),
+        bare_is_some=data["yes_no"].get("bare_is_some", False),
         comma_groups=data["numbers"].get("comma_groups", False),
         near_days=_longest_first((line(name), int(shift)) for shift, names in days["near"].items() for name in names),
         day_names=tuple(line_pattern(map(line, names)) for names in _day_names(days)),
@@ -114,7 +126,7 @@ def _known(
     data: Data, words: Mapping[str, frozenset[str]], labels: Labels, line: Callable[[str], str]
 ) -> frozenset[str]:
     days = data["days"]
-    phrases = [phrase for name, entries in words.items() if name != _STEMS for phrase in entries]
+    phrases = [phrase for name, entries in words.items() if not name.startswith(_OF_CLAUSES) for phrase in entries]
     phrases = [phrase for phrase in phrases if " " not in phrase]
     phrases += [
         phrase for name, entries in words.items() if name.startswith(("aside.", "count.")) for phrase in entries
@@ -182,6 +194,9 @@ def _spelling(data: Data, base: Lexicon | None) -> Spelling:
         endings=tuple(sorted(endings, key=len, reverse=True)),
         known=frozenset(sounding(word, sounds) for word in own),
         loans=loans | {fold(word) for word in given["unlike"]},
+        telling=tuple(sounding(fold(ending), sounds) for ending in given["telling"]),
+        roots=roots_of(given["roots"], sounds, loans),
+        verb_endings=endings_of(given["verb_endings"], sounds),
         after_figures=_after_figures(long, {ending for ending in endings if len(ending) > 1}, set(given["telling"])),
     )
 
@@ -189,7 +204,7 @@ def _spelling(data: Data, base: Lexicon | None) -> Spelling:
 def _after_figures(safe: set[str], more: set[str], telling: set[str]) -> re.Pattern[str]:
     """`20lla`; and `17ta`, where `5ta` would be the fifth of the second language; not `20manta`, which says of 20."""
     always, after_two, kept = map(_longest_alternatives, (safe, more, telling))
-    return re.compile(rf"(?:(?<=\d)(?:{always})|(?<=\d\d)(?!(?:{kept})\b)(?:{after_two}))(?:{after_two})*(?![^\W_])")
+    return re.compile(rf"(?!(?:{kept})\b)(?:(?<=\d)(?:{always})|(?<=\d\d)(?:{after_two}))(?:{after_two})*(?![^\W_])")
 
 
 def _longest_alternatives(endings: set[str]) -> str:

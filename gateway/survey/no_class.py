@@ -32,7 +32,7 @@ _LISTS = (
     ("d", ("no_class.any",)),
     ("s", ("no_class.skips",)),
 )
-_THEN = r"(?=$|[bptushd]|g+[sd]*u)"
+_THEN = r"(?=$|[bptushd]|g+[sdt]*u)"
 """What may follow a noun that is denied: no other noun, as in `no school fees`."""
 _DENIED = re.compile(
     rf"[nN][sd]*[hy][sdugv]*c|[nN][sd]*[hy][sd]*k{_THEN}|[nN][sd]*o[sd]*[ck]"  # no hubo clases; no abrio la escuela

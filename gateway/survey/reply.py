@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from .aside import set_aside
 from .doubts import WhenAsked, unclear
-from .labels import asked_label, extra_labels, for_everybody, named_labels, own_label
+from .labels import asked_label, extra_labels, for_everybody, labels_in, named_labels, own_label
 from .lexicon import Label, Lexicon, line_of, plain_line, plain_text
 from .model import NUMBERS, Command, Lang, Outcome, QuestionType, Understood
 from .no_class import without_no_class
@@ -20,7 +20,8 @@ from .reply_counts import CountsAsked, counts
 from .reply_day import DayAsked, day
 from .reply_plain import NumberAsked, number
 from .reply_plain import text as any_text
-from .reply_yes_no import YesNoAsked, asks_for_all, stems_of, yes_no
+from .reply_yes_no import asks_for_all, stems_of, yes_no
+from .retold import PEOPLE, YesNoAsked
 from .tokens import Reading, read, retokenize
 
 _LONGEST_WISH_WORDS = 14
@@ -192,7 +193,14 @@ def _by_type(reading: Reading, asked: Asked, lexicon: Lexicon) -> Understood:
     when = WhenAsked(weekday=min(days) if len(days) == 1 else None, today=asked.today)
     if asked.type is QuestionType.YES_NO:
         about_all = asks_for_all(question, lexicon) if question.strip() else None
-        about = YesNoAsked(about_all=about_all, about_missing=missing, topic=stems_of(question))
+        named = [label for token in labels_in(question, lexicon) for label in token.labels]
+        about = YesNoAsked(
+            about_all=about_all,
+            about_missing=missing,
+            topic=stems_of(question),
+            about_people=any(label.sex or label.kind in PEOPLE for label in named),
+            about_any=lexicon.has("yes_no.any_question", plain_line(asked.question_text, lexicon)),
+        )
         things = about.topic - stems_of(" ".join(lexicon.words["yes_no.all_question"]))
         if not reading.tokens and not things.isdisjoint(stems_of(line_of(reading.folded))):
             whole = retokenize(line_of(reading.folded), lexicon)  # sin problemas, where problems were asked about

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 from itertools import takewhile
 
 from .doubts import unclear
 from .lexicon import Lexicon
 from .model import Outcome, Understood
+from .retold import DONE, YesNoAsked, retold
 from .tokens import Kind, Reading, retokenize
 
 YES = "yes"
@@ -20,19 +20,8 @@ _WHOLE = "☑"
 
 _SHORTEST_STEM = 3  # `es` is a word, and no beginning of one
 _STEM_LETTERS = 4
+_CLAUSE = re.compile(r" ?(?<!\S)[,.;!()](?!\S) ?")
 _DATE = re.compile(r"(?<!\S)\d+ / \d+(?!\S)")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class YesNoAsked:
-    """What a yes/no question is about."""
-
-    about_all: bool | None
-    """Asks for all of something: `algunos` is then a no. None: what was asked is not known."""
-    about_missing: bool
-    """Asks whether something is missing: `llegaron` says nothing sure then."""
-    topic: frozenset[str] = frozenset()
-    """The beginnings of the question's words; empty where what was asked is not known."""
 
 
 class _Said(Enum):
@@ -48,6 +37,7 @@ def yes_no(reading: Reading, asked: YesNoAsked, lexicon: Lexicon) -> Understood:
     whole = lexicon.phrases["yes_no.wholly"].sub(_WHOLE, _DATE.sub(",", reading.line))
     reading = Reading(tokens=retokenize(whole, lexicon), folded=reading.folded)
     line = " ".join(_unstretched(token.text, lexicon) for token in reading.tokens)
+    line = retold(line, asked, lexicon)
     if asked.about_missing:
         lacking = _lacking(line, lexicon)
         if lacking is not None:
@@ -56,7 +46,10 @@ def yes_no(reading: Reading, asked: YesNoAsked, lexicon: Lexicon) -> Understood:
     if lexicon.has("yes_no.uncertain", told):
         return unclear("neither yes nor no for sure")
     if lexicon.has("yes_no.later", line) and not _begins_with_no(line, lexicon):
-        return unclear("not yet, or not sure")
+        now = _without_later(line, lexicon)
+        if not _only_no(now, asked, lexicon):
+            return unclear("not yet, or not sure")
+        line = now
     if asked.topic and _no_to_something_else(line, asked, lexicon) and not _begins_with_no(line, lexicon):
         return unclear("a no, but perhaps to something else")
     if asked.about_all and not asked.about_missing and lexicon.has("yes_no.nothing_missing", line):
@@ -65,10 +58,37 @@ def yes_no(reading: Reading, asked: YesNoAsked, lexicon: Lexicon) -> Understood:
         if _Said.NO in said or _Said.PARTIAL in said or _counted(reading):
             return unclear("nothing missing, and a no or a number")
         return Understood(outcome=Outcome.VALUE, value=YES, reason="nothing is missing")
+    if asked.about_all and _some_of_it(line, asked, lexicon):
+        return unclear("it came, and perhaps not all")
     if _there_is(line, asked, lexicon):
         return Understood(outcome=Outcome.VALUE, value=YES, reason="says that there is")
     said = _negated(_said(line, lexicon))
     return _decided(said, line, reading, asked, lexicon)
+
+
+def _without_later(line: str, lexicon: Lexicon) -> str:
+    """The clauses that tell of no later day: `no llego nada, estamos esperando`."""
+    clauses = _CLAUSE.split(line)
+    return " , ".join(clause for clause in clauses if not lexicon.has("yes_no.later", clause))
+
+
+def _only_no(line: str, asked: YesNoAsked, lexicon: Lexicon) -> bool:
+    said = _negated(_said(line, lexicon))
+    return set(said) == {_Said.NO} and not (asked.topic and _no_to_something_else(line, asked, lexicon))
+
+
+def _some_of_it(line: str, asked: YesNoAsked, lexicon: Lexicon) -> bool:
+    """`we received books`: the thing asked for without a word for all, or which."""
+    if not lexicon.bare_is_some or lexicon.has("yes_no.no", line) or lexicon.has("yes_no.yes", line):
+        return False
+    alls = lexicon.words["yes_no.all_question"]
+    for found in lexicon.phrases["yes_no.weak_yes"].finditer(line):
+        after = line[found.end() :].split()[:1]
+        long = bool(after) and len(after[0]) >= _STEM_LETTERS
+        thing = long and after[0][:_STEM_LETTERS] in asked.topic and after[0] not in alls
+        if thing and found[0] not in alls and not alls & set(line.split()):
+            return True
+    return False
 
 
 def _lacking(line: str, lexicon: Lexicon) -> Understood | None:
@@ -92,7 +112,8 @@ def _there_is(line: str, asked: YesNoAsked, lexicon: Lexicon) -> bool:
         return False
     skipped = lexicon.words["yes_no.no_skips"]
     rest = [word for word in words[verb:] if word not in skipped]
-    days = {word for name in ("aside.weekdays", "aside.day_words") for word in lexicon.words[name]}
+    named = ("aside.weekdays", "aside.day_words", "yes_no.as_usual")
+    days = {word for name in named for word in lexicon.words[name]}
     _, other = lexicon.near_in(" ".join(rest))
     told = all(word[:_STEM_LETTERS] in asked.topic or word in days for word in rest)
     return bool(verb) and not asked.about_missing and (told or other == ",")
@@ -174,6 +195,8 @@ def _said(line: str, lexicon: Lexicon) -> list[_Said]:
     said: list[_Said] = []
     at = 0
     while at < len(line):
+        if line.startswith(DONE, at):
+            said.append(_Said.WEAK)
         matches = [(match.end(), kind) for name, kind in kinds if (match := lexicon.phrases[name].match(line, at))]
         if matches:
             end, kind = max(matches, key=lambda found: found[0])

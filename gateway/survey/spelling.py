@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from re import Pattern
+
+from .plain import fold
 
 _WORD = re.compile(r"[^\W\d_]+")
 _NEVER = re.compile(r"(?!)")
@@ -23,6 +26,19 @@ def sounding(word: str, sounds: Sounds) -> str:
     return word
 
 
+def roots_of(roots: Mapping[str, Sequence[str]], sounds: Sounds, loans: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """Each root as it sounds, the longest first, with the known form that it stands under, loans as they are."""
+    forms = {known: fold(known) if fold(known) in loans else sounding(fold(known), sounds) for known in roots}
+    found = [(sounding(fold(root), sounds), forms[known]) for known in roots for root in roots[known]]
+    return tuple(sorted(found, key=lambda one: -len(one[0])))
+
+
+def endings_of(endings: Iterable[str], sounds: Sounds) -> Pattern[str]:
+    """One or more of the endings."""
+    sounded = sorted({sounding(fold(ending), sounds) for ending in endings}, key=len, reverse=True)
+    return re.compile(f"(?:{'|'.join(sounded)})+")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spelling:
     """How words are written in a lexicon, and what may follow them. Empty: as they come."""
@@ -34,6 +50,12 @@ class Spelling:
     """Every word of the lexicon, as it sounds."""
     loans: frozenset[str] = frozenset()
     """The words of the second language: left as they are, also before an ending (`librokuna`)."""
+    telling: tuple[str, ...] = ()
+    """Endings that say something of a number: become words of their own (`chunkamanta`: of ten)."""
+    roots: tuple[tuple[str, str], ...] = ()
+    """Beginnings of verbs, as they sound, the longest first; and the form of each that the lexicon knows."""
+    verb_endings: Pattern[str] = _NEVER
+    """What may follow a root and leaves a thing done, or being done: tense, person, and what endings there are."""
     after_figures: Pattern[str] = _NEVER
     """Endings that stand after figures: `20lla`."""
 
@@ -48,7 +70,18 @@ class Spelling:
         if word in self.loans or len(word) > _LONGEST_WORD:
             return word
         sound = sounding(word, self.sounds)
-        return self._stem(sound, _MOST_ENDINGS) or self._loan(word, _MOST_ENDINGS) or word
+        for ending in () if sound in self.known else self.telling:
+            stem = self._stem(sound.removesuffix(ending), _MOST_ENDINGS) if sound.endswith(ending) else ""
+            if stem:
+                return f"{stem} {ending}"
+        return self._stem(sound, _MOST_ENDINGS) or self._loan(word, _MOST_ENDINGS) or self._verb(sound) or word
+
+    def _verb(self, sound: str) -> str:
+        """`chaskiruykuñam`: a root and endings of a verb, as the form that is known."""
+        for root, known in self.roots:
+            if sound.startswith(root) and self.verb_endings.fullmatch(sound, len(root)):
+                return known
+        return ""
 
     def bare(self, word: str) -> str:
         """Any word without what may be its endings, for comparing words that are in no lexicon."""

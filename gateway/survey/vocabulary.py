@@ -108,6 +108,8 @@ class Lexicon:
     """Words for days near today, the longest first, and how many days after it they lie: yesterday is -1."""
     currencies: tuple[frozenset[str], ...] = ()
     """Words and signs for one money each: s/, sol, soles."""
+    bare_is_some: bool = False
+    """Of a language with articles: `libros` are some, `los libros` those that were meant."""
     comma_groups: bool = False
     """A comma before three figures parts thousands, and never decimals."""
     day_names: tuple[Pattern[str], ...] = ()

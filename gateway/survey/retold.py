@@ -1,0 +1,78 @@
+"""Yes and no in other words: knows what others said, what was done, and what stayed as it was. Knows no decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .coded import coded
+from .lexicon import Lexicon
+from .tokens import retokenize
+
+PEOPLE = frozenset({"pupil", "teacher", "parent"})
+DONE = "✓"
+"""What stands for a deed that made something better, in a line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YesNoAsked:
+    """What a yes/no question is about."""
+
+    about_all: bool | None
+    """Asks for all of something: `algunos` is then a no. None: what was asked is not known."""
+    about_missing: bool
+    """Asks whether something is missing: `llegaron` says nothing sure then."""
+    topic: frozenset[str] = frozenset()
+    """The beginnings of the question's words; empty where what was asked is not known."""
+    about_people: bool = False
+    """Asks of pupils or teachers."""
+    about_any: bool = False
+    """Asks for any change at all: `un poco` is then a yes, what was done as well, and `todo igual` a no."""
+
+
+def retold(line: str, asked: YesNoAsked, lexicon: Lexicon) -> str:
+    """A line with what others said, what was done, and how much of it, as a word for yes or no."""
+    yes, no = lexicon.say["yes"], lexicon.say["no"]
+    line = lexicon.phrases["yes_no.told_yes"].sub(f", {yes} ,", line)
+    line = lexicon.phrases["yes_no.told_no"].sub(f", {no} ,", line)
+    if not asked.about_people:
+        line = _without_people(line, lexicon)
+    if not asked.about_any or asked.about_all:
+        return line
+    line = _as_before(line, lexicon)
+    line = lexicon.phrases["yes_no.somewhat"].sub(yes, line)
+    return _with_deeds(line, lexicon)
+
+
+def _without_people(line: str, lexicon: Lexicon) -> str:
+    """`hubo clases pero vinieron pocos alumnos`: without what is told of people, whom the question is not about."""
+    for found in lexicon.phrases["yes_no.but"].finditer(line):
+        after = retokenize(line[found.end() :], lexicon)
+        kinds = {label.kind for token in after for label in token.labels}
+        if kinds & PEOPLE and not kinds - PEOPLE - {""}:
+            return line[: found.start()].rstrip()
+    return line
+
+
+def _as_before(line: str, lexicon: Lexicon) -> str:
+    """`no, all is the same`, `todo esta lo mismo`: words of sameness with what may stand around them as a no."""
+    words = line.split()
+    for at, word in enumerate(words):
+        if word not in lexicon.words["yes_no.same"]:
+            continue
+        around = lexicon.words["yes_no.same_around"]
+        start, end = at, at + 1
+        while start and words[start - 1] in around:
+            start -= 1
+        while end < len(words) and words[end] in around:
+            end += 1
+        return " ".join((*words[:start], ",", lexicon.say["no"], ",", *words[end:]))
+    return line
+
+
+def _with_deeds(line: str, lexicon: Lexicon) -> str:
+    """`pintaron el aula`: a deed that makes something better, as a thing that is seen."""
+    words = line.split()
+    codes = coded(words, (("d", ("yes_no.deeds",)),), lexicon.lang)
+    if "d" not in codes or lexicon.has("yes_no.wished", line):
+        return line
+    return " ".join(DONE if code == "d" else word for word, code in zip(words, codes, strict=True))
