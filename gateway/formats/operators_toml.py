@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import TypeVar
@@ -38,16 +39,30 @@ class Operators:
 
 def load(data_dir: Path | None = None) -> Operators:
     """The shipped ones, with those of the office's own file in their place. A file with faults adds none."""
-    known, _ = read(resources.files("modem").joinpath(FILE_NAME).read_text(encoding="utf-8"))
+    known = _shipped()
     own = None if data_dir is None else data_dir / FILE_NAME
     if own is None or not own.is_file():
         return Operators(known=known)
     try:
-        added, problems = read(own.read_text(encoding="utf-8"))
+        there = own.stat()
+        added, problems = _read_again(own, there.st_mtime_ns, there.st_size)
     except (OSError, UnicodeDecodeError) as error:
         fault = Problem(place=FILE_NAME, message=sentence("cannot be read: {reason}", reason=error))
         return Operators(known=known, problems=(fault,))
     return Operators(known=known if problems else {**known, **added}, problems=problems)
+
+
+@cache
+def _shipped() -> Mapping[str, Operator]:
+    """They change with the program only."""
+    return read(resources.files("modem").joinpath(FILE_NAME).read_text(encoding="utf-8"))[0]
+
+
+@lru_cache(maxsize=1)
+def _read_again(own: Path, changed_ns: int, size: int) -> tuple[Mapping[str, Operator], tuple[Problem, ...]]:
+    """An office's own file, read when it is not what it was: the hub asks for it many times a minute."""
+    del changed_ns, size
+    return read(own.read_text(encoding="utf-8"))
 
 
 def read(text: str) -> tuple[Mapping[str, Operator], tuple[Problem, ...]]:

@@ -49,18 +49,25 @@ class Till:
         self._registered = registered
         self._looked = -LOOK_EVERY_SECONDS
         self._asked = -CREDIT_EVERY_SECONDS
+        self._searched = -CREDIT_EVERY_SECONDS
+        self._seen: tuple[int, int, bool] | None = None
+        """Nothing that is written has changed since, and no network has come: then only time makes anything due."""
         self._doubted = False
         self._next: Callable[[Telephone], None] | None = None
 
     def doubt(self, _modem: str) -> None:
         """A refusal looks like credit that is used up."""
         self._doubted = True
+        self._seen = None
 
     def due(self) -> bool:
         """Whether something waits to be dialled, and nobody for an answer."""
         if self._next is None and self._now() - self._looked >= LOOK_EVERY_SECONDS:
             self._looked = self._now()
-            self._next = self._look()
+            seen = (*self._desk.store.changes(), self._registered())
+            if seen != self._seen or self._looked - self._searched >= CREDIT_EVERY_SECONDS:
+                self._seen, self._searched = seen, self._looked
+                self._next = self._look()
         return self._next is not None
 
     def run(self, host: Telephone) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -279,6 +280,56 @@ def test_bulk_in_the_queue_does_not_keep_a_person_waiting(office: Office) -> Non
     put(office, "question")
     crediting.wish_code(office.desk, "uno", "*100#", "marta", office.moment)
     assert Till(office.desk, "uno", office.clock).due()
+
+
+def test_an_idle_till_asks_the_database_next_to_nothing_until_something_is_written(office: Office) -> None:
+    seconds = [100.0]
+    till = Till(office.desk, "uno", office.clock, lambda: seconds[0])
+    asks(office, Telephone())
+    assert not till.due()
+    statements: list[str] = []
+    connection = office.desk.store._db.connection()
+
+    def note(_cursor: object, sql: str, _bindings: object) -> bool:
+        statements.append(sql)
+        return True
+
+    connection.set_exec_trace(note)
+    for _ in range(30):
+        seconds[0] += 1
+        assert not till.due()
+    assert {sql.split()[0] for sql in statements} <= {"PRAGMA", "SELECT"}
+    assert len(statements) <= 2 * 30
+    connection.set_exec_trace(None)
+    crediting.wish_code(office.desk, "uno", "*100#", "marta", office.moment)
+    seconds[0] += 1
+    assert till.due(), "this thread wrote it"
+
+
+def test_what_another_process_wishes_is_noticed_within_a_second_or_two(office: Office) -> None:
+    seconds = [100.0]
+    till = Till(office.desk, "uno", office.clock, lambda: seconds[0])
+    asks(office, Telephone())
+    assert not till.due()
+    thread = Thread(target=_wish_and_close, args=(office,))
+    thread.start()
+    thread.join()
+    seconds[0] += 1
+    assert till.due()
+
+
+def _wish_and_close(office: Office) -> None:
+    crediting.wish_code(office.desk, "uno", "*100#", "marta", office.moment)
+    office.desk.store.close()
+
+
+def test_a_network_that_comes_back_is_noticed_though_nothing_was_written(office: Office) -> None:
+    seconds, registered = [100.0], [False]
+    till = Till(office.desk, "uno", office.clock, lambda: seconds[0], lambda: registered[0])
+    assert not till.due(), "the credit is due, and cannot be asked"
+    registered[0] = True
+    seconds[0] += 1
+    assert till.due()
 
 
 def put(office: Office, key: str, answers_id: int | None = None) -> None:
