@@ -29,6 +29,7 @@ SMALL_TICK, TICK, LARGE_TICK = timedelta(minutes=20), timedelta(hours=1), timede
 """While a round is being asked, until its deadline, and otherwise: everything due within is done at the next."""
 REPORTED = 0.25
 """Share of texts of which the network says that they arrived; many operators do so never."""
+UNASKED = 7
 AFTER_THE_TERM = timedelta(days=17)
 """Until the last round is sealed."""
 OFFICE_WEEKDAY = 2
@@ -98,7 +99,8 @@ class Term:
         """One tick, and when the next is worth it."""
         local = self.now.astimezone(LIMA)
         days = {self.world.truth.weekday(key) for key in (*PRESENT, *ASKED_IN)}
-        since = min((local.weekday() - day) % 7 for day in days)
+        over = local >= moment(self.world.settings.weeks, 0, 0)
+        since = UNASKED if over else min((local.weekday() - day) % 7 for day in days)
         busy = since == 0 and 14 <= local.hour < 22
         asking = since == 1 or (since == 0 and local.hour >= 13) or (since == 2 and local.hour < 15)
         every = SMALL_TICK if busy else TICK if asking and local.hour >= 6 else LARGE_TICK

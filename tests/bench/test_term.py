@@ -23,9 +23,10 @@ SMALL = Settings(
 BY_THE_HUB = ("misread", "filed where it does not belong", "no reply behind it")
 
 
-@pytest.fixture(scope="module", params=(1, 2))
+@pytest.fixture(scope="module", params=[(1, 2, 0.04), (2, 1, 0.2)], ids=["two weeks", "a week of many errors"])
 def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Report:
-    return simulate(replace(SMALL, seed=request.param), tmp_path_factory.mktemp("term"))
+    seed, weeks, wrong = request.param
+    return simulate(replace(SMALL, seed=seed, weeks=weeks, wrong=wrong), tmp_path_factory.mktemp("term"))
 
 
 def test_nothing_is_lost_asked_twice_for_nothing_or_sent_to_who_said_stop(report: Report) -> None:
