@@ -16,7 +16,7 @@ from gateway.store.records_people import Contact
 from gateway.store.records_radio import Inbox
 from gateway.store.records_survey import Session
 from gateway.survey import mentions
-from gateway.survey.conversation import asked_for
+from gateway.survey.asked import asked_for
 from gateway.survey.lexicon import Lexicon
 from gateway.survey.model import Outcome, Question, SessionStatus
 from gateway.survey.paths import applies, keys_of, question_of
@@ -194,7 +194,8 @@ def _outcome(desk: Desk, session: Session, question: Question, text: str, moment
     round_, school = rounds.must(session.round_id), people.school(session.school_id)
     context = say_context(session, school, round_, desk.library, desk.calendar, moment.now)
     facts = school_facts(school, round_, desk.calendar, session.role)
-    heard = understand(text, asked_for(question, facts, context), context.lexicon)
+    questions = desk.library.of_round(round_).questions
+    heard = understand(text, asked_for(question, facts, context, beside=questions), context.lexicon)
     unclear = heard.outcome is Outcome.UNCLEAR and heard.doubt is None
     return (Outcome.UNCLEAR if unclear else heard.outcome, heard.reason)
 

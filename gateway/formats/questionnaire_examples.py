@@ -6,7 +6,7 @@ from datetime import date
 
 from gateway.sentences import sentence
 from gateway.survey import lexicon as lexicons
-from gateway.survey.conversation import asked_for
+from gateway.survey.asked import asked_for
 from gateway.survey.lexicon import Lexicon
 from gateway.survey.model import Lang, Outcome, Question, Questionnaire, QuestionType, SchoolFacts, Understood
 from gateway.survey.reply import understand

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from .asked import asked_for
 from .bounds import weighed
-from .conversation import MAX_REASKS, asked_for
+from .conversation import MAX_REASKS
 from .labels import agrees, labels_in, own_label
 from .model import (
     Outcome,
@@ -37,13 +38,13 @@ def elsewhere(q: Questionnaire, facts: SchoolFacts, progress: Progress, text: st
     current = question_of(q, progress.current) if progress.current is not None else None
     if current is None or progress.status is not SessionStatus.OPEN or progress.unclear >= MAX_REASKS:
         return None
-    if _reads(current, facts, progress, text, say):
+    if _reads(q, current, facts, progress, text, say):
         return None
     found = [
         (question, heard)
         for question in q.questions
         if question.key != current.key and applies(question, facts, progress.answered)
-        for heard in [_heard(question, facts, progress, text, say)]
+        for heard in [_heard(q, question, facts, progress, text, say)]
         if surely_answers(question, text, heard, say)
     ]
     return _filed(q, facts, progress, *found[0], say) if len(found) == 1 else None
@@ -84,11 +85,15 @@ def _filed(
     return replace(turn, records=filed_now, understood=heard)
 
 
-def _reads(question: Question, facts: SchoolFacts, progress: Progress, text: str, say: SayContext) -> bool:
-    heard = understand(text, asked_for(question, facts, say, progress.answered), say.lexicon)
+def _reads(
+    q: Questionnaire, question: Question, facts: SchoolFacts, progress: Progress, text: str, say: SayContext
+) -> bool:
+    heard = understand(text, asked_for(question, facts, say, progress.answered, q.questions), say.lexicon)
     return heard.outcome is not Outcome.UNCLEAR or heard.doubt is not None
 
 
-def _heard(question: Question, facts: SchoolFacts, progress: Progress, text: str, say: SayContext) -> Understood:
-    heard = understand(text, asked_for(question, facts, say, progress.answered), say.lexicon)
+def _heard(
+    q: Questionnaire, question: Question, facts: SchoolFacts, progress: Progress, text: str, say: SayContext
+) -> Understood:
+    heard = understand(text, asked_for(question, facts, say, progress.answered, q.questions), say.lexicon)
     return weighed(heard, question, facts, progress.answered, asked_about=False)

@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from .asked import asked_for
 from .asking_again import is_it_meant
-from .bounds import as_tuple, maxima_of, weighed
+from .bounds import as_tuple, weighed
 from .expression import keys_in
 from .model import (
-    NUMBERS,
-    Choice,
     Command,
     Outcome,
     Progress,
@@ -35,15 +34,11 @@ from .model import (
 from .paths import applies, keys_of, next_question, open_counts, question_of, settled
 from .recording import doubted, filed, meant, records_of
 from .reply import Asked, is_correction, mentions_missing, understand
-from .reply_choice import ChoiceWords
 from .reply_count import LABELLED
 from .speech import (
     SayContext,
-    bare_question_text,
     echo,
     example_of,
-    in_language,
-    labels_of,
     question_text,
     reask,
     thanks,
@@ -70,7 +65,7 @@ def hear(q: Questionnaire, facts: SchoolFacts, progress: Progress, text: str, sa
         return after(q, facts, progress, text, say) or Turn(progress=progress)
     if progress.last is not None and is_correction(text, say.lexicon):
         return _corrected(q, facts, progress, text, say)
-    understood = understand(text, asked_for(question, facts, say, progress.answered), say.lexicon)
+    understood = understand(text, asked_for(question, facts, say, progress.answered, q.questions), say.lexicon)
     asked_about = doubted(question, progress) is not None
     understood = weighed(understood, question, facts, progress.answered, asked_about=asked_about)
     understood = _confirmed(understood, question, progress, text, say)
@@ -101,28 +96,6 @@ def remind(q: Questionnaire, facts: SchoolFacts, progress: Progress, nth: int, s
     return Turn(progress=progress, says=(Say(kind=SayKind.REMINDER, text=text, question=question.key),))
 
 
-def asked_for(
-    question: Question, facts: SchoolFacts, say: SayContext, answered: Mapping[QuestionKey, Recorded] | None = None
-) -> Asked:
-    """The question as the understanding of replies wants it."""
-    maxima = maxima_of(question, facts, answered)
-    return Asked(
-        type=question.type,
-        question_text=bare_question_text(question, say),
-        labels=labels_of(question, say.lang) if question.type in NUMBERS else (),
-        max=maxima[0] if len(maxima) == 1 else None,
-        maxima=maxima if question.type is QuestionType.COUNTS else (),
-        choices=tuple(_words_of(choice, say) for choice in question.choices),
-        today=say.today,
-        names=f"{say.school} {say.reporter}",
-    )
-
-
-def _words_of(choice: Choice, say: SayContext) -> ChoiceWords:
-    words = (in_language(choice.label, say.lang) or choice.key, *(in_language(choice.words, say.lang) or ()))
-    return ChoiceWords(key=choice.key, words=words)
-
-
 def _ask(question: Question, say: SayContext, prefix: str = "") -> Say:
     text = with_prefix(prefix, question_text(question, say), folded=say.fold)
     return Say(kind=SayKind.QUESTION, text=text, question=question.key)
@@ -146,7 +119,7 @@ def _corrected(q: Questionnaire, facts: SchoolFacts, progress: Progress, text: s
     question = question_of(q, progress.last) if progress.last is not None else None
     if question is None:
         return Turn(progress=progress)
-    understood = understand(text, asked_for(question, facts, say, progress.answered), say.lexicon)
+    understood = understand(text, asked_for(question, facts, say, progress.answered, q.questions), say.lexicon)
     if understood.outcome is not Outcome.COMMAND or meant(understood) is None:
         how = say.lexicon.say["correct_how"].format(example=example_of(question, say))
         note = Say(kind=SayKind.NOTE, text=how)
@@ -257,7 +230,9 @@ class _Step:
         following = next_question(self.q, self.facts, answered)
         if following is None or following.type is not QuestionType.COUNT:
             return ()
-        ahead = understand(text, asked_for(following, self.facts, self.say, answered), self.say.lexicon)
+        ahead = understand(
+            text, asked_for(following, self.facts, self.say, answered, self.q.questions), self.say.lexicon
+        )
         ahead = weighed(ahead, following, self.facts, answered, asked_about=False)
         if ahead.outcome is not Outcome.VALUE:
             return ()

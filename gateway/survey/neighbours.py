@@ -9,6 +9,7 @@ from itertools import pairwise
 from .lexicon import Lexicon
 from .token import Kind, Token, text_of
 
+_ONLY_BEFORE = 3  # solo vino la profesora
 _MOST_GUESSES = 24
 """Different words beside numbers that are compared with number words; with more of them nothing is sure anyway."""
 
@@ -123,7 +124,7 @@ def articles(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 def without_vocatives(tokens: list[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     """`31 niñas profesora`: who is spoken to is not who was counted. `1 profesora` is counted."""
     result = []
-    vocatives = lexicon.words["count.vocatives"]
+    vocatives, only = lexicon.words["count.vocatives"], lexicon.words["count.only"]
     after_numbers = [
         after for token, after in pairwise(tokens) if token.kind is Kind.NUMBER and after.text in vocatives
     ]
@@ -135,6 +136,7 @@ def without_vocatives(tokens: list[Token], lexicon: Lexicon) -> tuple[Token, ...
     for at, token in enumerate(tokens):
         counted = at > 0 and tokens[at - 1].kind is Kind.NUMBER and tokens[at - 1].value in (0, 1)
         counted = counted or (at > 0 and tokens[at - 1].text in lexicon.words["count.a"])  # a teacher
+        counted = counted or any(before.text in only for before in tokens[max(0, at - _ONLY_BEFORE) : at])
         if token.kind is Kind.LABEL and token.text in vocatives and not counted:
             continue
         result.append(token)

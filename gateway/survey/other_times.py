@@ -13,8 +13,6 @@ from .doubts import WhenAsked
 from .lexicon import Lexicon
 from .token import Kind, Reading, Token, place_of, text_of
 
-_DAYS_A_WEEK = 7
-
 
 @dataclass(frozen=True, slots=True)
 class _Time:
@@ -49,9 +47,7 @@ def without_other_times(reading: Reading, when: WhenAsked, lexicon: Lexicon, *, 
     for parts in (_each_after(tokens, times), _each_before(tokens, times), _clauses(tokens, times, lexicon)):
         kept = parts and _kept(parts, lexicon, missing=missing)
         if kept:
-            return (
-                reading if _may_be_a_date(tokens, kept, when, lexicon) else Reading(tokens=kept, folded=reading.folded)
-            )
+            return Reading(tokens=kept, folded=reading.folded)
     return reading
 
 
@@ -139,14 +135,3 @@ def _kept(parts: Sequence[_Part], lexicon: Lexicon, *, missing: bool) -> tuple[T
     if len(told) != 1 or any(part.asked is not False for part in others):
         return ()
     return told[0].tokens
-
-
-def _may_be_a_date(tokens: Sequence[Token], kept: Sequence[Token], when: WhenAsked, lexicon: Lexicon) -> bool:
-    """`la semana pasada 15, el viernes 20`, where that Friday was the 20th."""
-    if when.today is None or when.weekday is None:
-        return False
-    asked = when.today - timedelta(days=(when.today.weekday() - when.weekday) % _DAYS_A_WEEK)
-    numbers = [token for token in kept if token.kind is Kind.NUMBER]
-    at = next(place for place, token in enumerate(tokens) if token is numbers[0])
-    behind_a_day = at > 0 and bool(lexicon.weekdays_in(tokens[at - 1].text))
-    return len(numbers) == 1 and behind_a_day and numbers[0].value == asked.day

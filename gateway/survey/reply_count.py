@@ -20,6 +20,7 @@ from .sums import both_sexes, difference, is_part, said_sum
 from .surroundings import hidden_absence, strange_words, unknown
 from .taken_back import without_taken_back
 from .tokens import Kind, Reading, Token, text_of
+from .told_by_name import told_by_name
 from .wholes import of_total, of_which, without_named_total, without_things
 
 LABELLED = "one number with the label asked for"
@@ -129,6 +130,9 @@ def _in_words(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understo
     line = reading.line
     if asked.missing and _none_missing(line, lexicon):
         return Understood(outcome=Outcome.VALUE, value=0, reason="a word for none")
+    by_name = None if asked.missing else told_by_name(reading.tokens, asked.label, asked.stems, lexicon)
+    if by_name is not None:
+        return _bounded(by_name, asked, "told by a name alone")
     if lexicon.has("count.all", line):
         return _all(reading, asked, lexicon)
     return unclear("no number in the text")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from .caller import Caller
 from .lexicon import Lexicon
-from .model import Lang, Outcome, Question, QuestionKey, Questionnaire, QuestionType, Recorded, Value
+from .model import NUMBERS, Lang, Outcome, Question, QuestionKey, Questionnaire, QuestionType, Recorded, Value
 from .paths import keys_of
 from .plain import fits_one_sms, sendable
 
@@ -95,6 +95,12 @@ def labels_of(question: Question, lang: Lang) -> tuple[str, ...]:
     if question.type is QuestionType.COUNTS:
         return in_language(question.labels, lang) or ()
     return (in_language(question.label, lang) or str(question.key),)
+
+
+def labels_beside(question: Question, questions: Iterable[Question], lang: Lang) -> tuple[str, ...]:
+    """The names of the numbers that the other questions of a set ask."""
+    others = (one for one in questions if one.type in NUMBERS and one.key != question.key)
+    return tuple(label for one in others for label in labels_of(one, lang))
 
 
 def example_of(question: Question, say: SayContext) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 from .abbreviations import is_skeleton, stands_for
@@ -47,12 +47,22 @@ def strange_words(
 
 
 def hidden_absence(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
-    """`kimsa faltaran`, `3 faltaban`: whether beside a number a word begins like one for away, in a form nobody listed."""
+    """`kimsa faltaran`, `3 faltaban`: whether a word begins like one for away, in a form nobody listed."""
+    if not any(token.kind is Kind.NUMBER and not token.none for token in tokens):
+        return False
     stems = tuple(lexicon.words["count.absent_stems"])
-    numbers = any(token.kind is Kind.NUMBER and not token.none for token in tokens)
-    return numbers and any(
-        token.kind is Kind.WORD and token.text.startswith(stems) and token.text not in lexicon.known for token in tokens
-    )
+    away = [word for word in lexicon.words["count.absent"] if word.startswith(stems) and " " not in word]
+    for token in tokens:
+        if token.kind is not Kind.WORD or token.text in lexicon.known:
+            continue
+        short = len(token.text) >= _SHORTEST_HEDGE and stands_for(token.text, away)
+        if token.text.startswith(stems) or short or _alike(token.text, away):
+            return True
+    return False
+
+
+def _alike(word: str, words: Iterable[str]) -> bool:
+    return len(word) > _SHORTEST_HEDGE and bool(get_close_matches(word, words, n=1, cutoff=_LIKENESS))
 
 
 def _nearly(word: str, verb: str, asked: Label | None, lexicon: Lexicon) -> bool:

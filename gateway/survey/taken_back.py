@@ -13,7 +13,15 @@ from .token import Kind, Reading, Token, text_of
 
 _LONGEST_PHRASE_WORDS = 4  # habia dicho que eran
 _SAYS_SO = ("count.corrects", "special.correct")
-_PASSED = (*_SAYS_SO, "count.stays", "count.present", "special.correct_filler", "yes_no.but", "count.contrasts")
+_PASSED = (
+    *_SAYS_SO,
+    "count.said",
+    "count.stays",
+    "count.present",
+    "special.correct_filler",
+    "yes_no.but",
+    "count.contrasts",
+)
 """What may stand between a number taken back and the one that stays."""
 
 
@@ -106,9 +114,9 @@ def _followed(tokens: Sequence[Token], at: int, after: int, lexicon: Lexicon) ->
     says = any(lexicon.has(name, words) for name in _SAYS_SO)
     wrong = _wrong(between, lexicon)
     contrast = any(lexicon.has(name, words) for name in ("yes_no.but", "count.contrasts")) or (
-        _is_sign(between) and lexicon.has("count.stays", words)
+        _is_sign(between) and lexicon.has("count.stays", f"{words} {text_of(tokens[after + 1 : after + 2])}")
     )
-    said = contrast and _said_before(tokens, at, lexicon)
+    said = contrast and (_said_before(tokens, at, lexicon) or lexicon.phrases["count.said"].match(words) is not None)
     again = _no_again(tokens, at, after, lexicon)
     if not (says or said or wrong or again) or _goes_on(tokens, after, lexicon):
         return False
@@ -196,7 +204,7 @@ def _without_first(tokens: Sequence[Token], at: int, after: int) -> tuple[Token,
     """Without the first number and the words up to the second, and without a name that is said twice."""
     second = _name(tokens, after)
     between = [token for token in tokens[at + 1 : after] if token.kind is Kind.LABEL]
-    kept = between[-1:] if second in between else ([] if second is not None else between[:1])
+    kept = between[-1:] if any(token is second for token in between) else ([] if second is not None else between[:1])
     start = at
     if second is not None and at and _is_label(tokens[at - 1 : at]) and tokens[at - 1].labels == second.labels:
         start = at - 1

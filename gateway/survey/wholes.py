@@ -16,6 +16,11 @@ def of_total(tokens: Sequence[Token], lexicon: Lexicon, *, missing: bool = False
     if len(at) != 2:
         return tuple(tokens)
     first, second = tokens[at[0]].value, tokens[at[1]].value
+    behind = lexicon.words["count.of_behind"]
+    if first >= second and text_of(tokens[at[0] + 1 : at[0] + 2]) in behind:  # 20manta 17
+        return tuple(tokens[at[0] + 2 :])
+    if first <= second and text_of(tokens[at[1] + 1 : at[1] + 2]) in behind:
+        return (*tokens[: at[1]], *tokens[at[1] + 2 :])
     between = text_of([token for token in tokens[at[0] + 1 : at[1]] if token.kind is not Kind.LABEL])
     if first <= second and between in lexicon.words["count.of"]:
         return tuple(tokens[: at[1]])
