@@ -8,10 +8,12 @@ import msgspec
 
 from gateway.config_records import ModemConfig
 from gateway.findings import Finding, look, well, wrong
+from gateway.formats import operators_toml
 from gateway.modem_sayings import sayings
 from gateway.sentences import Sentence, sentence
 from gateway.store.records_radio import ModemState
 from modem.api import Link, ModemStatus, Registration, SimState
+from modem.operators import title_of
 from modem.standing import Facts, Standing, standing_of
 
 WEAK_PERCENT = 20
@@ -60,7 +62,7 @@ def judge(
 def said_of(entry: ModemConfig, standing: Standing, hint: str, status: ModemStatus | None) -> Finding:
     """How a modem stands, in one sentence, with what to do about it."""
     known = status or ModemStatus()
-    saying = sayings(_port(entry, known, standing), known.operator or "?")[standing]
+    saying = sayings(_port(entry, known, standing), _network(known))[standing]
     # The driver knows better than we do which program has the port.
     remedy = hint if hint and standing in (Standing.DENIED, Standing.MENDING, Standing.STARTING) else saying.remedy
     return Finding(subject=f"{saying.about} {entry.name}", verdict=saying.verdict, text=saying.text, remedy=remedy)
@@ -97,9 +99,13 @@ def _signal(entry: ModemConfig, hint: str, status: ModemStatus, standing: Standi
         return said
     subject = f"signal {entry.name}"
     if status.registration in (Registration.HOME, Registration.ROAMING):
-        return _strength(subject, status.signal_percent, status.operator or "?")
+        return _strength(subject, status.signal_percent, _network(status))
     by_itself = standing_of(Facts(link=Link.READY, status=replace(status, sim=SimState.READY)))
     return said_of(entry, by_itself, hint, status)
+
+
+def _network(status: ModemStatus) -> str:
+    return title_of(operators_toml.load().known, status.operator) or "?"
 
 
 def _storage(subject: str, status: ModemStatus) -> Finding:

@@ -128,6 +128,13 @@ def find(
     return None
 
 
+def title_of(known: Mapping[str, Operator], told: str | None) -> str | None:
+    """What to call a network: a modem that knows no names says its code (MCC and MNC, 71610) in their place."""
+    if told is None or not told.isdecimal():
+        return told
+    return next((operator.title for operator in known.values() if told in operator.networks), told)
+
+
 def credit_in(text: str, operator: Operator | None) -> Balance | None:
     """The credit in an answer, by the operator's patterns; by the usual words where there are none. None: not clear."""
     if operator is None or not operator.balance_says:

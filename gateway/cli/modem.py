@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import secrets
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from enum import StrEnum
 from gettext import NullTranslations
 from typing import TYPE_CHECKING
@@ -111,9 +111,14 @@ def _send(args: argparse.Namespace) -> int:
 
 
 def _ask(entry: ModemConfig, config: Config | None) -> ModemStatus:
+    from gateway.formats import operators_toml
+    from modem.operators import title_of
+
     with attached(entry, config) as host:
         must_open(host)
-        return host.refresh_status()
+        status = host.refresh_status()
+    known = operators_toml.load(config.hub.data_dir if config is not None else None).known
+    return replace(status, operator=title_of(known, status.operator))
 
 
 def _known_status(entry: ModemConfig, config: Config) -> ModemStatus:

@@ -8,6 +8,8 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from random import Random
 
 from gateway import crediting, dealing, receiving, sending, ticking, uploading
@@ -35,7 +37,7 @@ from .doctor import Doctor
 from .fieldwork import Fieldwork
 from .frontdesk import FrontDesk
 from .lanes import Links
-from .modem_notes import with_port
+from .modem_notes import as_shown
 from .planner import Planner
 from .purse import Purse
 from .radio import Hooks, Radio
@@ -195,7 +197,9 @@ def _web_context(plan: Plan, radios: tuple[Radio, ...], doctor: Doctor) -> WebCo
         new_token=secrets.token_urlsafe,
         new_salt=lambda: secrets.token_bytes(SALT_BYTES),
         health=plan.health,
-        modems=lambda: tuple(map(_view, plan.desk.config.modems, plan.hosts, radios)),
+        modems=lambda: tuple(
+            map(partial(_view, plan.desk.config.hub.data_dir), plan.desk.config.modems, plan.hosts, radios)
+        ),
         questionnaire=plan.desk.library.by_id,
         actions=_actions(plan, radios),
         doctor=doctor,
@@ -224,8 +228,8 @@ def _actions(plan: Plan, radios: tuple[Radio, ...]) -> Actions:
     )
 
 
-def _view(entry: ModemConfig, host: ModemHost, radio: Radio) -> ModemView:
-    status = with_port(host)
+def _view(data_dir: Path, entry: ModemConfig, host: ModemHost, radio: Radio) -> ModemView:
+    status = as_shown(host, data_dir)
     said = said_of(entry, radio.standing(), host.hint, status)
     return ModemView(
         name=host.name,

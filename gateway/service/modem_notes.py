@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from pathlib import Path
 
 import msgspec
 
 from gateway.desk import Desk
+from gateway.formats import operators_toml
 from gateway.store import modems
 from modem.api import Link, ModemStatus
 from modem.host import ModemHost
+from modem.operators import title_of
 from schedules.clock import Clock
 
 from .modem_memory import ModemMemory
@@ -40,7 +43,8 @@ class ModemNotes:
     def keep(self) -> None:
         """Write what changed, and nothing else: a row a minute would wear the card."""
         self.memory.keep()
-        link, status, standing = self._host.link, with_port(self._host), self.memory.standing().value
+        link, standing = self._host.link, self.memory.standing().value
+        status = as_shown(self._host, self._desk.config.hub.data_dir)
         told = (link.value, self._host.hint, standing, msgspec.json.encode(_coarse(status)))
         if told == self._kept:
             return
@@ -65,10 +69,14 @@ class ModemNotes:
         return full
 
 
-def with_port(host: ModemHost) -> ModemStatus | None:
+def as_shown(host: ModemHost, data_dir: Path) -> ModemStatus | None:
     """A modem's last status and the port it was opened on, which is another than the configured one where the modem
-    came back under another name. None until it said how it is."""
-    return None if host.status is None else replace(host.status, port=host.device)
+    came back under another name; its network by the name that operators.toml has for it. None until it said how it is.
+    """
+    if host.status is None:
+        return None
+    known = operators_toml.load(data_dir).known
+    return replace(host.status, port=host.device, operator=title_of(known, host.status.operator))
 
 
 def _coarse(status: ModemStatus | None) -> tuple[object, ...]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import cast
 
 from gateway.checkup import hear_alone
 from gateway.doctor.radio import Heard, check_heard
 from gateway.health_modem import judge
-from gateway.service.modem_notes import with_port
+from gateway.service.modem_notes import as_shown
 from modem.api import Link, ModemStatus, Registration, SimState
 from modem.host import ModemHost
 from modem.standing import Standing
@@ -33,7 +34,7 @@ class Opened:
 
 
 def test_a_modem_that_came_back_under_another_name_is_told_where_it_works() -> None:
-    moved = with_port(cast(ModemHost, Opened("/dev/ttyUSB3", WORKING)))
+    moved = as_shown(cast(ModemHost, Opened("/dev/ttyUSB3", WORKING)), Path())
     assert judge(ENTRY, Link.READY, "", moved)[0].text == "works on /dev/ttyUSB3"
 
 
@@ -47,7 +48,22 @@ def test_a_modem_that_is_gone_is_missed_where_the_configuration_has_it() -> None
 
 
 def test_nothing_is_added_to_a_status_that_was_not_read() -> None:
-    assert with_port(cast(ModemHost, Opened("/dev/ttyUSB3", None))) is None
+    assert as_shown(cast(ModemHost, Opened("/dev/ttyUSB3", None)), Path()) is None
+
+
+def test_a_network_that_the_modem_names_by_its_code_is_named_as_people_know_it(tmp_path: Path) -> None:
+    coded = replace(WORKING, operator="71610")
+    assert "(Claro)" in judge(ENTRY, Link.READY, "", coded)[-1].text
+    shown = as_shown(cast(ModemHost, Opened("/dev/ttyUSB3", coded)), tmp_path)
+    assert shown is not None
+    assert shown.operator == "Claro"
+    elsewhere = replace(WORKING, operator="90199")
+    assert "(90199)" in judge(ENTRY, Link.READY, "", elsewhere)[-1].text
+    own = '[rio]\ntitle = "Río"\ncountry = "PE"\nnetworks = ["90199"]\n'
+    (tmp_path / "operators.toml").write_text(own, encoding="utf-8")
+    shown = as_shown(cast(ModemHost, Opened("/dev/ttyUSB3", elsewhere)), tmp_path)
+    assert shown is not None
+    assert shown.operator == "Río"
 
 
 def test_a_modem_without_its_sim_is_not_blamed_for_a_message_centre_nobody_can_know() -> None:
