@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
@@ -18,6 +18,7 @@ from gateway.reports.page import district_page_of, page_of
 from gateway.reports.paper import PaperJob, write_pdfs
 from gateway.reports.sheet import Sheet, sheet_of
 from gateway.sentences import Sentence, sentence
+from gateway.store import agreements
 from gateway.store import reporting as queries
 from gateway.store.db import Store
 from gateway.store.records_people import School
@@ -85,7 +86,9 @@ def report_of(school: School, month: str) -> SchoolReport:
         school.id, UNTIL_YES, since=datetime(year, 1, 1, tzinfo=UTC), before=datetime(year + 1, 1, 1, tzinfo=UTC)
     )
     rows = queries.known(school.id, [week.period for week in weeks], QUESTIONS)
-    return build(school, month, weeks, rows, confirmed, Thresholds())
+    last_month = f"{date.fromisoformat(f'{month}-01') - timedelta(days=1):%Y-%m}"
+    agreed = agreements.before_meeting(school.id, month, last_month)
+    return build(school, month, weeks, rows, confirmed, Thresholds(), agreed)
 
 
 def _reports(schools: Sequence[School], month: str) -> tuple[SchoolReport, ...]:

@@ -14,6 +14,7 @@ from web.context import WebContext
 from web.header import header_facts
 from web.pages import (
     access,
+    agreements,
     alerts,
     calendar,
     cases,
@@ -72,7 +73,7 @@ def make_app(context: WebContext) -> Flask:
     app.add_url_rule("/healthz", "healthz", _healthz)
     for group in (access, now, rounds, schools, messages, cases, users, modem, metrics, doctor, credit, alerts):
         app.register_blueprint(group.pages)
-    for group in (visits, reporters, calendar, play, frontdesk):
+    for group in (visits, reporters, calendar, play, frontdesk, agreements):
         app.register_blueprint(group.pages)
     errors.register(app)
     return app

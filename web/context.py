@@ -24,6 +24,7 @@ from modem.recovery import RecoveryCounts
 from modem.standing import Standing
 from schedules.clock import Clock
 from web.clerk import Clerk
+from web.meetings import Meetings
 from web.planning import Planner
 
 
@@ -248,6 +249,8 @@ class WebContext:
     """None: there is no page about credit."""
     fieldwork: Fieldwork | None = None
     """None: there are no pages about visits and reporters, and cases are settled with counts and yes or no only."""
+    meetings: Meetings | None = None
+    """None: there are no pages about what communities agreed on."""
     planner: Planner | None = None
     """None: there are no pages about the calendar and about practising."""
     history: History | None = None

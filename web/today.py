@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from flask import url_for
 
-from gateway.store import alerts, case_files, consents, registrations, unread, visits
+from gateway.store import agreements, alerts, case_files, consents, registrations, unread, visits
 from gateway.store.states import ConsentState, RoundState
 from web import marks
 from web.language import local, ngettext
@@ -32,7 +32,7 @@ def errands() -> tuple[Errand, ...]:
     """Everything that waits, in the order of a day's work. Within `store.reading()`; for the office."""
     if not the_visitor().office:
         return ()
-    return (*_cases(), *_desk(), *_alerts(), *_visits())
+    return (*_cases(), *_desk(), *_alerts(), *_visits(), *_agreements())
 
 
 def _cases() -> Iterator[Errand]:
@@ -112,3 +112,13 @@ def _visits() -> Iterator[Errand]:
         elif told:
             text = ngettext("%(num)d visit still to be made", "%(num)d visits still to be made", told)
             yield Errand(text=text % {"num": told}, href=href, mark=marks.ROUNDS[RoundState.OPEN])
+
+
+def _agreements() -> Iterator[Errand]:
+    if the_context().meetings is None:
+        return
+    today = local(the_context().clock.now()).date()
+    late = sum(one.overdue(today) for one in agreements.still_to_do())
+    if late:
+        text = ngettext("%(num)d agreement whose day has passed", "%(num)d agreements whose day has passed", late)
+        yield Errand(text=text % {"num": late}, href=url_for("agreements.listing"))

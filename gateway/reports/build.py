@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from gateway.store.agreements import Agreement
 from gateway.store.records_people import School
 from gateway.store.reporting import KnownRow
 from gateway.survey.model import QuestionKey, Source, Status
 
-from .model import Attendance, Known, Light, Maintenance, Mark, Pair, SchoolReport, Textbooks, Week
+from .model import Agreed, Attendance, Known, Light, Maintenance, Mark, Pair, SchoolReport, Textbooks, Week
 
 GIRLS = QuestionKey("girls_present")
 BOYS = QuestionKey("boys_present")
@@ -63,9 +64,10 @@ def build(
     rows: Iterable[KnownRow],
     confirmed: Iterable[KnownRow],
     thresholds: Thresholds,
+    agreed: Sequence[Agreement] = (),
 ) -> SchoolReport:
     """One school's sheet. `rows`: what is known in these weeks; `confirmed`: where an until-yes question was verified
-    `yes` in this school year, up to the month's end."""
+    `yes` in this school year, up to the month's end; `agreed`: what the meeting comes back to."""
     table = _Table(weeks, rows, confirmed)
     return SchoolReport(
         school=school.name,
@@ -82,6 +84,7 @@ def build(
         maintenance=_maintenance(table.pairs(ALLOWANCE, IMPROVEMENTS), thresholds),
         good_from=round(100 * thresholds.attendance_good),
         urgent_below=round(100 * thresholds.attendance_urgent),
+        agreed=tuple(Agreed(what=one.what, who=one.who, due_on=one.due_on, state=one.state) for one in agreed),
     )
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from gateway.survey.meeting import AgreementState
+
 
 class Known(StrEnum):
     """What is known of one question in one week. Only VERIFIED has a value to publish."""
@@ -88,6 +90,16 @@ class Maintenance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Agreed:
+    """What an earlier meeting agreed on and this one comes back to."""
+
+    what: str
+    who: str
+    due_on: date | None
+    state: AgreementState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SchoolReport:
     """One sheet."""
 
@@ -107,3 +119,5 @@ class SchoolReport:
     good_from: int
     """Of every 100, how many must be there for a good light."""
     urgent_below: int
+    agreed: tuple[Agreed, ...] = ()
+    """Of earlier meetings, what is not done first."""

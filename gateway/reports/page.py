@@ -117,12 +117,30 @@ def _shapes(light: Light3) -> str:
 
 
 def _agreements(sheet: Sheet) -> str:
-    choices = " ".join(f"☐ {escape(choice)}" for choice in sheet.last_month_choices)
     return (
         f"<section class=agreements><h2>{escape(sheet.agreements)}</h2>"
-        f"<p>{escape(sheet.last_month)} {choices}</p>"
+        f"{_last_month(sheet)}"
         f"<table><thead><tr>{_cells('th', sheet.columns)}</tr></thead>"
         f"<tbody>{('<tr>' + _cells('td', ('', '', '')) + '</tr>') * 3}</tbody></table></section>"
+    )
+
+
+def _last_month(sheet: Sheet) -> str:
+    if not sheet.agreed:
+        return f"<p>{escape(sheet.last_month)} {_ticks(sheet, None)}</p>"
+    lines = "".join(
+        f"<li>{escape(one.what)} <small>{escape(' · '.join(filter(None, (one.who, one.due))))}</small>"
+        f" <span class=ticks>{_ticks(sheet, one.on)}</span></li>"
+        for one in sheet.agreed
+    )
+    more = f"<li>{escape(sheet.more_agreed)}</li>" if sheet.more_agreed else ""
+    return f"<p>{escape(sheet.last_month)}</p><ul>{lines}{more}</ul>"
+
+
+def _ticks(sheet: Sheet, on: int | None) -> str:
+    """Boxes with their words; the one that is ticked has a cross in it."""
+    return " ".join(
+        f"{'☒' if place == on else '☐'} {escape(choice)}" for place, choice in enumerate(sheet.last_month_choices)
     )
 
 

@@ -15,6 +15,7 @@ from babel.dates import format_skeleton
 from gateway.words import translations
 
 from . import sentences
+from .agreed import MOST_AGREED, AgreedLine, agreed_line, more_agreed
 from .model import Attendance, Known, Light, Mark, Pair, SchoolReport
 
 
@@ -84,6 +85,10 @@ class Sheet:
     columns: tuple[str, str, str]
     last_month: str
     last_month_choices: tuple[str, ...]
+    agreed: tuple[AgreedLine, ...]
+    """Empty: nobody wrote down what was agreed, and `last_month` asks for one tick for all of it."""
+    more_agreed: str
+    """How many more there is no room for; empty: none."""
 
 
 def sheet_of(report: SchoolReport, language: str) -> Sheet:
@@ -106,8 +111,12 @@ def sheet_of(report: SchoolReport, language: str) -> Sheet:
         key=_key(report, words),
         agreements=_("Our agreements"),
         columns=(_("What"), _("Who"), _("By when")),
-        last_month=_("Last month's agreements:"),
-        last_month_choices=(_("done"), _("in part"), _("not done")),
+        last_month=_("Earlier agreements:") if report.agreed else _("Last month's agreements:"),
+        last_month_choices=(_("kept"), _("in part"), _("not kept"))
+        if report.agreed
+        else (_("done"), _("in part"), _("not done")),
+        agreed=tuple(agreed_line(one, language) for one in report.agreed[:MOST_AGREED]),
+        more_agreed=more_agreed(len(report.agreed) - MOST_AGREED, words),
     )
 
 

@@ -37,6 +37,7 @@ from .doctor import Doctor
 from .fieldwork import Fieldwork
 from .frontdesk import FrontDesk
 from .lanes import Links
+from .meetings import Meetings
 from .modem_notes import as_shown
 from .planner import Planner
 from .purse import Purse
@@ -206,6 +207,7 @@ def _web_context(plan: Plan, radios: tuple[Radio, ...], doctor: Doctor) -> WebCo
         alarms=Alarms(plan.desk, plan.clock),
         clerk=FrontDesk(plan.desk, plan.clock),
         purse=Purse(plan.desk, plan.clock),
+        meetings=Meetings(plan.desk, plan.clock),
         planner=Planner(plan.desk, plan.clock),
         fieldwork=Fieldwork(plan.desk, plan.clock, lambda: secrets.token_hex(8)),
         history=plan.history,

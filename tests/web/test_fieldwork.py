@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from gateway import accounts, asking, resolving
 from gateway.config_records import WebConfig
 from gateway.service.fieldwork import Fieldwork
+from gateway.service.meetings import Meetings
 from gateway.store import case_events, disputes, users, visits
 from gateway.store.states import CaseStep, DisputeState, UserRole
 from gateway.survey.found_out import CaseSource
@@ -60,6 +61,7 @@ def signed_in(office: Office, role: UserRole = UserRole.OFFICE, *, fieldwork: bo
             resolve_no_class=lambda case_id, by: None,
         ),
         fieldwork=Fieldwork(office.desk, office.clock, lambda: "llama"),
+        meetings=Meetings(office.desk, office.clock),
     )
     context = context if fieldwork else replace(context, fieldwork=None)
     with office.desk.store.transaction():
@@ -259,3 +261,38 @@ def test_a_visit_that_last_month_left_undone_is_named_as_such(office: Office) ->
     office.clock.at += timedelta(days=20)
     page = words_of(signed_in(office).get("/").text)
     assert "1 visita del mes pasado de la que el inspector no informó" in page
+
+
+def test_an_agreement_is_written_down_on_the_page_of_its_school_and_settled(office: Office) -> None:
+    client = signed_in(office)
+    fields = {
+        "what": "Arreglar el techo",
+        "who": "APAFA",
+        "due": "2026-11-19",
+        "decided_by": "joint",
+        "month": "2026-10",
+    }
+    assert post(client, "/agreements/school/1", form_on="/schools/1", **fields).status_code == 303
+    page = words_of(client.get("/schools/1").text)
+    assert "Arreglar el techo ▲ ya pasó su fecha" in page
+    assert re.search(r"junto con la autoridad · Octubre\W+2026", page), page
+    assert "1 acuerdo de una comunidad con la fecha vencida" in words_of(client.get("/").text)
+    post(client, "/agreements/1", form_on="/agreements/", state="done", note="lo vi")
+    listed = words_of(client.get("/agreements/").text)
+    assert "Arreglar el techo ● cumplido" in listed
+    assert "lo vi" in listed
+
+
+def test_an_agreement_without_words_is_refused_with_what_to_write(office: Office) -> None:
+    client = signed_in(office)
+    post(client, "/agreements/school/1", form_on="/schools/1", what=" ", who="APAFA")
+    assert "falta qué se acordó, o es muy largo: como mucho 160 letras" in words_of(client.get("/schools/1").text)
+    assert post(client, "/agreements/school/99", form_on="/schools/1", what="x", who="y").status_code == 404
+    assert post(client, "/agreements/1", form_on="/schools/1", state="perhaps").status_code == 400
+
+
+def test_a_technician_reads_agreements_and_writes_none(office: Office) -> None:
+    client = signed_in(office, UserRole.TECHNICIAN)
+    assert client.get("/agreements/").status_code == 200
+    assert "Anotar un acuerdo" not in client.get("/schools/1").text
+    assert post(client, "/agreements/school/1", form_on="/", what="x", who="y").status_code == 403

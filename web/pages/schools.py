@@ -6,10 +6,11 @@ import re
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
-from gateway.store import case_files, school_lines, sheets
+from gateway.store import agreements, case_files, school_lines, sheets
 from gateway.store.records_survey import Round
 from gateway.survey.model import REPORTERS
 from web import paging, phones, questions
+from web.agreed import words_for_forms
 from web.language import MONTH, local
 from web.visitor import the_context, the_visitor
 
@@ -22,6 +23,8 @@ ROUNDS_SEEN = 60
 """Enough for eight weeks of every questionnaire, the shipped four and a few of the office's own."""
 
 CASES_SEEN = 10
+AGREEMENTS_SEEN = 12
+"""Of a few months."""
 
 ANSWER_PERIODS = 4
 """Who said what of the last month; older answers are on the pages of their rounds."""
@@ -62,6 +65,8 @@ def show(school_id: int) -> str:
         titles = questions.titles(rounds)
         people = school_lines.people_of(school_id)
         cases = case_files.cases_of(school_id, CASES_SEEN)
+        agreed = agreements.of_school(school_id, AGREEMENTS_SEEN)
+        said_of_them = {event.agreement_id: event for event in agreements.history([one.id for one in agreed])}
         labels = questions.case_labels(cases)
     periods = sorted({entry.period for entry in rounds}, key=lambda name: _opened(rounds, name))
     latest = periods[-ANSWER_PERIODS:]
@@ -81,6 +86,9 @@ def show(school_id: int) -> str:
         cases=cases,
         labels=labels,
         months=_months(rounds),
+        agreements=agreed,
+        agreement_notes=said_of_them,
+        **(words_for_forms() if the_context().meetings is not None else {}),
     )
 
 
