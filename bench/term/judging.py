@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from gateway.store.states import CaseStep, DisputeState
+from gateway.store.tables_cases import CaseEventRow
 from gateway.store.tables_people import SchoolRow
 from gateway.store.tables_radio import InboxRow
 from gateway.store.tables_survey import AnswerRow, DisputeRow, RoundRow, SessionRow, VerifiedRow
@@ -62,6 +64,10 @@ class Verdicts:
     disputes: int = 0
     """Places where standing answers differ at the end, or once were a case."""
     cases: Counter[str] = field(default_factory=Counter)
+    asked_again: int = 0
+    """Values of promoters that were asked about once more."""
+    taken_back: int = 0
+    """Of these, how many were settled with another value."""
     unopened: list[str] = field(default_factory=list)
     """Disputes that are no case."""
     replies: Counter[str] = field(default_factory=Counter)
@@ -160,6 +166,11 @@ def _case_fault(case: DisputeRow, texts: list[Texted], place: Place) -> str:
 def _judge_cases(found: Verdicts, places: Callable[[int, int, str], Place]) -> None:
     for case in DisputeRow.select():
         found.cases[str(case.state)] += 1
+    for asked in CaseEventRow.select().where(CaseEventRow.kind == CaseStep.DOUBTED):
+        case = DisputeRow.get_by_id(asked.dispute_id)
+        settled = (case.outcome, case.value) if case.state == DisputeState.RESOLVED else None
+        found.asked_again += 1
+        found.taken_back += settled not in (None, (asked.outcome, asked.value))
     have = {(case.round_id, case.school_id, case.question) for case in DisputeRow.select()}
     known = {(row.round_id, row.school_id, row.question): row for row in VerifiedRow.select()}
     said: dict[tuple[int, int, str], set[str]] = defaultdict(set)
