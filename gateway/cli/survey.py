@@ -164,7 +164,8 @@ def _check_role(questionnaire: Questionnaire, role: str | None) -> None:
 def _context(questionnaire: Questionnaire, lang: Lang, facts: SchoolFacts | None) -> SayContext:
     now = datetime.now(UTC)
     caller = Caller(now=now, zone=now.astimezone().tzinfo or UTC, country=PRACTICE_COUNTRY, chance=Random())  # noqa: S311  practice
-    return replace(practice(questionnaire, lang, facts.name if facts else ""), caller=caller)
+    today = now.astimezone().date()  # `ayer` is a day only beside today
+    return replace(practice(questionnaire, lang, facts.name if facts else ""), caller=caller, today=today)
 
 
 def _at_the_terminal(playing: Rehearsal, events: tuple[Event, ...]) -> int:

@@ -46,7 +46,10 @@ def read(text: str, source: str) -> FromFlow:
         timing=Timing(reminders=()),  # a flow says itself what follows from silence
         flow=found.flows,
     )
-    return FromFlow(questionnaire=questionnaire, notes=(*found.notes, *_notes(found.flows)))
+    notes = (*found.notes, *_notes(found.flows))
+    if not questionnaire.questions:
+        notes += (sentence("nothing that is answered is kept: no node gives its reply a name (result_name)"),)
+    return FromFlow(questionnaire=questionnaire, notes=notes)
 
 
 def _name(name: str) -> str:

@@ -8,7 +8,7 @@ import warnings
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree.ElementTree import ParseError
 
@@ -205,7 +205,13 @@ def _header(sheet: str, texts: tuple[str, ...]) -> tuple[str, ...]:
     filled = max((at for at, text in enumerate(texts, start=1) if text), default=0)
     names = tuple(map(_column, texts[:filled]))
     aliases = {old: new for old, new in _ALIASES[sheet].items() if new not in names}
-    return tuple(aliases.get(name.replace("::", ":"), name) for name in names)
+    return tuple(aliases.get(name.replace("::", ":")) or _with_base(name, aliases) for name in names)
+
+
+def _with_base(name: str, aliases: Mapping[str, str]) -> str:
+    """`caption::english` as `label::english`."""
+    base, colons, tail = name.partition(":")
+    return f"{aliases.get(base, base)}{colons}{tail}"
 
 
 def _column(text: str) -> str:

@@ -51,7 +51,8 @@ def check(book: Book, faults: Faults) -> None:
             elif base not in READ[row.sheet] and not (row.sheet == "survey" and base in CHANGES_MEANING):
                 reason = _OWN_WAY.get(base, sentence("is not read"))
                 faults.note_once(base, row, sentence("column {column}: {reason}", column=base, reason=reason))
-    faults.notes += [sentence("the sheet {sheet} is not read", sheet=name) for name in book.others]
+    for name in book.others:
+        faults.note(FormRow(sheet=name, number=0, cells={}), sentence("the sheet {sheet} is not read", sheet=name))
 
 
 def meant_otherwise(row: FormRow) -> str:

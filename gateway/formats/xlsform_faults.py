@@ -26,7 +26,8 @@ class Faults:
     """What was found while a form is read."""
 
     found: list[Fault] = field(default_factory=list)
-    notes: list[Sentence] = field(default_factory=list)
+    noted: dict[tuple[str, Sentence], list[int]] = field(default_factory=dict)
+    """By sheet and what is noted: the rows."""
     columns_noted: set[str] = field(default_factory=set)
     fallen: set[int] = field(default_factory=set)
     """Rows of the sheet survey that cannot be asked."""
@@ -52,8 +53,16 @@ class Faults:
         self.add(row, *error.args, whole=whole, derived=isinstance(error, HangsError))
 
     def note(self, row: FormRow, message: Sentence) -> None:
-        """Something that the hub does in its own way."""
-        self.notes.append(sentence("{place}: {note}", place=row.place, note=message))
+        """Something that the hub does in its own way; of no row where its number is 0."""
+        self.noted.setdefault((row.sheet, message), []).append(row.number)
+
+    @property
+    def notes(self) -> list[Sentence]:
+        """What the hub does in its own way, each with all its rows."""
+        return [
+            sentence("{place}: {note}", place=_rows(sheet, rows), note=message) if rows[0] else message
+            for (sheet, message), rows in self.noted.items()
+        ]
 
     def note_once(self, key: str, row: FormRow, message: Sentence) -> None:
         """The same, told of the first row only."""
@@ -70,3 +79,9 @@ def place_of(row: FormRow) -> Sentence:
     """`sheet survey, row 3 (name)`."""
     name = row.get("name")
     return sentence("{place} ({name})", place=row.place, name=name) if name else row.place
+
+
+def _rows(sheet: str, rows: list[int]) -> Sentence:
+    if len(rows) == 1:
+        return sentence("sheet {sheet}, row {row}", sheet=sheet, row=rows[0])
+    return sentence("sheet {sheet}, rows {rows}", sheet=sheet, rows=", ".join(map(str, rows)))

@@ -79,7 +79,7 @@ class Rows:
         elif kind.does == "work out":
             self.asking.work_out(row)
             self._inside_lost(row)
-        elif kind.does == "note":
+        elif kind.does == "note" or _is_heading(row, kind):
             self._note(row)
         else:
             self._question(row, kind)
@@ -176,3 +176,8 @@ class Rows:
             self.asking.faults.add(note.row, message, remedy)
         self._notes.clear()
         return replace(question, text=text)
+
+
+def _is_heading(row: FormRow, kind: Kind) -> bool:
+    """`appearance` label: the heading of a table, whose choices are shown and cannot be chosen."""
+    return kind.type == "choice" and "label" in row.get("appearance").lower().split()

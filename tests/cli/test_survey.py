@@ -84,6 +84,16 @@ def test_a_file_is_played_without_importing_it(willay: Willay, replies: Path, tm
     assert found[-1]["end"] == "done"
 
 
+def test_a_day_is_understood_in_practice_as_in_a_round(willay: Willay, replies: Path, tmp_path: Path) -> None:
+    file = tmp_path / "dia.toml"
+    question = '[[question]]\nkey = "came"\ntype = "date"\ntext.es = "¿Que dia llego?"\nlabel.es = "llego"\n'
+    file.write_text(f'name = "dia"\ntitle.es = "Dia"\npurpose.es = "Dia"\n{question}', "utf-8")
+    replies.write_text("20/11\n", "utf-8")
+    found = transcript(willay, str(file), "--replies", str(replies))
+    assert found[1]["outcome"] == "value"
+    assert str(found[1]["value"]).endswith("-11-20")
+
+
 def test_a_school_of_the_office_brings_its_register(willay: Willay, replies: Path, office: Path) -> None:
     (office / "schools.csv").write_text(SCHOOLS, "utf-8")
     willay("schools", "import", str(office / "schools.csv"))

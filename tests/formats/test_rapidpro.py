@@ -214,6 +214,11 @@ def test_what_a_flow_branches_on_is_never_left_out() -> None:
     assert not refused.value.hint
 
 
+def test_a_flow_that_keeps_nothing_says_so() -> None:
+    ask = switch("pregunta", send("¿Cuantas?"), cases={"Si": ("has_number", [])}, ways={})
+    assert any("nothing that is answered is kept" in note for note in taken(export(flow("Nada", ask))).notes)
+
+
 @pytest.mark.parametrize("text", ["[]", '[{"uuid": "1"}]', " [\n {}]"])
 def test_a_list_of_json_is_told_from_toml(text: str) -> None:
     assert "JSON, but no flow" in problems(text)[0]
