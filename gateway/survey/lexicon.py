@@ -11,6 +11,7 @@ from importlib import resources
 from typing import Any
 
 from .model import Command, Lang
+from .number_table import number_table
 from .plain import fold
 from .spelling import Sounds, Spelling, endings_of, roots_of, sounding
 from .vocabulary import TOKEN as TOKEN
@@ -19,6 +20,7 @@ from .vocabulary import Lexicon as Lexicon
 from .vocabulary import Numbers as Numbers
 from .vocabulary import line_of as line_of
 from .vocabulary import line_pattern as line_pattern
+from .vocabulary import merged
 from .vocabulary import phrase_pattern as phrase_pattern
 
 _SPANISH = Lang("es")
@@ -93,7 +95,7 @@ def _build(lang: Lang, data: Data, base: Lexicon | None) -> Lexicon:
     polite = [phrase for one in languages() for phrase in _source(one)["aside"]["polite"]]
     lexicon = Lexicon(
         lang=lang,
-        numbers=_numbers(data["numbers"], spelling, base),
+        numbers=number_table(data["numbers"], spelling, base.numbers if base else None),
         phrases={name: line_pattern(entries) for name, entries in words.items()},
         words=words,
         labels={**(base.labels if base else {}), **labels},
@@ -108,6 +110,13 @@ def _build(lang: Lang, data: Data, base: Lexicon | None) -> Lexicon:
         months=tuple(tuple(map(line, names)) for names in days["months"]),
         date_joins=tuple(map(line, days["joins"])),
         units=tuple(frozenset(map(line, group["words"])) for group in data["unit"]) + (base.units if base else ()),
+        synonyms=merged(
+            [
+                *(frozenset(map(line, group["words"])) for group in data.get("synonym", ())),
+                *(base.synonyms if base else ()),
+            ]
+        ),
+        day_ordinals=tuple(map(line, days.get("ordinals", ()))),
         currencies=tuple(frozenset(map(line, group["words"])) for group in data["currency"])
         + (base.currencies if base else ()),
         bare_is_some=data["yes_no"].get("bare_is_some", False),
@@ -229,65 +238,3 @@ def _labels(groups: list[Data], line: Callable[[str], str]) -> tuple[Labels, fro
                 labels[written] = (*labels.get(written, ()), label)
         shorts.update(map(line, group["short"]))
     return labels, frozenset(shorts)
-
-
-def _numbers(data: Data, spelling: Spelling, base: Lexicon | None) -> Numbers:
-    second = base.numbers if base else None
-    own: Sounds = tuple((re.compile(old), new) for old, new in data["sounds"])
-
-    def both(name: str) -> frozenset[str]:
-        more: frozenset[str] = getattr(second, name) if second else frozenset()
-        return frozenset(spelling.word(fold(word)) for word in data[name]) | more
-
-    bare = Numbers(
-        words={},
-        by_length={},
-        spelt=frozenset(),
-        sounds=second.sounds if second else own,
-        joins_tens=both("joins_tens"),
-        joins_hundreds=both("joins_hundreds"),
-        ten_joins_units=data["ten_joins_units"] or (second is not None and second.ten_joins_units),
-        articles=both("articles"),
-        tens=both("tens"),
-        closing=_closing(data, spelling) | (second.closing if second else frozenset()),
-        hundreds=both("hundreds"),
-        thousands=both("thousands"),
-        homophones=both("homophones"),
-        unlike=both("unlike"),
-    )
-    plain = {int(value): [spelling.word(fold(word)) for word in words] for value, words in data["words"].items()}
-    spelt = {
-        glued: ten + unit
-        for ten in range(20, 100, 10)
-        for unit in range(1, 10)
-        for glued in _glued(plain[ten], data["glue"]["links"], plain[unit])
-    }
-    closed = (
-        (word + end, value)
-        for value, words in plain.items()
-        if value < 10
-        for word in words
-        for end in _ends(data, spelling)
-    )
-    own_words = [*spelt.items(), *closed, *((word, value) for value, words in plain.items() for word in words)]
-    words = {**(second.words if second else {}), **{bare.sound(word): value for word, value in own_words}}
-    lengths = {len(word) for word in words}
-    return replace(
-        bare,
-        words=words,
-        by_length={length: tuple(word for word in words if len(word) == length) for length in lengths},
-        spelt=frozenset(word for word, _ in own_words) | (second.spelt if second else frozenset()),
-    )
-
-
-def _ends(data: Data, spelling: Spelling) -> list[str]:
-    return [sounding(fold(end), spelling.sounds) for end in data["after_tens"]]
-
-
-def _closing(data: Data, spelling: Spelling) -> frozenset[str]:
-    units = [word for value, words in data["words"].items() if int(value) < 10 for word in words]
-    return frozenset(spelling.word(fold(word)) + end for word in units for end in _ends(data, spelling))
-
-
-def _glued(tens: list[str], links: list[str], units: list[str]) -> Iterable[str]:
-    return (ten + link + unit for ten in tens for link in links for unit in units)

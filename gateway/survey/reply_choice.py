@@ -40,11 +40,15 @@ def choice(reading: Reading, choices: Sequence[ChoiceWords], lexicon: Lexicon) -
     named = _named(line, choices, lexicon)
     if len(named) > 1:
         return unclear("several choices")
-    place = _place(line, lexicon)
+    place = _place(line, len(choices), lexicon)
     if place is not None and not named:
         return _by_place(place, choices)
     if not named:
         named = _only_some_words(line, choices, lexicon) or _bent_or_misspelt(line, choices, lexicon)
+    wider = [_with_synonyms(one, choices, lexicon) for one in choices]
+    if len(named) < 2:
+        called = _named(line, wider, lexicon) or ([] if named else _bent_or_misspelt(line, wider, lexicon))
+        named = called or named
     if len(named) != 1:
         return unclear("no choice in the text" if not named else "several choices")
     if _touches_another(line, named[0], choices, lexicon):
@@ -59,13 +63,37 @@ def choice(reading: Reading, choices: Sequence[ChoiceWords], lexicon: Lexicon) -
     return Understood(outcome=Outcome.VALUE, value=named[0].key, reason="the words of one choice")
 
 
-def _place(line: str, lexicon: Lexicon) -> int | None:
+def _with_synonyms(one: ChoiceWords, choices: Sequence[ChoiceWords], lexicon: Lexicon) -> ChoiceWords:
+    """A choice with other words for what it says, where they mean no other choice as well."""
+    own, others = _whole_and_words(one, lexicon), set[str]()
+    for other in choices:
+        others |= _whole_and_words(other, lexicon) if other.key != one.key else set()
+    groups = [group for group in lexicon.synonyms if not group.isdisjoint(own) and group.isdisjoint(others - own)]
+    return ChoiceWords(key=one.key, words=(*one.words, *sorted(frozenset[str]().union(*groups) - others)))
+
+
+def _whole_and_words(one: ChoiceWords, lexicon: Lexicon) -> set[str]:
+    """The phrases of a choice, and each without the small words before it: `el director`, `director`."""
+    found: set[str] = set()
+    for phrase in one.words:
+        line = plain_line(phrase, lexicon)
+        small, _, rest = line.partition(" ")
+        found |= {line, rest} if rest and small in lexicon.words["choice.before"] else {line}
+    return found
+
+
+def _place(line: str, last: int, lexicon: Lexicon) -> int | None:
     """The place that is all a reply says: `1`, `la b`, `opcion dos`, `la primera`; None where it says more or less."""
     bare = lexicon.phrases["aside.polite"].sub(" ", line)
     words = [word for word in bare.split() if word.isalnum()]
+    dropped = len(words) < sum(word.isalnum() for word in line.split())
     while len(words) > 1 and words[0] in lexicon.words["choice.before"]:
+        if words[0] in lexicon.words["yes_no.no_particles"] and not words[1].isdigit():
+            return None  # no one
         words = words[1:]
     said = " ".join(words)
+    if said in lexicon.words["choice.last"]:
+        return last
     for nth, name in enumerate(_ORDER, start=1):
         if said in lexicon.words[f"choice.{name}"]:
             return nth
@@ -75,7 +103,8 @@ def _place(line: str, lexicon: Lexicon) -> int | None:
         return int(said) if said.isdigit() else _LETTERS.index(said) + 1
     tokens = retokenize(said, lexicon) if 0 < len(words) <= _MOST_WORDS_OF_A_NUMBER else ()
     one = tokens[0] if len(tokens) == 1 else None
-    return one.value if one is not None and one.kind is Kind.NUMBER and not one.none else None
+    told = one is not None and one.kind is Kind.NUMBER and not one.none and not (one.article and dropped)
+    return one.value if told and one is not None else None
 
 
 def _by_place(nth: int, choices: Sequence[ChoiceWords]) -> Understood:
@@ -132,13 +161,26 @@ def _bent_or_misspelt(line: str, choices: Sequence[ChoiceWords], lexicon: Lexico
     single = {plain_text(word, lexicon): one for one in choices for word in one.words if " " not in word}
     long = [word for word in single if len(word) >= _SHORTEST_MISSPELT]
     found: dict[str, ChoiceWords] = {}
-    for said in line.split()[:_MOST_WORDS_TO_GUESS_FROM]:
+    words = line.split()[:_MOST_WORDS_TO_GUESS_FROM]
+    for one in choices:
+        if any(_bent_phrase(plain_line(phrase, lexicon).split(), words, lexicon) for phrase in one.words):
+            found[one.key] = one
+    for said in words:
         like = [word for word in single if _same_stem(said, word, lexicon)]
         if not like and len(said) >= _SHORTEST_MISSPELT:
             like = [one for one in get_close_matches(said, long, n=2, cutoff=_LIKENESS) if one[0] == said[0]]
         for word in like:
             found[single[word].key] = single[word]
     return list(found.values())
+
+
+def _bent_phrase(phrase: list[str], words: list[str], lexicon: Lexicon) -> bool:
+    """`tayta mamakunam`: several words in their order, each perhaps bent."""
+    starts = range(len(words) - len(phrase) + 1) if len(phrase) > 1 else ()
+    return any(
+        all(said == word or _same_stem(said, word, lexicon) for said, word in zip(words[start:], phrase, strict=False))
+        for start in starts
+    )
 
 
 def _same_stem(said: str, word: str, lexicon: Lexicon) -> bool:

@@ -106,6 +106,10 @@ class Lexicon:
     """Words for one unit each: kilo, kilos, kg."""
     near_days: tuple[tuple[str, int], ...]
     """Words for days near today, the longest first, and how many days after it they lie: yesterday is -1."""
+    synonyms: tuple[frozenset[str], ...] = ()
+    """Words and phrases that may stand for one another where a choice is named by one of them."""
+    day_ordinals: tuple[str, ...] = ()
+    """First, second ... as days of a month are called in words; empty where they are not."""
     currencies: tuple[frozenset[str], ...] = ()
     """Words and signs for one money each: s/, sol, soles."""
     bare_is_some: bool = False
@@ -139,6 +143,15 @@ class Lexicon:
     def weekdays_in(self, line: str) -> frozenset[int]:
         """The days of the week that a line names, 0 Monday to 6 Sunday."""
         return frozenset(nth for nth, names in enumerate(self.day_names) if names.search(line))
+
+
+def merged(groups: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:
+    """The groups, those made one that share a word."""
+    found: list[frozenset[str]] = []
+    for group in groups:
+        apart = [one for one in found if one.isdisjoint(group)]
+        found = [*apart, group.union(*(one for one in found if not one.isdisjoint(group)))]
+    return tuple(found)
 
 
 def line_of(text: str) -> str:
