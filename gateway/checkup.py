@@ -15,6 +15,7 @@ from gateway.doctor import ports as port_checks
 from gateway.doctor.machine import Machine, this_machine
 from gateway.doctor.owntext import TextSelf, check_own_text
 from gateway.doctor.radio import Heard
+from gateway.doctor.speech import check_speech
 from gateway.findings import Finding, Verdict, look, wrong
 from gateway.health import clock_finding, disk_finding
 from gateway.health_credit import credit_findings
@@ -53,6 +54,8 @@ class Visit:
     """The process of the hub that runs."""
     answers: Callable[[str], bool] | None = None
     """Whether a modem says OK on a port; None where a hub runs, whose ports are not to be touched."""
+    overheard: Callable[[str], tuple[str, ...]] | None = None
+    """What is said on a port that is asked AT; None where a hub runs."""
     lane: Callable[[str], LaneAdvice | None] | None = None
     """Which driver the modem on a port has earned; None where a hub runs."""
     text_self: Callable[[ModemConfig], TextSelf] | None = None
@@ -173,6 +176,11 @@ def _modem(visit: Visit, entry: ModemConfig) -> Iterator[Finding]:
         barred = barred or finding.verdict is Verdict.WRONG
         yield finding
     advice = None
+    if visit.overheard is not None and not barred:
+        other = check_speech(entry, visit.machine, visit.overheard)
+        if other is not None:
+            yield other
+            barred = True
     if visit.hub is None and not barred:
         advice = visit.lane(str(visit.machine.at(entry.device))) if visit.lane is not None else None
         heard = visit.hear(entry)

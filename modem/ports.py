@@ -155,6 +155,22 @@ def answers(path: str, *, speed: int = 115200) -> bool:
     return False
 
 
+def overheard(path: str, *, speed: int = 115200) -> tuple[str, ...]:
+    """What is said on a port that is asked AT twice; the last line is OK where it answers. Empty: it is mute, or cannot
+    be opened."""
+    try:
+        with AtPort(path, speed=speed) as port:
+            for _ in range(2):
+                try:
+                    return port.ask("AT")
+                except ModemSilentError:
+                    if port.heard:
+                        return port.heard
+    except (ModemAbsentError, ModemBusyError):
+        pass
+    return ()
+
+
 def _interface(location: str | None) -> int | None:
     """`1-1.2:1.2` is interface 2 of configuration 1."""
     tail = (location or "").rpartition(":")[2].rpartition(".")[2]

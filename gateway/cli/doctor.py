@@ -102,7 +102,7 @@ def _visit(
     from gateway.daemon import MADE_AFTER, floor_of
     from gateway.doctor.lane import ask_port
     from gateway.doctor.machine import this_machine
-    from modem.ports import answers
+    from modem.ports import answers, overheard
     from schedules.clock import SystemClock
 
     running = config is not None and hub_has_it(config)
@@ -124,6 +124,7 @@ def _visit(
         store=store,
         hub=_hub_process(config) if running and config is not None else None,
         answers=None if running else answers,
+        overheard=None if running else overheard,
         lane=None if running else ask_port,
         text_self=text,
         new_token=lambda: secrets.token_hex(TOKEN_OCTETS),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from modem.errors import ModemAbsentError, ModemSilentError
-from modem.ports import AtPort, Holder, Port, answers, holders, ports, running, stable_names
+from modem.ports import AtPort, Holder, Port, answers, holders, overheard, ports, running, stable_names
 from modem.quirks import best_ports, families, of_model, of_port
 from tests.modem.responder import Responder
 
@@ -27,6 +27,13 @@ def test_a_modem_is_told_from_a_port_that_is_silent(modem: Responder) -> None:
     modem.mute = True
     with AtPort(str(modem.path)) as port, pytest.raises(ModemSilentError):
         port.ask("AT", seconds=0.2)
+
+
+def test_what_a_port_says_that_does_not_answer_is_heard(modem: Responder) -> None:
+    assert overheard(str(modem.path)) == ("OK",)
+    modem.overrides[""] = lambda _line: ["$GPRMC,,V,,,,,,,,,,N*53"]
+    assert overheard(str(modem.path)) == ("$GPRMC,,V,,,,,,,,,,N*53",)
+    assert overheard(f"{modem.path}-none") == ()
 
 
 def test_an_answer_has_its_lines_and_its_end(modem: Responder) -> None:

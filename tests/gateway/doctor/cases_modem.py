@@ -13,6 +13,7 @@ from gateway.doctor import ports, radio
 from gateway.doctor.lane import check_lane
 from gateway.doctor.owntext import Fate, Texted, check_own_text
 from gateway.doctor.radio import Heard
+from gateway.doctor.speech import check_speech
 from gateway.findings import Finding, Verdict
 from modem.api import Link, ModemStatus, Msisdn, Registration, SimState
 from modem.host import ModemHost
@@ -137,6 +138,21 @@ def others_answer(*names: str) -> Provoke:
     return provoke
 
 
+def speaks(*lines: str, device: str = "ttyUSB1", usb: str = "2c7c:0125") -> Provoke:
+    """A port that says this when it is asked AT; of a Quectel's, unless told otherwise: interfaces 2 and 3 serve."""
+
+    def provoke(world: World) -> Iterable[Finding]:
+        ports = ("ttyUSB0", "ttyUSB1", "ttyUSB2", "ttyUSB3")
+        for name in ports:
+            world.port(name)
+        world.stick("1-1", usb, ports=ports)
+        entry = replace(MODEM, device=f"/dev/{device}")
+        found = check_speech(entry, world.machine(), lambda _path: lines)
+        return [found] if found is not None else []
+
+    return provoke
+
+
 def lane(*reasons: Reason, earned: Lane, has: DriverName) -> Provoke:
     advice = LaneAdvice(lane=earned, reasons=reasons)
     return lambda _world: check_lane(replace(MODEM, driver=has), advice)
@@ -190,6 +206,24 @@ PORT = (
     ),
     Case("gammu-smsd", around("gammu-smsd"), LOOK, "{programs} runs and may take the port"),
     Case("smstools, hidden", around(services=("smstools",)), LOOK, "{programs} runs and may take the port"),
+    Case(
+        "the port for positions",
+        speaks("$GPGSA,A,1,,,,,,,,,,,,,,,*1E", "$GPVTG,,T,,M,,N,,K,N*2C"),
+        WRONG,
+        "{device} is the modem's port for positions (GPS): it takes no commands",
+    ),
+    Case(
+        "the port for positions of a modem nobody knows",
+        speaks("$GPRMC,,V,,,,,,,,,,N*53", usb="1234:5678"),
+        WRONG,
+        "{device} is the modem's port for positions (GPS): it takes no commands",
+    ),
+    Case(
+        "the port for diagnosis",
+        speaks(device="ttyUSB0"),
+        WRONG,
+        "{device} does not answer: in this modem's family it is a port for diagnosis or positions",
+    ),
     Case("another port answers", others_answer("ttyUSB2", "ttyUSB3"), LOOK, "a modem answers on {ports}"),
 )
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from gateway.checkup import examine
 from gateway.findings import Finding, Verdict
 from gateway.sentences import Sentence
 from tests.gateway.doctor.cases_computer import COMPUTER
-from tests.gateway.doctor.cases_hub import HUB
+from tests.gateway.doctor.cases_hub import HUB, visit
 from tests.gateway.doctor.cases_modem import LANE, PORT, RADIO, TEXT
 from tests.gateway.doctor.world import Case, World
 
@@ -64,3 +66,18 @@ def written() -> set[str]:
     found = {call.args[0].value for call in named if isinstance(call.args[0], ast.Constant)}
     assert len(found) > 150, "the doctor says fewer sentences than this test knows how to find"
     return {text for text in found if isinstance(text, str)}
+
+
+def test_a_port_that_takes_no_commands_is_not_opened_as_a_modem(tmp_path: Path) -> None:
+    world, opened = World(tmp_path), list[str]()
+    other = "/sys/bus/usb/devices/1-1/1-1:1.2/ttyUSB2"
+    world.port("ttyUSB2")
+    world.file(f"{other}/uevent")
+    world.link("/sys/class/tty/ttyUSB2/device", world.root / other.lstrip("/"))
+    lone = visit(world, hub=None, config=None, store=None, overheard=lambda _path: ("$GPRMC,,V*53",))
+    lone = replace(lone, hear=lambda entry: opened.append(entry.name), answers=lambda path: path.endswith("ttyUSB2"))
+    told = [finding.text.msgid for finding in examine(lone) if isinstance(finding.text, Sentence)]
+    assert "{device} is the modem's port for positions (GPS): it takes no commands" in told
+    assert "a modem answers on {ports}" in told
+    assert "does not answer" not in told
+    assert opened == []
