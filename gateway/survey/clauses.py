@@ -10,6 +10,7 @@ from .tokens import Kind, Token, text_of
 from .wholes import of_total
 
 _WORDS_OF_A_CLAUSE = 3  # `los niños tambien` may still be of the number
+_WORDS_BEFORE_ABSENT = 2  # una esta de licencia
 _BESIDE = ("time or thing", "lateness")
 _CLAUSE_ENDS = frozenset({",", ";", ".", "!", "(", ")", "/"})
 
@@ -148,7 +149,9 @@ def _clauses(tokens: Sequence[Token], lexicon: Lexicon) -> list[list[Token]]:
         opens = _opens(tokens[at : at + 3], current, verbs, lexicon) or (full and (number or verb))
         if token.text in ends:
             clauses.append([])
-        elif opens or (number and _named_number(current) and _absent(tokens[at + 1 :], lexicon)):
+        elif opens or (
+            (number or token.article) and _told_number(current, lexicon) and _absent(tokens[at + 1 :], lexicon)
+        ):
             clauses.append([token])
         else:
             current.append(token)
@@ -156,13 +159,20 @@ def _clauses(tokens: Sequence[Token], lexicon: Lexicon) -> list[list[Token]]:
 
 
 def _absent(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
-    """`17 niñas 3 no vinieron`: whether what follows a number says that so many were not there."""
-    return lexicon.phrases["count.absent"].match(text_of(tokens)) is not None
+    """`17 niñas 3 no vinieron`, `2, una esta de licencia`: whether what follows a number says that they were away."""
+    return any(
+        lexicon.phrases["count.absent"].match(text_of(tokens[start:])) is not None
+        for start in range(_WORDS_BEFORE_ABSENT)
+        if all(token.kind in (Kind.WORD, Kind.LABEL) for token in tokens[:start])
+    )
 
 
-def _named_number(clause: Sequence[Token]) -> bool:
+def _told_number(clause: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether a clause has its number, and a name or a word for who was there."""
+    text = text_of(clause)
+    told = lexicon.has("count.only", text) or lexicon.has("count.present", text)
     kinds = {token.kind for token in clause}
-    return Kind.NUMBER in kinds and Kind.LABEL in kinds
+    return Kind.NUMBER in kinds and (told or Kind.LABEL in kinds)
 
 
 def _opens(ahead: Sequence[Token], current: Sequence[Token], verbs: Collection[str], lexicon: Lexicon) -> bool:

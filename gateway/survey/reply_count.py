@@ -193,7 +193,7 @@ def _one_number(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Unders
     if asked.label is not None and (of_a_thing(tokens, lexicon) or _measured(tokens, asked, lexicon)):
         return unclear("a number of something else")
     names = labelled(beside(tokens, asked.label, lexicon), lexicon)
-    if not all(_answers(name, numbers[0], asked, lexicon) for name in names):
+    if not (all(_answers(name, numbers[0], asked, lexicon) for name in names) or _of_both(names, asked, lexicon)):
         return unclear("a number of something else")
     if strange_words(tokens, asked.label, asked.stems, lexicon, missing=asked.missing):
         return unclear("words beside the number that nobody understands")
@@ -221,6 +221,12 @@ def _answers(name: Token, number: Token, asked: CountAsked, lexicon: Lexicon) ->
     few = asked.label is not None and asked.label.kind in lexicon.words["count.few_of"]
     one = few and number.value == 1 and is_part(name, asked.label, lexicon)
     return any_agrees(name, asked.label, lexicon) or one or (number.none and _of_more(name, asked))
+
+
+def _of_both(names: Sequence[Token], asked: CountAsked, lexicon: Lexicon) -> bool:
+    """`40 niños y niñas`, where everybody was asked."""
+    sexes = {label.sex for name in names for label in name.labels}
+    return {"female", "male"} <= sexes and all(is_part(name, asked.label, lexicon) for name in names)
 
 
 def _of_more(name: Token, asked: CountAsked) -> bool:

@@ -75,13 +75,10 @@ def _without_absent(reading: Reading, asked: CountsAsked, lexicon: Lexicon) -> R
     while apart and before[apart - 1].kind not in (Kind.NUMBER, Kind.LABEL):
         apart -= 1
     counted = re.match(r" \d", reading.line[found.end() :]) is not None  # faltaron 4
-    if (
-        not counted
-        and before
-        and before[apart - 1].kind is Kind.NUMBER
-        and _complete(before[: apart - 1], asked, lexicon)
-    ):
-        return Reading(tokens=tuple(before[: apart - 1]), folded=reading.folded)  # 2 were absent
+    numbers = [place for place, token in enumerate(before) if token.kind is Kind.NUMBER]
+    for end in (numbers[-1], numbers[-1] - 1) if numbers and not counted else ():  # 2 were absent, niños 2 ausentes
+        if end > 0 and _complete(before[:end], asked, lexicon):
+            return Reading(tokens=tuple(before[:end]), folded=reading.folded)
     others = any(_opens_another(token, lexicon) for token in before[apart:])
     if (counted or others) and _complete(before[:apart], asked, lexicon):
         return Reading(tokens=tuple(before[:apart]), folded=reading.folded)
