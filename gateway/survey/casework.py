@@ -191,7 +191,7 @@ def understand_case_reply(
     if named and asked.type in _AS_WRITTEN:
         rest = _after_number(case_id, text)
     if not rest:
-        return _unclear(case_id, "no value, or the case's number alone", open_case_ids, lexicon, named=named)
+        return _unclear(case_id, "no value, or the case's number alone", open_case_ids, lexicon, asked, named=named)
     meant, source = _read(rest, asked, lexicon)
     if meant.outcome in (Outcome.VALUE, Outcome.NO_CLASS) and not isinstance(meant.value, tuple):
         return CaseReply(
@@ -206,7 +206,7 @@ def understand_case_reply(
         over = lexicon.say["case_over"].format(case=case_id, value=meant.doubt, max=asked.max)
         return CaseReply(case_id=case_id, outcome=Outcome.UNCLEAR, reason=meant.reason, say=sendable(over), named=named)
     reason = meant.reason if named else f"{meant.reason}, and no case named"
-    return _unclear(case_id, reason, open_case_ids, lexicon, named=named)
+    return _unclear(case_id, reason, open_case_ids, lexicon, asked, named=named)
 
 
 def _asked(given: QuestionType | Asked) -> Asked:
@@ -255,10 +255,17 @@ def _about_settled(text: str, settled_ids: Collection[int], lexicon: Lexicon) ->
 
 
 def _unclear(
-    case_id: int | None, reason: str, open_ids: tuple[int, ...], lexicon: Lexicon, *, named: bool
+    case_id: int | None,
+    reason: str,
+    open_ids: tuple[int, ...],
+    lexicon: Lexicon,
+    asked: Asked | None = None,
+    *,
+    named: bool,
 ) -> CaseReply:
     cases = ", ".join(map(str, open_ids[:_MAX_CASES_LISTED]))
-    text = lexicon.say["case_unclear"].format(case=case_id or open_ids[0], example="31", cases=cases)
+    example = lexicon.say["yes"].upper() if asked is not None and asked.type is QuestionType.YES_NO else "31"
+    text = lexicon.say["case_unclear"].format(case=case_id or open_ids[0], example=example, cases=cases)
     return CaseReply(case_id=case_id, outcome=Outcome.UNCLEAR, reason=reason, say=sendable(text), named=named)
 
 
