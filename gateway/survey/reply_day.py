@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from difflib import get_close_matches
 
-from .doubts import unclear
+from .doubts import names_a_thing, unclear
 from .lexicon import Lexicon, line_of
 from .model import Outcome, Understood
 from .tokens import Reading, retokenize, text_of, with_figures
 
 _NUMERIC_DATE = re.compile(r"(?<![\d/.-])(\d{1,2})\s?[/.-]\s?(\d{1,2})(?:\s?[/.-]\s?(\d{4}|\d{2}))?(?![\d/-])")
 _ISO_DATE = re.compile(r"(?<!\d)(20\d\d)-(\d{1,2})-(\d{1,2})(?!\d)")
+_AS_DATE = re.compile(
+    r"(?<!\S)20\d\d - \d{1,2} - \d{1,2}(?!\S)|(?<!\S)\d{1,2}(?: ?[/.-] ?)\d{1,2}(?:(?: ?[/.-] ?)(?:20)?\d\d)?(?!\S)"
+    r"|(?<!\S)\d{1,2} \d{1,2} 20\d\d(?!\S)"
+)
+_SPACED_DATE = re.compile(r"(?<!\S)(\d{1,2}) (\d{1,2}) (20\d\d)(?!\S)")
+_BARE_DAY = re.compile(r"(?<!\S)(0?[1-9]|[12]\d|3[01])(?!\S)(?: ([^\W\d]+))?")
+_SHORTEST_MISSPELT = 5
+_LIKENESS = 0.84  # of difflib: `novmber`, `setienbre`
 _CENTURY = 2000
 _FARTHEST = timedelta(days=183)
 """A date without a year is the nearest to the day it is asked on; where a day gone by is asked for, the last."""
+_SOON = timedelta(days=14)
 _YEAR_DAYS = timedelta(days=365)
 _MONTH_DAYS = 31
 
@@ -43,7 +54,10 @@ def day(reading: Reading, asked: DayAsked, lexicon: Lexicon) -> Understood:
     certain = lexicon.phrases["dates.last_week"].sub(",", line)
     if lexicon.has("count.hedges", certain) or lexicon.has("dates.coming", line):
         return unclear("not a certain day")
-    parts = {*_iso(raw), *_numeric(raw), *_worded(line, lexicon)}
+    line = _with_months(line, asked, lexicon)
+    if _several_numbers(line, lexicon):
+        return unclear("several days")
+    parts = {*_iso(raw), *_numeric(raw), *_spaced(line), *_worded(line, lexicon)}
     found = {_day(*one, asked) for one in parts} if parts else _by_weekday(line, asked, lexicon)
     if not found and asked.today is not None:
         found = {*_near(line, asked.today, lexicon)}
@@ -70,6 +84,63 @@ def _plain(raw: str, lexicon: Lexicon) -> str:
     return text_of(with_figures(retokenize(line, lexicon)))
 
 
+def _with_months(line: str, asked: DayAsked, lexicon: Lexicon) -> str:
+    """The line with misspelt months and days of the week as they are spelt, and `of this month` as the month."""
+    names = [name for names in lexicon.months for name in names] + [*lexicon.words["aside.weekdays"]]
+    sounds = {
+        lexicon.numbers.sound(name): name for name in names if len(name) >= _SHORTEST_MISSPELT and " " not in name
+    }
+    line = " ".join(_respelt(word, sounds, lexicon) for word in line.split())
+    for nth, name in enumerate(lexicon.day_ordinals, start=1):
+        if name in line:  # in turn, so the longer ones come last: 22 as twenty second
+            line = re.sub(rf"(?<!\S){re.escape(name)}(?!\S)", str(nth), line)
+    line = re.sub(r"(?<!\S)([23]0) ([1-9])(?!\S)", lambda found: str(int(found[1]) + int(found[2])), line)
+    if asked.today is None:
+        return line
+    last_month = asked.today.replace(day=1) - timedelta(days=1)
+    for name, day_in in (("dates.last_month", last_month), ("dates.this_month", asked.today)):
+        line = lexicon.phrases[name].sub(lexicon.months[day_in.month - 1][0], line)
+    return line
+
+
+def _respelt(word: str, sounds: Mapping[str, str], lexicon: Lexicon) -> str:
+    if len(word) < _SHORTEST_MISSPELT or not word.isalpha() or word in lexicon.known:
+        return word
+    sound = lexicon.numbers.sound(word)
+    like = get_close_matches(sound, list(sounds), n=1, cutoff=_LIKENESS)
+    return sounds[like[0]] if like and like[0][0] == sound[0] else word
+
+
+def _several_numbers(line: str, lexicon: Lexicon) -> bool:
+    """`del 5 al 10 de noviembre`, `3 or 4 days ago`: whether a number stands beside the day, of nothing else."""
+    rest = _AS_DATE.sub(" ", line)
+    for pattern in (*_month_patterns(lexicon), *_ago_patterns(lexicon), _clock(lexicon)):
+        rest = re.sub(pattern, " ", rest)
+    if rest == line:
+        return False
+    for found in _BARE_DAY.finditer(rest):
+        after = found[2] or ""
+        counted = after in lexicon.labels or names_a_thing(after, lexicon) or any(after in one for one in lexicon.units)
+        if not counted and not any(names.search(rest[: found.end(1)]) for names in _named_before(lexicon)):
+            return True
+    return False
+
+
+def _named_before(lexicon: Lexicon) -> Iterator[re.Pattern[str]]:
+    """`lunes 16`: the number of a weekday that is named."""
+    return (re.compile(rf"(?:{names.pattern}),? (?:\S+ )?\d{{1,2}}$") for names in lexicon.day_names)
+
+
+def _clock(lexicon: Lexicon) -> str:
+    before, after = lexicon.phrases["aside.clock_before"].pattern, lexicon.phrases["aside.clock_after"].pattern
+    return rf"{before} \d{{1,2}}(?: [:.] ?\d\d|[:.]\d\d)?(?: {after})?(?!\S)|(?<!\S)\d{{1,2}}(?: : \d\d)? {after}"
+
+
+def _spaced(line: str) -> list[Parts]:
+    """`12 11 2026`"""
+    return [(int(found[1]), int(found[2]), int(found[3])) for found in _SPACED_DATE.finditer(line)]
+
+
 def _iso(line: str) -> list[Parts]:
     return [(int(found[3]), int(found[2]), int(found[1])) for found in _ISO_DATE.finditer(line)]
 
@@ -82,17 +153,28 @@ def _numeric(line: str) -> list[Parts]:
 def _worded(line: str, lexicon: Lexicon) -> list[Parts]:
     """`20 de noviembre`, `20 nov 2026`, `november 20`."""
     months = {name: nth for nth, names in enumerate(lexicon.months, start=1) for name in names}
-    if not months:
+    patterns = _month_patterns(lexicon)
+    if not patterns:
         return []
-    name = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
-    of = "|".join(map(re.escape, lexicon.date_joins)) or "(?!)"
-    of += r"|[/.-]"
-    before = rf"(?<!\S)(\d{{1,2}}) (?:(?:{of}) )*({name})(?: (?:(?:{of}|,) )*(\d{{4}}|\d\d))?(?!\S)"
-    after = rf"(?<!\S)({name})(?: \.)? (\d{{1,2}})(?: ,? ?(\d{{4}}))?(?!\S)"
+    before, after = patterns
     dates = [(int(found[1]), months[found[2]], _year(found[3])) for found in re.finditer(before, line)]
     if not dates:
         dates = [(int(found[2]), months[found[1]], _year(found[3])) for found in re.finditer(after, line)]
     return dates
+
+
+def _month_patterns(lexicon: Lexicon) -> tuple[str, ...]:
+    """A day before a month, and one after it."""
+    names = [name for names in lexicon.months for name in names]
+    if not names:
+        return ()
+    name = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    of = "|".join(map(re.escape, lexicon.date_joins)) or "(?!)"
+    of += r"|[/.-]"
+    return (
+        rf"(?<!\S)(\d{{1,2}}) (?:(?:{of}) )*({name})(?: (?:(?:{of}|,) )*(\d{{4}}|\d\d))?(?!\S)",
+        rf"(?<!\S)({name})(?: \.)? (\d{{1,2}})(?: ,? ?(\d{{4}}))?(?!\S)",
+    )
 
 
 def _year(said: str | None) -> int | None:
@@ -108,6 +190,8 @@ def _day(day_of_month: int, month: int, year: int | None, asked: DayAsked) -> da
     if year is not None or today is None:
         return days[0] if days else None
     if asked.past:
+        if any(timedelta(0) < one - today <= _SOON for one in days):
+            return None  # two days ahead is a slip of the finger sooner than a year ago
         gone = [one for one in days if one <= today and today - one < _YEAR_DAYS]
         return max(gone) if gone else None
     near = [one for one in days if abs(one - today) <= _FARTHEST]
@@ -152,11 +236,15 @@ def _near(line: str, today: date, lexicon: Lexicon) -> set[date]:
 
 
 def _days_ago(line: str, lexicon: Lexicon) -> list[int]:
-    units = next((unit for unit in lexicon.units if not unit.isdisjoint(_DAYS)), frozenset())
+    return [int(found[1]) for pattern in _ago_patterns(lexicon) for found in re.finditer(pattern, line)]
+
+
+def _ago_patterns(lexicon: Lexicon) -> tuple[str, ...]:
+    """`hace 3 dias`, `3 days ago`"""
+    units = frozenset[str]().union(*(unit for unit in lexicon.units if not unit.isdisjoint(_DAYS)))
     names = "|".join(map(re.escape, units)) or "(?!)"
     before, after = lexicon.phrases["dates.ago_before"].pattern, lexicon.phrases["dates.ago_after"].pattern
-    pattern = rf"{before} (\d{{1,2}}) (?:{names})(?!\S)|(?<!\S)(\d{{1,2}}) (?:{names}) {after}"
-    return [int(found[1] or found[2]) for found in re.finditer(pattern, line)]
+    return rf"{before} (\d{{1,2}}) (?:{names})(?!\S)", rf"(?<!\S)(\d{{1,2}}) (?:{names}) {after}"
 
 
 _DAYS = frozenset({"dia", "day", "punchaw"})
