@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 from gateway.sentences import Sentence, sentence
-from modem.api import CauseKind
+from modem.api import Cause, CauseKind
+from modem.causes import cme, cms
 
 _CODED = re.compile(rf"({CauseKind.CMS.value}|{CauseKind.CME.value}) (\d+): (.+)", re.DOTALL)
 _OF_THE_MAKER = re.compile(r"error (\d+) of the modem's maker|equipment error (\d+)")
@@ -78,6 +79,14 @@ def answer_said(kept: str) -> Sentence:
     if advice:
         return sentence("{what}. {advice}", what=cause_said(said), advice=_plain(advice))
     return cause_said(kept)
+
+
+def cause_kept(kept: str) -> Cause | None:
+    """The cause whose code stands in what was kept of it; None: it had none."""
+    coded = _CODED.fullmatch(kept)
+    if coded is None:
+        return None
+    return (cms if coded[1] == CauseKind.CMS.value else cme)(int(coded[2]))
 
 
 def _meaning(text: str) -> Sentence:

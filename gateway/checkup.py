@@ -18,7 +18,7 @@ from gateway.doctor.radio import Heard
 from gateway.doctor.speech import check_speech
 from gateway.findings import Finding, Verdict, look, wrong
 from gateway.health import clock_finding, disk_finding
-from gateway.health_credit import credit_findings
+from gateway.health_credit import credit_findings, funded
 from gateway.health_sending import sending_findings
 from gateway.sentences import Sentence, sentence
 from gateway.store import meta, modems
@@ -192,9 +192,16 @@ def _modem(visit: Visit, entry: ModemConfig) -> Iterator[Finding]:
             yield from lately.check_help(entry, visit.clock.now())
     ready = heard is not None and heard.link is Link.READY
     if visit.text_self is not None and ready:
-        yield check_own_text(entry, visit.text_self(entry), visit.new_token())
+        yield check_own_text(entry, visit.text_self(entry), visit.new_token(), funded=_funded(visit, entry))
     if visit.answers is not None and not ready:
         yield from radio.check_other_ports(entry, visit.machine, visit.answers)
+
+
+def _funded(visit: Visit, entry: ModemConfig) -> bool:
+    if visit.store is None or visit.config is None:
+        return False
+    with visit.store.reading():
+        return funded(visit.config, entry.name, visit.clock.now())
 
 
 def _sending(visit: Visit, config: Config) -> Iterator[Finding]:

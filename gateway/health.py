@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from gateway import findings as found
-from gateway.cause_sayings import cause_said
+from gateway.cause_sayings import cause_kept, cause_said
 from gateway.config_records import Config, UploadConfig
 from gateway.findings import Finding, Health
-from gateway.health_credit import credit_findings
+from gateway.health_credit import credit_findings, funded
 from gateway.health_modem import modem_findings
 from gateway.health_people import people_findings
 from gateway.health_sending import number_findings, sending_findings
@@ -20,6 +20,7 @@ from gateway.store import alerts, doubts, meta, modems, questionnaires, uploads
 from gateway.store import health as counts
 from gateway.store.db import Store
 from gateway.store.states import SendState
+from modem.api import Scope
 from schedules.clock import Clock, ClockState
 
 SLOW_QUEUE = timedelta(hours=2)
@@ -126,8 +127,18 @@ def _queue(config: Config, now: datetime) -> list[Finding]:
             count=number,
             cause=cause_said(last.cause or "?"),
         )
-        findings.append(found.look("queue", text, sentence("has the SIM credit? (willay modem balance)")))
+        findings.append(found.look("queue", text, _remedy_of_refused(last.cause or "", config, now)))
     return findings
+
+
+def _remedy_of_refused(cause: str, config: Config, now: datetime) -> Sentence:
+    """What to do about a message that was refused for this reason, as it is kept."""
+    known = cause_kept(cause)
+    if known is not None and known.scope is Scope.RECIPIENT:
+        return sentence("mend them in the roster, then: willay contacts import")
+    if funded(config, None, now):
+        return sentence("the page Messages shows which; the SIM has credit, so: does a text leave? (willay doctor)")
+    return sentence("has the SIM credit? (willay modem balance)")
 
 
 def _roster() -> Finding:

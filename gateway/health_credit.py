@@ -15,6 +15,7 @@ from gateway.store.records_money import CreditReading
 from gateway.store.states import CreditOutcome
 
 _CENT = Decimal("0.01")
+MESSAGES_LEFT = 10
 EXPIRES_SOON = timedelta(days=5)
 """A weekend and the way to a shop."""
 
@@ -35,6 +36,18 @@ def credit_findings(config: Config, now: datetime) -> tuple[Finding, ...]:
         text = sentence("operators.toml has faults and is not used: {count}", count=len(problems))
         findings.append(look("credit", text, sentence("willay check-config names them all")))
     return tuple(findings)
+
+
+def funded(config: Config, modem: str | None, now: datetime) -> bool:
+    """Is it known, by a young answer of the operator's, that the SIM has credit enough for messages? None: every SIM.
+
+    Enough is the floor; without one, ten messages; without a price, anything. Inside a reading transaction.
+    """
+    names = [entry.name for entry in config.modems] if modem is None else [modem]
+    money = config.money
+    enough = money.floor or (MESSAGES_LEFT * money.price_per_sms if money.price_per_sms is not None else _CENT)
+    found = [credit.fresh(name, money, now) for name in names]
+    return bool(found) and all(one is not None and one.amount is not None and one.amount >= enough for one in found)
 
 
 def _of_modem(entry: ModemConfig, config: Config, now: datetime) -> Finding | None:

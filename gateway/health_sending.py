@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from gateway.config_records import Config
 from gateway.findings import Finding, look, wrong
+from gateway.health_credit import funded
 from gateway.sentences import Sentence, sentence
 from gateway.store import lanes, pauses
 from gateway.store.records_radio import ModemPause, ModemState
@@ -42,12 +43,13 @@ def number_findings() -> tuple[Finding, ...]:
 
 def _pause(pause: ModemPause, config: Config, now: datetime) -> Finding:
     subject = f"sending {pause.modem}"
-    text, remedy = _words(pause, pause.until.astimezone(config.hub.timezone).strftime("%H:%M"))
+    until = pause.until.astimezone(config.hub.timezone).strftime("%H:%M")
+    text, remedy = _words(pause, until, funded=funded(config, pause.modem, now))
     mends_itself = pause.kind is PauseKind.CAP or now - pause.since < LONG_PAUSE
     return (look if mends_itself else wrong)(subject, text, remedy)
 
 
-def _words(pause: ModemPause, until: str) -> tuple[Sentence, Sentence]:
+def _words(pause: ModemPause, until: str, *, funded: bool) -> tuple[Sentence, Sentence]:
     code = pause.cause.partition(":")[0]
     match pause.kind:
         case PauseKind.NETWORK:
@@ -78,7 +80,11 @@ def _words(pause: ModemPause, until: str) -> tuple[Sentence, Sentence]:
         case PauseKind.REFUSALS:
             return (
                 sentence("nothing leaves until {time}: several in a row were refused ({code})", time=until, code=code),
-                sentence("has the SIM credit? (willay modem balance); does a text to oneself leave? (willay doctor)"),
+                sentence("the SIM has credit: does a text to oneself leave? (willay doctor --test-sms)")
+                if funded
+                else sentence(
+                    "has the SIM credit? (willay modem balance); does a text to oneself leave? (willay doctor)"
+                ),
             )
         case PauseKind.CREDIT:
             return (

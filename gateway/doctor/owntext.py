@@ -76,8 +76,8 @@ TextSelf = Callable[[Msisdn, str], Texted]
 """Send one text to the SIM's own number and wait for it. Takes RETURN_SECONDS and a send at most."""
 
 
-def check_own_text(entry: ModemConfig, text_self: TextSelf, token: str) -> Finding:
-    """Send it, and say how it went. `token`: a word that was never sent before."""
+def check_own_text(entry: ModemConfig, text_self: TextSelf, token: str, *, funded: bool = False) -> Finding:
+    """Send it, and say how it went. `token`: a word that was never sent before. `funded`: the SIM surely has credit."""
     subject = f"text {entry.name}"
     if entry.msisdn is None:
         return look(
@@ -102,7 +102,9 @@ def check_own_text(entry: ModemConfig, text_self: TextSelf, token: str) -> Findi
             return wrong(
                 subject,
                 sentence("a text to itself was refused: {reason}", reason=cause_said(told.detail)),
-                sentence("has the SIM credit? (willay modem balance)"),
+                sentence("the SIM has credit: ask the operator whether this line may send texts")
+                if funded
+                else sentence("has the SIM credit? (willay modem balance)"),
             )
         case Fate.UNKNOWN:
             return wrong(

@@ -37,7 +37,7 @@ THE_SAME = {
     *("willay doctor", "sudo systemctl restart willay", "sudo timedatectl set-time '2026-11-20 15:00'"),
 }
 """What is written alike in both languages: commands, and places without words."""
-NAMES = {"A,B", "N", "P", "PIN", "S", "UBIGEO", "URL"}
+NAMES = {"A,B", "ID", "N", "P", "PIN", "S", "UBIGEO", "URL"}
 """Of arguments, alike in both languages."""
 HEALTH = (
     "health.py",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import msgspec
@@ -16,16 +17,17 @@ from gateway.formats.roster import read_contacts, read_schools
 from gateway.health import look, without_store
 from gateway.importing import import_contacts, import_schools
 from gateway.modem_sayings import sayings
-from gateway.store import meta, modems, outbox
+from gateway.store import credit, meta, modems, outbox
 from gateway.store.db import Store
-from gateway.store.states import AttemptOutcome, SendState
+from gateway.store.states import AttemptOutcome, CreditOutcome, CreditReason, SendState
 from gateway.store.tables_survey import DisputeRow, QuestionnaireRow, RoundRow
 from gateway.store.tables_upload import UploadLogRow
 from gateway.survey.model import Lang, SayKind
 from gateway.survey.panels import Panel
 from modem.api import Link, ModemStatus, Msisdn, Registration, SimState
 from modem.standing import Standing
-from schedules.clock import ClockState
+from modem.ussd import Balance
+from schedules.clock import ClockState, Moment
 
 NOON = datetime(2026, 11, 20, 17, tzinfo=UTC)
 """Twelve in Lima."""
@@ -264,6 +266,31 @@ def test_messages_in_doubt_and_refused_ones_are_told_with_their_number(config: C
     texts = [finding.text for finding in seen(config, store).findings if finding.subject == "queue"]
     assert "messages of which nobody knows whether they left: 1" in texts
     assert "messages refused in the last day: 1, the last: cms 38" in texts
+
+
+@pytest.mark.parametrize(
+    ("cause", "left", "advice"),
+    [
+        ("cms 38: network out of order", None, "has the SIM credit?"),
+        ("cms 38: network out of order", "0.05", "has the SIM credit?"),
+        ("cms 38: network out of order", "12.50", "the SIM has credit"),
+        ("cms 1: the number is not in use", "0.05", "mend them in the roster"),
+    ],
+)
+def test_credit_is_asked_about_only_where_it_may_be_the_cause(
+    config: Config, store: Store, cause: str, left: str | None, advice: str
+) -> None:
+    config = replace(config, money=replace(config.money, price_per_sms=Decimal("0.10")))
+    with store.transaction():
+        outbox.move(put(1, timedelta()), SendState.REJECTED, NOON - timedelta(hours=2), cause=cause)
+        if left is not None:
+            balance = Balance(amount=Decimal(left), currency="PEN", expires=None)
+            asked = Moment(now=NOON - timedelta(hours=1), clock_state=ClockState.NTP)
+            for entry in config.modems:
+                credit.keep_reading(entry.name, CreditReason.SCHEDULE, CreditOutcome.READ, "saldo", balance, asked)
+    told = [finding.remedy for finding in seen(config, store).findings if "refused in the last day" in finding.text]
+    assert len(told) == 1
+    assert told[0].startswith(advice) or advice in told[0]
 
 
 def test_what_was_in_doubt_in_the_last_day_is_counted_though_it_is_settled(config: Config, store: Store) -> None:

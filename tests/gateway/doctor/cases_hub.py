@@ -180,6 +180,27 @@ def paused(kind: PauseKind, for_minutes: int = 60, cause: str = "cms 38: x") -> 
     return sending(lambda: pauses.save(pause))
 
 
+def refused_with(amount: str) -> Provoke:
+    """Several messages in a row were refused, and this much credit was left an hour ago."""
+
+    def fill() -> None:
+        pauses.save(
+            ModemPause(
+                modem="uno",
+                kind=PauseKind.REFUSALS,
+                cause="cms 38: x",
+                since=NOW - timedelta(hours=1),
+                until=NOW + timedelta(hours=1),
+                times=1,
+            )
+        )
+        asked = Moment(now=NOW - timedelta(hours=1), clock_state=ClockState.NTP)
+        balance = Balance(amount=Decimal(amount), currency="PEN", expires=None)
+        credit.keep_reading("uno", CreditReason.SCHEDULE, CreditOutcome.READ, "saldo", balance, asked)
+
+    return sending(fill)
+
+
 def gone() -> None:
     modems.save("uno", Link.ABSENT.value, "", "null", NOW - timedelta(hours=2), None)
 
@@ -343,6 +364,12 @@ HUB = (
         paused(PauseKind.SIM, cause="cms 30: x"),
         WRONG,
         "nothing leaves until {time}: the network does not know this SIM ({code})",
+    ),
+    Case(
+        "paused: refusals, with credit",
+        refused_with("12.50"),
+        WRONG,
+        "nothing leaves until {time}: several in a row were refused ({code})",
     ),
     Case("paused: storage", paused(PauseKind.MEMORY), WRONG, "nothing leaves until {time}: the SIM is full ({code})"),
     Case(

@@ -158,9 +158,9 @@ def lane(*reasons: Reason, earned: Lane, has: DriverName) -> Provoke:
     return lambda _world: check_lane(replace(MODEM, driver=has), advice)
 
 
-def texted(fate: Fate, seconds: float = 7.0, detail: str = "", *, known: bool = True) -> Provoke:
+def texted(fate: Fate, seconds: float = 7.0, detail: str = "", *, known: bool = True, funded: bool = False) -> Provoke:
     told = Texted(fate=fate, seconds=seconds, detail=detail)
-    return lambda _world: [check_own_text(OWN if known else MODEM, lambda _own, _text: told, "a1b2")]
+    return lambda _world: [check_own_text(OWN if known else MODEM, lambda _own, _text: told, "a1b2", funded=funded)]
 
 
 PORT = (
@@ -341,6 +341,12 @@ TEXT = (
         "did not come back", texted(Fate.LOST, 120.0), WRONG, "a text to itself left and was not back after {seconds} s"
     ),
     Case("was refused", texted(Fate.REFUSED, detail="cms 38"), WRONG, "a text to itself was refused: {reason}"),
+    Case(
+        "was refused with credit",
+        texted(Fate.REFUSED, detail="cms 38", funded=True),
+        WRONG,
+        "a text to itself was refused: {reason}",
+    ),
     Case(
         "nobody knows",
         texted(Fate.UNKNOWN, detail="lost"),
