@@ -79,7 +79,7 @@ def _bars(picture: BarPicture, sheet: Sheet) -> str:
 
 
 def _grid(picture: GridPicture, sheet: Sheet) -> str:
-    heads = "".join(f"<th scope=col>{escape(head)}</th>" for head in svg.heads(sheet))
+    heads = "".join(f"<th scope=col>{escape(head)}</th>" for head in svg.heads(sheet, sheet.spans))
     rows = "".join(_row(picture, place) for place in range(len(picture.rows)))
     table = f'<div class="wide"><table><thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
     return _section(picture.title, picture.light, table, picture.sentence, "")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from gettext import NullTranslations
 
 from babel.dates import format_skeleton
@@ -17,6 +17,8 @@ from gateway.words import translations
 from . import sentences
 from .agreed import MOST_AGREED, AgreedLine, agreed_line, more_agreed
 from .model import Attendance, Known, Light, Mark, Pair, SchoolReport
+
+MONDAY_TO_FRIDAY = timedelta(days=4)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +78,8 @@ class Sheet:
     heading: str
     weeks: tuple[str, ...]
     fridays: tuple[str, ...]
+    spans: tuple[str, ...]
+    """Monday to Friday of each week: of questions that are not about the Friday."""
     students: BarPicture
     teachers: BarPicture
     textbooks: GridPicture
@@ -104,6 +108,7 @@ def sheet_of(report: SchoolReport, language: str) -> Sheet:
         heading=_("How our school is doing"),
         weeks=tuple(_("week {number}").format(number=week.number) for week in report.weeks),
         fridays=tuple(_("Fri {day}").format(day=week.friday.day) for week in report.weeks),
+        spans=tuple(f"{(week.friday - MONDAY_TO_FRIDAY).day}\u2013{week.friday.day}" for week in report.weeks),
         students=_students(report, words),
         teachers=_teachers(report, words),
         textbooks=_textbooks(report, words),

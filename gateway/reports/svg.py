@@ -30,7 +30,7 @@ _FILLS = ("#0072B2", "url(#hatch)")
 def bars(picture: BarPicture, sheet: Sheet) -> str:
     """A picture of two bars a column: the register, then each week."""
     columns = (picture.register, *picture.weeks)
-    labels = (picture.register_title, *heads(sheet))
+    labels = (picture.register_title, *heads(sheet, sheet.fridays))
     width = COLUMN * len(columns)
     base = TOP + HEIGHT
     parts = [_DEFS, f'<rect x="0" y="0" width="{COLUMN}" height="{base + 44}" fill="#f1f1f1"/>']
@@ -52,9 +52,9 @@ def swatch(series: int) -> str:
     )
 
 
-def heads(sheet: Sheet) -> tuple[str, ...]:
-    """What each week's column is called."""
-    return tuple(f"{friday} · {week}" for week, friday in zip(sheet.weeks, sheet.fridays, strict=True))
+def heads(sheet: Sheet, days: tuple[str, ...]) -> tuple[str, ...]:
+    """What each week's column is called: its Friday or its days, and its number."""
+    return tuple(f"{day} · {week}" for week, day in zip(sheet.weeks, days, strict=True))
 
 
 def _column(pair: tuple[Bar, Bar], left: float, base: float, top: int) -> str:
@@ -106,7 +106,7 @@ def _text(x: float, y: float, words: str, *, bold: bool = False) -> str:
 def _spoken(picture: BarPicture, sheet: Sheet) -> str:
     """The picture for somebody who hears it."""
     said = [_pair(picture, picture.register, picture.register_title)]
-    said += [_pair(picture, pair, head) for pair, head in zip(picture.weeks, heads(sheet), strict=True)]
+    said += [_pair(picture, pair, head) for pair, head in zip(picture.weeks, heads(sheet, sheet.fridays), strict=True)]
     return f"{picture.title}. " + "; ".join(said)
 
 

@@ -155,6 +155,12 @@ def test_the_words_of_an_empty_outline_take_lines_enough_to_stay_within_it() -> 
     assert re.search(r"rotate[^>]*><tspan [^>]*>por confirmar</tspan>", one)
 
 
+def test_attendance_stands_under_its_friday_and_what_was_asked_on_another_day_under_its_week() -> None:
+    page = page_of(spanish(row(45, GIRLS, "17"), row(45, ALLOWANCE, "no")))
+    assert "vie. 6 · sem. 45</text>" in page
+    assert "<th scope=col>2–6 · sem. 45</th>" in page
+
+
 def test_how_many_agreed_stands_under_the_bar_and_a_case_is_named_a_case() -> None:
     sheet = spanish(row(45, GIRLS, "18", agree=2), row(45, BOYS, "9", agree=1, source=Source.CASE))
     assert [bar.note for bar in sheet.students.weeks[0]] == ["2/3", "caso"]
