@@ -7,7 +7,7 @@ from datetime import datetime
 from gateway.desk import Desk
 from gateway.formats.table_out import Cell
 from gateway.situation import confirmed_before
-from gateway.store import answers, export, rounds
+from gateway.store import answers, export, named_children, rounds
 from gateway.store.records_survey import Round
 from gateway.survey.model import Status
 from gateway.survey.paths import keys_of
@@ -39,13 +39,20 @@ def answer_rows(desk: Desk, period: str | None = None) -> tuple[Line, ...]:
             "role": line.role.value,
             "contact": line.contact,
             "outcome": line.outcome.value,
-            "value": answers.to_value(line.value),
+            "value": _public(line),
             "answered_at": _iso(line.answered_at),
             "late": line.late,
             "superseded": line.superseded_by is not None,
         }
         for line in lines
     )
+
+
+def _public(line: export.AnswerLine) -> Cell:
+    """The value; of one in words that may name a child, nothing before somebody has looked."""
+    value = answers.to_value(line.value)
+    in_words = isinstance(value, str) and len(value.split()) > 1
+    return None if in_words and line.child == named_children.MAYBE else value
 
 
 def verified_rows(desk: Desk, period: str | None = None) -> tuple[Line, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gateway import findings as found
 from gateway.findings import Finding
 from gateway.sentences import sentence
-from gateway.store import consents, registrations, unread
+from gateway.store import consents, named_children, registrations, unread
 from gateway.store.states import ConsentState
 
 
@@ -25,5 +25,11 @@ def people_findings() -> list[Finding]:
         text = sentence("people who did not say whether they take part: {count}", count=silent)
         findings.append(
             found.look("people", text, sentence("call them: Messages, front desk; or willay contacts consents"))
+        )
+    named = named_children.count_waiting()
+    if named:
+        text = sentence("texts that may name a child: {count}", count=named)
+        findings.append(
+            found.look("people", text, sentence("look at them: Messages, front desk; or willay answers children"))
         )
     return findings

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gateway import crediting, delivering, joining, replying
+from gateway import crediting, delivering, joining, minding, replying
 from gateway.desk import Desk
 from gateway.store import inbox, modems, pauses
 from gateway.store.records_radio import Inbox
@@ -70,6 +70,7 @@ def handle(desk: Desk, message: Inbox, moment: Moment) -> None:
         with desk.store.transaction():
             pauses.clear_number(Address(message.sender))  # whoever writes has it
             replying.answer(desk, message, moment)
+            minding.mind(message)
     except Exception:  # counted and raised again: what brings the hub down twice is left alone
         with desk.store.transaction():
             inbox.count_failure(message.id)

@@ -7,6 +7,7 @@ from typing import Protocol
 from gateway.entering import Entry
 from gateway.insisting import NotAgreed
 from gateway.registering import Waiting
+from gateway.store.named_children import FlaggedText
 from gateway.store.unread import Unread
 from gateway.survey.model import QuestionKey, Role
 
@@ -31,6 +32,12 @@ class Clerk(Protocol):
 
     def reject(self, registration_id: int, by: str) -> None:
         """Do not."""
+
+    def named_children(self) -> tuple[FlaggedText, ...]:
+        """Texts that may name a child."""
+
+    def look_at(self, inbox_id: int, by: str, *, blot: bool) -> None:
+        """Blot such a text out, or say that there is no child in it."""
 
     def not_agreed(self) -> tuple[NotAgreed, ...]:
         """Who was asked and has not agreed."""

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from flask import url_for
 
-from gateway.store import agreements, alerts, case_files, consents, registrations, unread, visits
+from gateway.store import agreements, alerts, case_files, consents, named_children, registrations, unread, visits
 from gateway.store.states import ConsentState, RoundState
 from web import marks
 from web.language import local, ngettext
@@ -67,6 +67,12 @@ def _desk() -> Iterator[Errand]:
     if wishes:
         text = ngettext("%(num)d person wants to report", "%(num)d people want to report", wishes)
         yield Errand(text=text % {"num": wishes}, href=url_for("frontdesk.listing", _anchor="registrations"))
+    named = named_children.count_waiting()
+    if named:
+        text = ngettext(
+            "%(num)d text that may name a child: look at it", "%(num)d texts that may name a child: look at them", named
+        )
+        yield Errand(text=text % {"num": named}, href=url_for("frontdesk.listing", _anchor="children"))
     silent = consents.count(ConsentState.SILENT)
     if silent:
         text = ngettext(

@@ -29,6 +29,15 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     add_json(unread)
     add_config(unread)
     unread.set_defaults(run=_unread)
+    children = actions.add_parser("children", help="texts that may name a child: look, and blot them out")
+    children.add_argument(
+        "--blot", type=int, metavar="ID", help="blot this one out for good; what was understood stays"
+    )
+    children.add_argument("--none", type=int, metavar="ID", help="this one names no child")
+    children.add_argument("--by", default="command", metavar="WHO", help="who looked")
+    add_json(children)
+    add_config(children)
+    children.set_defaults(run=_children)
     enter = actions.add_parser("enter", help="enter one of them for the reporter, with your name")
     enter.add_argument("dialogue", type=int, metavar="DIALOGUE", help="its number, as `unread` lists it")
     enter.add_argument("question", metavar="QUESTION", help="its key, as `unread` lists it")
@@ -91,6 +100,29 @@ def _unread(args: argparse.Namespace) -> int:
         print_table([tuple(lines[0]), *rows])
     else:
         say(opened.words, "everything that came in could be read")
+    return 0
+
+
+def _children(args: argparse.Namespace) -> int:
+    from gateway import minding
+    from schedules.clock import read
+
+    opened = open_desk(args)
+    moment = read(opened.clock)
+    if args.blot is not None:
+        minding.blot(opened.desk, args.blot, args.by, moment)
+    if args.none is not None:
+        minding.leave(opened.desk, args.none, args.by, moment)
+    lines = [
+        {"id": one.id, "sender": one.sender, "contact": one.contact, "received_at": one.received_at, "text": one.text}
+        for one in minding.waiting(opened.desk)
+    ]
+    if args.json:
+        print_json(lines)
+    elif lines:
+        print_table([tuple(lines[0]), *(tuple(_cell(value) for value in line.values()) for line in lines)])
+    else:
+        say(opened.words, "no text waits that may name a child")
     return 0
 
 

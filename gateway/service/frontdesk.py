@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import secrets
 
-from gateway import entering, insisting, registering
+from gateway import entering, insisting, minding, registering
 from gateway.desk import Desk
 from gateway.entering import Entry
 from gateway.insisting import NotAgreed
 from gateway.registering import Waiting
+from gateway.store.named_children import FlaggedText
 from gateway.store.unread import Unread
 from gateway.survey.model import QuestionKey, Role
 from schedules.clock import Clock, read
@@ -56,6 +57,15 @@ class FrontDesk:
     def reject(self, registration_id: int, by: str) -> None:
         """Do not. Raises WillayError."""
         registering.reject(registration_id, by, self._desk, read(self._clock))
+
+    def named_children(self) -> tuple[FlaggedText, ...]:
+        """Texts that may name a child."""
+        return minding.waiting(self._desk)
+
+    def look_at(self, inbox_id: int, by: str, *, blot: bool) -> None:
+        """Blot such a text out, or say that there is no child in it. Raises WillayError."""
+        act = minding.blot if blot else minding.leave
+        act(self._desk, inbox_id, by, read(self._clock))
 
     def not_agreed(self) -> tuple[NotAgreed, ...]:
         """Who was asked and has not agreed."""

@@ -11,6 +11,7 @@ from gateway.survey.model import Outcome, QuestionKey, Role, Source, Status
 
 from .db import all_of
 from .tables_people import ContactRow, SchoolRow
+from .tables_radio import InboxRow
 from .tables_survey import AnswerRow, QuestionnaireRow, RoundRow, SessionRow, VerifiedRow
 
 
@@ -31,6 +32,8 @@ class AnswerLine:
     answered_at: datetime
     late: bool
     superseded_by: int | None
+    child: str | None
+    """Whether its message may name a child: see gateway.store.named_children."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +83,7 @@ def answer_lines(period: str | None) -> tuple[AnswerLine, ...]:
             AnswerRow.answered_at,
             AnswerRow.late,
             later.id.alias("superseded_by"),
+            InboxRow.child,
         )
         .join(SessionRow, on=(SessionRow.id == AnswerRow.session_id))
         .join(RoundRow, on=(RoundRow.id == SessionRow.round_id))
@@ -87,6 +91,8 @@ def answer_lines(period: str | None) -> tuple[AnswerLine, ...]:
         .join(SchoolRow, on=(SchoolRow.id == SessionRow.school_id))
         .join(ContactRow, on=(ContactRow.id == SessionRow.contact_id))
         .join(later, JOIN.LEFT_OUTER, on=(later.supersedes_id == AnswerRow.id))
+        .switch(AnswerRow)
+        .join(InboxRow, JOIN.LEFT_OUTER, on=(InboxRow.id == AnswerRow.reply_id))
         .order_by(AnswerRow.id)
     )
     return all_of(query if period is None else query.where(RoundRow.period == period), AnswerLine)

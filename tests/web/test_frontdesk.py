@@ -12,6 +12,7 @@ from gateway.service.frontdesk import FrontDesk
 from gateway.store import consents
 from gateway.store.states import ConsentState, ConsentWay, RegistrationState, UserRole
 from gateway.store.tables_people import ContactRow, PostRow, RegistrationRow
+from gateway.store.tables_radio import InboxRow
 from gateway.store.tables_survey import AnswerRow, SessionRow
 from tests.gateway.office import Office as Hub
 from tests.gateway.office import open_office, phone_of
@@ -130,3 +131,15 @@ def test_the_front_desk_is_for_the_office_alone(desk: Desk) -> None:
     assert client.get("/desk/").status_code == 403
     assert client.get(f"/desk/answer/{desk.session}/girls_present").status_code == 403
     assert "/desk/" not in client.get("/messages/").text
+
+
+def test_a_text_that_may_name_a_child_is_blotted_out_at_the_desk(desk: Desk) -> None:
+    desk.hub.hears(LEADER, "31 falto la niña Yesenia")
+    message = InboxRow.get(InboxRow.child == "maybe")
+    client = desk.office.signed_in()
+    assert "1 mensaje quizá nombra a un niño: revisarlo" in client.get("/").text
+    assert "Yesenia" in client.get("/desk/").text
+    assert post(client, f"/desk/text/{message.id}", "/desk/", decision="blot").status_code == 303
+    page = client.get("/desk/").text
+    assert "El texto quedó borrado." in page
+    assert "Yesenia" not in page + client.get("/messages/").text + client.get("/").text

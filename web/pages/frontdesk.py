@@ -43,6 +43,7 @@ def listing() -> str:
         unread=waiting,
         labels=_labels({one.round_id for one in waiting}),
         registrations=clerk.registrations(),
+        named_children=clerk.named_children(),
         not_agreed=clerk.not_agreed(),
         consents=CONSENTS,
         roles=REPORTERS,
@@ -86,6 +87,15 @@ def decide(registration_id: int) -> Response:
         lambda: _clerk().approve(registration_id, by, name=name, role=role, replace=replace),
         gettext("Approved. They will get a welcome by SMS and be asked whether they agree."),
     )
+
+
+@pages.post("/text/<int:inbox_id>")
+@office_only
+def look_at(inbox_id: int) -> Response:
+    """Blot out a text that names a child, or say that it names none."""
+    by, blot = the_visitor().name, request.form.get("decision") == "blot"
+    notice = gettext("The text is blotted out.") if blot else gettext("Noted: it names no child.")
+    return _done(lambda: _clerk().look_at(inbox_id, by, blot=blot), notice)
 
 
 @pages.post("/consent/<int:contact_id>")
