@@ -75,7 +75,8 @@ def _send_msg(part: Part, known: Known) -> Action:
     if part.has("template") or part.has("templating"):
         part.refuse(sentence("a WhatsApp template"), sentence("an SMS carries text only"))
     if part.has("quick_replies"):
-        part.faults.note(sentence("quick replies are not shown in an SMS: the question itself must name the answers"))
+        told = sentence("quick replies are not shown in an SMS: the question itself must name the answers")
+        part.faults.note(sentence("{place}: {note}", place=part.place, note=told))
     replies = part.texts("quick_replies") if _are_texts(part.values.get("quick_replies")) else ()
     for one in replies:
         check(one, part, known.spoken)

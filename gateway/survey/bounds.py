@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
+from math import ceil
 from statistics import median
 
 from .expression import Scene, number_of, value_of
@@ -31,11 +32,10 @@ class Outside(StrEnum):
 def maxima_of(
     question: Question, facts: SchoolFacts, answered: Mapping[QuestionKey, Recorded] | None = None
 ) -> tuple[int | None, ...]:
-    """The most that may be said for each number; None where nothing bounds it."""
-    scene = Scene(facts=facts, answered=answered or {})
-    most = None if question.most is None else number_of(value_of(question.most, scene))
+    """The most that may be said for each number, in whole numbers; None where nothing bounds it."""
+    most = _most_of(question, facts, answered or {})
     bounds = [facts.register.get(entry) for entry in question.max_of] or [None] * len(keys_of(question))
-    given = [question.max, None if most is None else int(most)]
+    given = [question.max, None if most is None else ceil(most)]
     return tuple(min((one for one in (bound, *given) if one is not None), default=None) for bound in bounds)
 
 
@@ -44,6 +44,11 @@ def least_of(question: Question, facts: SchoolFacts, answered: Mapping[QuestionK
     if question.least is None:
         return None
     return number_of(value_of(question.least, Scene(facts=facts, answered=answered)))
+
+
+def _most_of(question: Question, facts: SchoolFacts, answered: Mapping[QuestionKey, Recorded]) -> Decimal | None:
+    """The bound that is worked out, with its decimals: 0.5 is within 0.9999."""
+    return None if question.most is None else number_of(value_of(question.most, Scene(facts=facts, answered=answered)))
 
 
 def usual_of(key: QuestionKey, facts: SchoolFacts) -> int | None:
@@ -57,11 +62,11 @@ def outside(
 ) -> Outside | None:
     """How what was said lies outside of what was to be expected; None where it does not."""
     numbers = [number_of(value) for value in said]
-    least = least_of(question, facts, answered)
+    least, exact = least_of(question, facts, answered), _most_of(question, facts, answered)
     for key, number, most in zip(keys_of(question), numbers, maxima_of(question, facts, answered), strict=True):
         if number is None:
             continue
-        if most is not None and number > most:
+        if any(bound is not None and number > bound for bound in (most, exact)):
             return Outside.OVER
         if least is not None and number < least:
             return Outside.UNDER

@@ -214,6 +214,13 @@ def test_what_a_flow_branches_on_is_never_left_out() -> None:
     assert not refused.value.hint
 
 
+def test_quick_replies_are_told_by_node() -> None:
+    ask = switch("pregunta", send("¿Si o no?", quick_replies=["Si", "No"]), cases={"Si": ("has_text", [])}, ways={})
+    (told,) = [note for note in taken(export(flow("Botones", ask))).notes if "quick replies" in note]
+    assert "flow Botones" in told
+    assert uid("pregunta")[:8] in told
+
+
 def test_a_flow_that_keeps_nothing_says_so() -> None:
     ask = switch("pregunta", send("¿Cuantas?"), cases={"Si": ("has_number", [])}, ways={})
     assert any("nothing that is answered is kept" in note for note in taken(export(flow("Nada", ask))).notes)

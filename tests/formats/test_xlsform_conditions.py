@@ -10,6 +10,7 @@ from gateway.formats.condition_text import condition_of as written_condition
 from gateway.formats.condition_text import operand_of
 from gateway.formats.condition_written import operand_text
 from gateway.formats.questionnaire_file import read
+from gateway.survey.bounds import outside
 from gateway.survey.condition import Literal, equals
 from gateway.survey.expression import Scene, holds
 from gateway.survey.model import Outcome, QuestionKey, QuestionType, Recorded, SchoolFacts
@@ -190,3 +191,11 @@ def test_names_may_be_alike_in_different_groups_and_then_nothing_can_hang_on_the
     assert "several questions" in problem
     (problem,) = problems_of(survey_of(("integer", "a", "¿A?"), ("integer", "a", "¿A?")))
     assert "used twice" in problem
+
+
+@pytest.mark.parametrize(("reply", "again"), [("0.5", False), ("0.9", False), ("1", True), ("1.5", True), ("0", True)])
+def test_limits_with_decimals_hold_as_the_form_says(reply: str, again: bool) -> None:
+    question = read(survey_of(("decimal", "a", "¿Parte?", None, ". > 0 and . < 1")), "f.xlsx").questionnaire.questions[
+        0
+    ]
+    assert (outside(question, (reply,), SchoolFacts(name="", register={}), {}) is not None) is again
