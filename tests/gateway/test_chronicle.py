@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import cast
 
@@ -14,10 +15,13 @@ from gateway.history import History
 from gateway.history_buckets import Bucket, Count
 from gateway.service.chronicle import Chronicle
 from gateway.service.radio import Hooks, Radio
+from gateway.store import credit
+from gateway.store.states import CreditOutcome, CreditReason
 from gateway.store.tables_history import ModemHistoryRow
 from modem.api import Link, ModemStatus, Registration, SimState
 from modem.host import ModemHost
 from modem.standing import Standing
+from modem.ussd import Balance
 
 from .office import Office, open_office, phone_of
 from .test_radio import GoingHost
@@ -113,3 +117,14 @@ def test_a_radio_tells_what_it_received_and_sent(told: Told) -> None:
     totals = told.history.totals("uno")
     assert totals[Count.RECEIVED] == 1
     assert totals[Count.SENT] >= 2
+
+
+def test_a_credit_just_read_is_in_the_history_where_the_calendar_runs_ahead_of_the_clock(told: Told) -> None:
+    told.ticks(10)
+    balance = Balance(amount=Decimal("12.50"), currency="PEN", expires=None)
+    with told.office.desk.store.transaction():
+        credit.keep_reading("uno", CreditReason.SCHEDULE, CreditOutcome.READ, "saldo", balance, told.office.moment)
+    told.elapsed += 1
+    told.office.clock.at += timedelta(hours=1)
+    told.chronicle.turn()
+    assert told.known()[-1].credit == Decimal("12.5")
