@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from .labels import any_agrees, labelled, merge_labels
@@ -10,6 +11,7 @@ from .tokens import Kind, Token, text_of
 from .wholes import of_total
 
 _WORDS_OF_A_CLAUSE = 3  # `los niños tambien` may still be of the number
+_WORDS_OF_A_DENIAL = 2  # have not yet been
 _WORDS_BEFORE_ABSENT = 2  # una esta de licencia
 _BESIDE = ("time or thing", "lateness")
 _CLAUSE_ENDS = frozenset({",", ";", ".", "!", "(", ")", "/"})
@@ -65,14 +67,13 @@ def _tells(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
 
 def on_topic(tokens: Sequence[Token], lexicon: Lexicon, *, missing: bool) -> tuple[Token, ...] | None:
     """The tokens without the clauses that count the contrary; None where the two cannot be told apart."""
-    contrary = "count.arrived" if missing else "count.absent"
     clauses = _clauses(tokens, lexicon)
     told: list[list[Token]] = []
     for clause in clauses:
         text = text_of(clause)
         if not missing and _beside_it(clause, lexicon):
             continue
-        if not lexicon.has(contrary, text):
+        if not _is_contrary(text, lexicon, missing=missing):
             told.append(clause)
             continue
         numbers = [token for token in clause if token.kind is Kind.NUMBER]
@@ -86,6 +87,15 @@ def on_topic(tokens: Sequence[Token], lexicon: Lexicon, *, missing: bool) -> tup
     if part == clauses:
         return tuple(tokens)
     return tuple(token for clause in part for token in clause)
+
+
+def _is_contrary(text: str, lexicon: Lexicon, *, missing: bool) -> bool:
+    """Whether a clause counts what was not asked: who was away; or what arrived, where what is missing was asked."""
+    if not missing:
+        return lexicon.has("count.absent", text)
+    particles = "|".join(map(re.escape, lexicon.words["yes_no.no_particles"])) or "(?!)"
+    not_yet = rf"(?<!\S)(?:{particles})(?: [^\W\d]+){{0,{_WORDS_OF_A_DENIAL}}} (?:{lexicon.phrases['count.arrived'].pattern})"
+    return lexicon.has("count.arrived", re.sub(not_yet, ",", text))  # 16 have not yet arrived: missing
 
 
 def _beside_it(clause: Sequence[Token], lexicon: Lexicon) -> bool:

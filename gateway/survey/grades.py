@@ -25,7 +25,7 @@ _MARK = "§"
 _OPENS = (":", "(")
 _FEWEST_PARTS = 2
 NO_SUM: tuple[int, ...] = ()
-"""The parts do not make the total that is said."""
+"""The parts do not make the total that is said, or of one of them no number is told."""
 
 
 def by_grade(
@@ -33,9 +33,9 @@ def by_grade(
 ) -> tuple[int, ...] | None:
     """What is told part by part added up, for each label asked for; None where it is not told so, or not surely.
 
-    NO_SUM where a total is said that the parts do not make.
+    NO_SUM where a total is said that the parts do not make, or where one number is told beside several parts.
     """
-    if len(reading.numbers) + sum(token.kind is Kind.ODD for token in reading.tokens) < _FEWEST_PARTS:
+    if not reading.numbers:
         return None
     subjects = all(label is not None and label.kind in lexicon.words["count.by_subject"] for label in asked)
     found = set()
@@ -45,10 +45,12 @@ def by_grade(
         tokens = retokenize(set_aside(text, lexicon), lexicon)
         bare = Reading(tokens=tuple(token for token in tokens if token.text != _MARK), folded=reading.folded)
         away = lexicon.has("count.arrived" if missing else "count.absent", bare.line)
-        if sum(token.text == _MARK for token in tokens) == len(names) and not (
-            away or why_doubtful(bare, when, lexicon)
-        ):
-            found.add(_sums(tokens, asked, lexicon))
+        if len(bare.numbers) == 1 and not missing and not bare.has(Kind.ODD):
+            return NO_SUM  # inicial 6 y primaria
+        whole = sum(token.text == _MARK for token in tokens) == len(names)
+        if whole and not away and not why_doubtful(bare, when, lexicon):
+            levels = any(name in lexicon.words["count.levels"] for name in names)
+            found.add(_sums(tokens, asked, lexicon, only_with_total=levels))
     found.discard(None)
     return found.pop() if len(found) == 1 else None
 
@@ -96,9 +98,10 @@ def _mark(text: str, pattern: Pattern[str]) -> tuple[str, tuple[str, ...]]:
 @cache  # built once a language: pure data
 def _patterns(lang: Lang) -> tuple[Pattern[str], Pattern[str], Pattern[str]]:
     words = load(lang).words
-    ordinals, joins = alternation(words["aside.ordinals"]), alternation(words["count.joins_grades"])
+    ordinals = alternation(words["aside.ordinals"])
+    joins = alternation(words["count.joins_grades"] | words["aside.to_grade"] - {"-"})
     grade, level = alternation(words["count.grade_words"]), alternation(words["count.grade_levels"])
-    letters, names = alternation(words["count.grade_letters"]), alternation(words["count.grade_names"])
+    letters, names = alternation(words["count.grade_letters"]), alternation(words["count.grade_names"] | words["count.levels"])
     ordinal = rf"[1-9] ?°|[1-9](?:{ordinals})"
     tail = rf"(?: ?(?:{grade}))?(?: ?(?:{level}))?"
     before = rf"(?:{letters})[ .]?[1-9]|(?:{grade}) ?[1-9]"
@@ -112,8 +115,12 @@ def _patterns(lang: Lang) -> tuple[Pattern[str], Pattern[str], Pattern[str]]:
     return whole(before), whole(behind), re.compile(rf"(?<!\w)(?:{subjects})(?!\w)")
 
 
-def _sums(tokens: Sequence[Token], asked: Sequence[Label | None], lexicon: Lexicon) -> tuple[int, ...] | None:
+def _sums(
+    tokens: Sequence[Token], asked: Sequence[Label | None], lexicon: Lexicon, *, only_with_total: bool
+) -> tuple[int, ...] | None:
     rest, total = _without_total(tokens, lexicon)
+    if only_with_total and total is None:
+        return None
     parts = _parts(rest)
     if len(parts) < _FEWEST_PARTS or len({len(part) for part in parts}) != 1 or not parts[0]:
         return None

@@ -185,6 +185,7 @@ def _one_number(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Unders
         return unclear("a number of who was there, and one of who was not")
     tokens = last_said(of_total(tokens, lexicon, missing=asked.missing), lexicon)
     tokens = without_things(without_named_total(tokens, asked.label, lexicon), asked.label)
+    tokens = _said_once(tokens, asked, lexicon)
     numbers = [token for token in tokens if token.kind is Kind.NUMBER]
     if not numbers or (asked.missing and _none_came(numbers, reading.line, lexicon)):
         return unclear("no number of what was asked")
@@ -198,6 +199,16 @@ def _one_number(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Unders
     if strange_words(tokens, asked.label, asked.stems, lexicon, missing=asked.missing):
         return unclear("words beside the number that nobody understands")
     return _bounded(numbers[0].value, asked, "one number in the text")
+
+
+def _said_once(tokens: Sequence[Token], asked: CountAsked, lexicon: Lexicon) -> Sequence[Token]:
+    """`somos 3 profesoras y asistimos las 3`: without a number said again, where what was asked is named."""
+    at = [place for place, token in enumerate(tokens) if token.kind is Kind.NUMBER]
+    names = labelled(tokens, lexicon)
+    named = asked.label is not None and names and all(any_agrees(name, asked.label, lexicon) for name in names)
+    if len(at) != 2 or not named or tokens[at[0]].none or tokens[at[0]].value != tokens[at[1]].value:
+        return tokens
+    return (*tokens[: at[1]], *tokens[at[1] + 1 :])
 
 
 def _measured(tokens: Sequence[Token], asked: CountAsked, lexicon: Lexicon) -> bool:
