@@ -23,6 +23,7 @@ from .xlsform_rows import Rows
 from .xlsform_settling import Drafts, in_whole_languages, tried
 
 _NAME = re.compile(r"[^a-z0-9]+")
+_NO_COMMENT = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]+")  # TOML 1.0, Comment
 _TIMING = ("every", "weekday", "hour", "deadline", "useful_for", "seal", "spread")
 
 
@@ -62,7 +63,7 @@ def read(data: bytes, source: str, *, leave_out: bool = False) -> FromForm:
         count = 0 if questionnaire is None or hard or others else len(questionnaire.questions)
         raise _refused(source, faults, (*hard, *others), count, rows.meant)
     left_out = _left_out(faults)
-    comment = "".join(f"# {line}\n" for line in left_out)
+    comment = "".join(f"# {_NO_COMMENT.sub(' ', line)}\n" for line in left_out)
     return FromForm(toml=comment + text, questionnaire=questionnaire, notes=(*left_out, *faults.notes))
 
 
@@ -127,7 +128,7 @@ def _draft(book: Book, source: str, usual: Lang, drafts: Drafts) -> Draft:
         questions=tuple(drafts.values()),
         plain={"roles": listed(tuple(roles))} if roles else {},
         timing={key: value for key, value in timing.items() if value != '""'},
-        comment=f"From the XLSForm {source.split('/')[-1]}",
+        comment=_NO_COMMENT.sub(" ", f"From the XLSForm {source.split('/')[-1]}"),
     )
 
 

@@ -129,10 +129,10 @@ def _texts(row: FormRow, asking: Asking) -> dict[Lang, str]:
 
 def _plain(row: FormRow) -> dict[str, str]:
     """Willay's own columns, which a form may have beside XLSForm's."""
-    plain = {key: row.get(key) for key in ("tolerance", "quorum") if row.get(key)}
-    for key in ("jump", "until"):
-        if row.get(key):
-            plain[key] = row.get(key) if row.get(key).isdigit() else quoted(row.get(key))
+    plain = {}
+    for key in ("tolerance", "quorum", "jump", "until"):
+        if row.get(key):  # what is no number is refused by its own rules, with this row
+            plain[key] = row.get(key) if re.fullmatch(r"0|[1-9][0-9]*", row.get(key)) else quoted(row.get(key))
     for key in ("max_of", "roles"):
         if row.get(key):
             plain[key] = listed(tuple(row.get(key).replace(",", " ").split()))

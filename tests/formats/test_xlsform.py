@@ -189,3 +189,21 @@ def test_yes_and_no_in_words_that_nobody_here_reads_stay_choices() -> None:
     )
     found = read(form(survey, (head, ("yn", "yes", "Yes", "Ndiyo"), ("yn", "no", "No", "Hapana"))), "f.xlsx")
     assert found.questionnaire.questions[0].type is QuestionType.CHOICE
+
+
+def test_a_cell_never_breaks_out_of_the_text_that_is_made_of_it() -> None:
+    nasty = 'a"\nkey = 1\n# \u2028x\u0085y '
+    data = form(
+        (
+            ("type", "name", "label", "tolerance", "until", "roles", "short"),
+            ("integer", f"x{nasty}", f"¿A?{nasty}", None, None, None, None),
+            ("geopoint", f"y{nasty}", "¿B?", None, None, None, None),
+            ("integer", "c", "¿C?", "1\nmax = 2", None, None, None),
+            ("integer", "d", "¿D?", None, "٣", None, None),
+            ("integer", "e", "¿E?", None, None, 'leader"', None),
+        ),
+        settings=(("default_language", "form_title"), ("es", nasty)),
+    )
+    found = read(data, f"f{nasty}.xlsx", leave_out=True)
+    assert [question.max for question in found.questionnaire.questions] == [None]
+    assert questionnaire_toml.read(found.source, "f.toml") == found.questionnaire
