@@ -94,7 +94,8 @@ def _is_contrary(text: str, lexicon: Lexicon, *, missing: bool) -> bool:
     if not missing:
         return lexicon.has("count.absent", text)
     particles = "|".join(map(re.escape, lexicon.words["yes_no.no_particles"])) or "(?!)"
-    not_yet = rf"(?<!\S)(?:{particles})(?: [^\W\d]+){{0,{_WORDS_OF_A_DENIAL}}} (?:{lexicon.phrases['count.arrived'].pattern})"
+    arrived = lexicon.phrases["count.arrived"].pattern
+    not_yet = rf"(?<!\S)(?:{particles})(?: [^\W\d]+){{0,{_WORDS_OF_A_DENIAL}}} (?:{arrived})"
     return lexicon.has("count.arrived", re.sub(not_yet, ",", text))  # 16 have not yet arrived: missing
 
 

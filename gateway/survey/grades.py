@@ -101,7 +101,8 @@ def _patterns(lang: Lang) -> tuple[Pattern[str], Pattern[str], Pattern[str]]:
     ordinals = alternation(words["aside.ordinals"])
     joins = alternation(words["count.joins_grades"] | words["aside.to_grade"] - {"-"})
     grade, level = alternation(words["count.grade_words"]), alternation(words["count.grade_levels"])
-    letters, names = alternation(words["count.grade_letters"]), alternation(words["count.grade_names"] | words["count.levels"])
+    names = alternation(words["count.grade_names"] | words["count.levels"])
+    letters = alternation(words["count.grade_letters"])
     ordinal = rf"[1-9] ?°|[1-9](?:{ordinals})"
     tail = rf"(?: ?(?:{grade}))?(?: ?(?:{level}))?"
     before = rf"(?:{letters})[ .]?[1-9]|(?:{grade}) ?[1-9]"

@@ -69,7 +69,8 @@ def _denied_from(tokens: Sequence[Token], at: int, after: int | None, lexicon: L
                 return at - size
         elif phrase in lexicon.words["count.denied"] or _denied_verb(phrase, lexicon, missing=missing):
             counts = _of_the_absent(phrase, lexicon, missing=missing)
-            if not counts or _contrast(tokens, at, after, phrase, lexicon):
+            own = " " not in phrase or after is not None or _told_before(tokens, at - size, lexicon)
+            if (own and not counts) or _contrast(tokens, at, after, phrase, lexicon):
                 return at - size
     return None
 
@@ -107,6 +108,15 @@ def _clear_no(tokens: Sequence[Token], start: int, after: int | None, lexicon: L
     return any(token.kind is Kind.LABEL for token in told) or lexicon.has("count.present", text_of(tokens[:start]))
 
 
+def _told_before(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> bool:
+    """`son 12 no son 10`: whether a number told with its verb or name stands before; not `12 no son 10`."""
+    before = tokens[:start]
+    if not any(token.kind is Kind.NUMBER for token in before) or before[-1].kind in (Kind.LABEL, Kind.SIGN):
+        return True
+    line = text_of(before)
+    return lexicon.has("count.present", line) or lexicon.has("count.stays", line)
+
+
 def _followed(tokens: Sequence[Token], at: int, after: int, lexicon: Lexicon) -> bool:
     """Whether what stands between two numbers takes back the first: `14 perdon 16`, `dije 14 pero eran 16`."""
     between = tokens[at + 1 : after]
@@ -132,12 +142,17 @@ def _nothing_else(words: str, lexicon: Lexicon, wrong: str) -> bool:
 
 
 def _wrong(between: Sequence[Token], lexicon: Lexicon) -> str:
-    """`14 esta mal, 16`, `14 no, 16`: the words behind a number that take it back; empty without any."""
+    """`14 esta mal, 16`, `14 no, 16`: the words behind a number that take it back; empty without any.
+
+    A denial must end there: the `no son` of `son 12 no son 10` is of the number behind it.
+    """
     rest = [token for token in between if token.kind is not Kind.LABEL]
     for size in range(min(_LONGEST_PHRASE_WORDS, len(rest)), 0, -1):
         phrase = text_of(rest[:size])
-        bare = phrase in lexicon.words["count.bare_denials"] and rest[size : size + 1] and rest[size].text == ","
-        if phrase in lexicon.words["count.wrong"] or bare:
+        bare = phrase in lexicon.words["count.bare_denials"]
+        denial = bare or phrase.split()[0] in lexicon.words["yes_no.no_particles"]
+        ends = rest[size : size + 1] and (rest[size].text == "," or (not bare and rest[size].kind is Kind.WORD))
+        if (bare or phrase in lexicon.words["count.wrong"]) and (ends or not denial):
             return phrase
     return ""
 
