@@ -15,7 +15,7 @@ from gateway.words import translations
 from modem.api import Link, ModemStatus, Registration, SimState
 
 SPANISH = translations("cli", "es")
-ALIKE = {"firmware", "imei", "sim"}
+ALIKE = {"firmware", "id", "imei", "sim"}
 
 
 @pytest.mark.parametrize("states", [SimState, Registration, Link, LedgerKind, LedgerState, WishState, Sign])

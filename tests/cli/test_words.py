@@ -9,6 +9,7 @@ from gettext import NullTranslations
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 from gateway.cli.main import VERBS, parser_of
 from gateway.sentences import Sentence, said_in, sentence
@@ -157,3 +158,18 @@ def test_the_help_is_said_in_the_language_of_the_office() -> None:
     assert shown.startswith("uso: willay")
     assert "importar y listar escuelas" in shown
     assert "opciones:" in shown
+
+
+@pytest.mark.parametrize("path", sorted((GATEWAY / "translations" / "es").glob("*.po")), ids=lambda path: path.name)
+def test_one_thing_has_one_word(path: Path) -> None:
+    """See docs/glossary.md. Commands and sections keep their English names."""
+    with path.open("rb") as file:
+        said = [text for message in read_po(file) for text in _texts(message.string)]
+    assert said
+    names = re.compile(r"willay central|add-hub|\[hub\]|\{hub\}|%\(hub\)s|`[^`]*`|hub\.\w+")
+    others = re.compile(r"\b(hub|informantes?|reporteros?|(la|una) central|chip)\b", re.IGNORECASE)
+    assert [text for text in said if others.search(names.sub("", text))] == []
+
+
+def _texts(said: str | tuple[str, ...] | list[str] | None) -> list[str]:
+    return [said] if isinstance(said, str) else list(said or ())

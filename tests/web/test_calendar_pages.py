@@ -58,12 +58,12 @@ def test_the_calendar_shows_what_comes_and_takes_a_closure_and_gives_it_back(hub
     hub.tick()
     form = {"csrf": token(page), "first": "2026-11-20", "where": CODE, "reason": "huaico"}
     after = client.post("/calendar/closures", data=form, follow_redirects=True).text
-    assert "No se preguntará a 3 informantes" in after
+    assert "No se preguntará a 3 reportantes" in after
     assert "huaico" in after
     assert "Alto Sereno" in after
     assert hub.send_all() == []
     back = client.post("/calendar/closures/1/lift", data={"csrf": token(after)}, follow_redirects=True).text
-    assert "Se preguntará a 3 informantes" in back
+    assert "Se preguntará a 3 reportantes" in back
     assert "anulado" in back
 
 

@@ -101,7 +101,7 @@ def test_a_round_can_be_narrowed_to_what_differs(client: FlaskClient, seeded: Se
 def test_the_grid_has_a_word_for_every_shape(client: FlaskClient) -> None:
     page = client.get("/rounds/").text
     assert "no coinciden; " in page
-    assert "informantes" in page
+    assert "reportantes" in page
     assert page.count('<th scope="col" title=') == 6
     assert client.get("/rounds/?of=textbooks").status_code == 200
     assert client.get("/rounds/?of=nonsense").status_code == 404
@@ -126,7 +126,7 @@ def test_the_worst_decides_a_field_of_the_grid(office: Office, known: dict[Statu
         client.application.preprocess_request()
         cell = grid_cell(Cell(school_id=1, period="2026-W47", known=known, asked=3, answered=2))
     assert cell.mark is GRID[expected]
-    assert "respondieron 2 de 3 informantes" in cell.words
+    assert "respondieron 2 de 3 reportantes" in cell.words
 
 
 def test_a_school_shows_its_register_with_no_data_where_there_is_none(client: FlaskClient) -> None:
