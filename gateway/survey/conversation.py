@@ -63,10 +63,10 @@ def hear(q: Questionnaire, facts: SchoolFacts, progress: Progress, text: str, sa
     question = question_of(q, progress.current) if progress.current is not None else None
     if question is None or progress.status is not SessionStatus.OPEN:
         return after(q, facts, progress, text, say) or Turn(progress=progress)
-    if progress.last is not None and is_correction(text, say.lexicon):
-        return _corrected(q, facts, progress, text, say)
-    understood = understand(text, asked_for(question, facts, say, progress.answered, q.questions), say.lexicon)
     asked_about = doubted(question, progress) is not None
+    if progress.last is not None and not asked_about and is_correction(text, say.lexicon):
+        return _corrected(q, facts, progress, text, say)  # asked whether 300 is meant, CORREGIR 30 is about the 300
+    understood = understand(text, asked_for(question, facts, say, progress.answered, q.questions), say.lexicon)
     understood = weighed(understood, question, facts, progress.answered, asked_about=asked_about)
     understood = _confirmed(understood, question, progress, text, say)
     step = _Step(q, facts, progress, say, question, understood)
@@ -182,7 +182,12 @@ class _Step:
         return self.ask_again(reask(self.question, self.say))
 
     def _first_answer_as_correction(self) -> Turn:
-        """`CORREGIR 31` before anything was answered answers the open question."""
+        """`CORREGIR 31` before anything was answered, or to a number asked about, answers the open question."""
+        plain = replace(self.understood, outcome=Outcome.VALUE, command=None, value=meant(self.understood), doubt=None)
+        before = doubted(self.question, self.progress)
+        said = weighed(plain, self.question, self.facts, self.progress.answered, asked_about=before is not None)
+        if said.doubt is not None and said.doubt != before:
+            return _Step(self.q, self.facts, self.progress, self.say, self.question, said).doubt()
         records = records_of(self.question, self.understood, self.progress.answered)
         return replace(self._go_on(records), understood=self.understood)
 
