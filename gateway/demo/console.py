@@ -131,10 +131,11 @@ def _voices(district: District, words: NullTranslations) -> dict[str, tuple[str,
         Role.PARENT: words.gettext("parent"),
         Role.PRINCIPAL: words.gettext("principal"),
         Role.PROMOTER: words.gettext("promoter"),
+        Role.INSPECTOR: words.gettext("inspector"),
     }
     found: dict[str, tuple[str, bool]] = {}
     for person in district.people:
-        promoter = person.posts[0].role is Role.PROMOTER
+        promoter = person.posts[0].role in (Role.PROMOTER, Role.INSPECTOR)
         known = f"{person.name}, {roles[person.posts[0].role]}"
         place = "" if promoter else f" · {_place(person)}"
         before = found.get(person.phone)

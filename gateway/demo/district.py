@@ -87,15 +87,16 @@ class District:
     schools: tuple[DemoSchool, ...]
     reporters: tuple[DemoPerson, ...]
     promoters: tuple[DemoPerson, ...]
+    inspectors: tuple[DemoPerson, ...] = ()
 
     @property
     def people(self) -> tuple[DemoPerson, ...]:
-        """Reporters, then promoters."""
-        return (*self.reporters, *self.promoters)
+        """Reporters, then promoters, then inspectors."""
+        return (*self.reporters, *self.promoters, *self.inspectors)
 
 
 def make_district(count: int, seed: int, first_day: date) -> District:
-    """So many schools with three reporters each and their promoters; nobody consented after `first_day`."""
+    """So many schools with their reporters, promoters, an inspector an office; nobody consented after `first_day`."""
     rng = Random(f"district {seed}")  # noqa: S311 - no secret
     schools = tuple(_school(number, rng) for number in range(count))
     names = _Names(rng)
@@ -111,7 +112,18 @@ def make_district(count: int, seed: int, first_day: date) -> District:
         )
         for group in _groups(schools)
     )
-    return District(schools=schools, reporters=reporters, promoters=promoters)
+    offices = dict.fromkeys(school.office for school in schools)
+    inspectors = tuple(
+        DemoPerson(
+            name=names.next(),
+            phone=phones.next(),
+            posts=tuple(DemoPost(school=school, role=Role.INSPECTOR) for school in schools if school.office == office),
+            temper="promoter",
+            consent=_consent(rng, first_day),
+        )
+        for office in offices
+    )
+    return District(schools=schools, reporters=reporters, promoters=promoters, inspectors=inspectors)
 
 
 def _school(number: int, rng: Random) -> DemoSchool:

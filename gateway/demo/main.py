@@ -28,6 +28,7 @@ from modem.simulator.network import Direction
 
 from .console import Console, screen_of
 from .happenings import CaseChanged, Lookout, RoundChanged
+from .office_hand import OfficeHand
 from .settings import CONFIG_FILE, UPLOAD_NAME
 from .stage import LIMA, Stage, Wishes, set_up
 from .telling import Places, Teller
@@ -94,6 +95,7 @@ class _Show:
         self._warnings = warnings
         self._console = Console(screen_of(sys.stdout, os.environ), stage.district, words, language, LIMA)
         self._teller = Teller(self._console, words, language, self._questionnaire, stage.clock.now)
+        self._hand = OfficeHand(stage.desk, stage.clock)
         self._lookout = Lookout(stage.desk.store, UPLOAD_NAME, time.monotonic)
         self._links: dict[str, Link] = {}
         self._counts = {"out": 0, "in": 0, "rounds": 0, "cases": 0}
@@ -143,6 +145,7 @@ class _Show:
                 self._teller.warn(self._warnings.get_nowait())
 
     def _tell_happenings(self) -> None:
+        self._hand.work()
         for host in self._stage.hosts:
             if self._links.get(host.name) is not host.link:
                 self._links[host.name] = host.link

@@ -27,7 +27,13 @@ _SCHOOL_COLUMNS = (
 _CONTACT_COLUMNS = ("codigo_modular", "rol", "nombre", "telefono", "idioma", "fecha_consentimiento")
 _LEVELS = {"initial": "inicial", "primary": "primaria", "secondary": "secundaria"}
 _AREAS = {"rural": "rural", "urban": "urbana"}
-_ROLES = {"leader": "lider", "parent": "apafa", "principal": "director", "promoter": "promotor"}
+_ROLES = {
+    "leader": "lider",
+    "parent": "apafa",
+    "principal": "director",
+    "promoter": "promotor",
+    "inspector": "inspector",
+}
 
 
 def write_rosters(district: District, folder: Path) -> None:

@@ -84,6 +84,9 @@ name = {upload}
 url = {url}
 token_file = {token}
 
+[visits]
+a_month = 3
+
 [limits]
 replies_per_hour = {replies}
 min_free_mb = 10

@@ -26,6 +26,7 @@ from modem.simulator.people import Behaviour, Person, Reply
 
 from .agenda import Agenda
 from .district import DemoPerson, DemoSchool, District
+from .inspector import InspectorVisits
 from .truth import Truth
 
 SPANISH = Lang("es")
@@ -54,6 +55,8 @@ def people_of(district: District, truth: Truth, agenda: Agenda) -> tuple[Person,
 
 def _mind(phone: Msisdn, persons: tuple[DemoPerson, ...], truth: Truth) -> Behaviour:
     first = persons[0]
+    if first.posts[0].role is Role.INSPECTOR:
+        return InspectorVisits(first, truth)
     promoter = any(post.role is Role.PROMOTER for post in first.posts)
     knows = PromoterKnows(first, truth) if promoter else ReporterKnows(persons, truth)
     return Habitual(

@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from gateway.demo.agenda import Agenda
-from gateway.demo.district import DemoPerson, District, make_district
+from gateway.demo.district import DemoPerson, DemoSchool, District, make_district
+from gateway.demo.inspector import InspectorVisits
 from gateway.demo.rosters import CONTACTS_FILE, SCHOOLS_FILE, write_rosters
 from gateway.demo.townsfolk import BED, UP, PromoterKnows, ReporterKnows, labels, people_of, tempers
 from gateway.demo.truth import Truth
@@ -22,6 +23,7 @@ from gateway.formats.roster import read_contacts, read_schools
 from gateway.survey.casework import CaseBrief, case_text
 from gateway.survey.lexicon import load
 from gateway.survey.model import REPORTERS, Lang, QuestionKey, QuestionType, Role
+from gateway.survey.visit_form import VisitField, brief, read_form
 from gateway.words import translations
 from modem.api import Msisdn
 from modem.simulator.people import Reply
@@ -50,10 +52,10 @@ def test_the_same_seed_makes_the_same_district() -> None:
 
 
 @pytest.mark.parametrize("count", [1, 4, 8, 75, 100])
-def test_every_school_has_its_three_reporters_and_a_promoter(count: int) -> None:
+def test_every_school_has_its_three_reporters_a_promoter_and_an_inspector(count: int) -> None:
     made = make_district(count, 1, MONDAY)
     posts = Counter((post.school.code, post.role) for person in made.people for post in person.posts)
-    wanted = {(school.code, role) for school in made.schools for role in (*REPORTERS, Role.PROMOTER)}
+    wanted = {(school.code, role) for school in made.schools for role in (*REPORTERS, Role.PROMOTER, Role.INSPECTOR)}
     assert set(posts) == wanted
     assert set(posts.values()) == {1}
     assert len({school.name for school in made.schools}) == count
@@ -165,7 +167,7 @@ def test_a_promoter_finds_out_what_any_case_asks(district: District) -> None:
             kind = QuestionType.YES_NO if yes_no else QuestionType.COUNT
             brief = CaseBrief(id=12, school=post.school.name, label=label, type=kind, day="viernes", low=20, high=23)
             said = PromoterKnows(person, TRUTH)(person.phone, at(24), case_text(brief, lexicon))["truth"]
-            week = 1 if kind is QuestionType.COUNT else 2  # Monday the 24th: Friday was last week
+            week = 1  # Monday the 24th: the Friday that the text names was last week
             real = TRUTH.value(post.school, question, week)
             attendance = question.endswith("_present")
             if attendance and not TRUTH.has_class(post.school, week):
@@ -258,3 +260,38 @@ def test_every_sentence_of_the_demonstration_is_said_in_spanish_with_the_same_pl
             assert english == "no" or spanish != english, f"no Spanish for {english!r}"
             places = [{name for _, name, _, _ in Formatter().parse(text)} for text in (english, spanish)]
             assert places[0] == places[1], english
+
+
+def sent(school: DemoSchool) -> str:
+    return brief(school.name, school.code, "agosto", ("niñas", "niños"), load(ES))
+
+
+def test_an_inspector_goes_on_a_friday_and_tells_what_is_true_there(district: District) -> None:
+    person = district.inspectors[0]
+    school = person.posts[0].school
+    (reply,) = InspectorVisits(person, TRUTH).reply(at(12), sent(school), Random(1))
+    there = at(12) + reply.delay
+    assert there.weekday() == 4
+    fields = tuple(
+        VisitField(key=QuestionKey(key), type=QuestionType.COUNT, label=label)
+        for key, label in (("girls_present", "niñas"), ("boys_present", "niños"))
+    )
+    form = read_form(reply.text, fields, there.date(), load(ES))
+    week = TRUTH.week(there)
+    assert form.clear
+    assert form.code == school.code
+    assert dict(form.values) == {key: TRUTH.value(school, key, week) for key in form.values}
+    assert len(form.values) == 2
+
+
+def test_an_inspector_visits_one_school_a_friday_and_each_once(district: District) -> None:
+    person = district.inspectors[0]
+    mind = InspectorVisits(person, TRUTH)
+    days = [
+        (at(12) + reply.delay).date()
+        for post in person.posts
+        for reply in mind.reply(at(12), sent(post.school), Random(1))
+    ]
+    assert len(set(days)) == len(days) >= 2
+    assert mind.reply(at(13), "Recordatorio. " + sent(person.posts[0].school), Random(1)) == ()
+    assert mind.reply(at(13), "Gracias. Visita 0417206, 14/8: 9 niñas.", Random(1)) == ()
