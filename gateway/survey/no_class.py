@@ -37,8 +37,8 @@ _THEN = r"(?=$|[bptushd]|g+[sdt]*u)"
 _DENIED = re.compile(
     rf"[nN][sd]*[hy][sdugv]*c|[nN][sd]*[hy][sd]*k{_THEN}|[nN][sd]*o[sd]*[ck]"  # no hubo clases; no abrio la escuela
     r"|c[sdthg]{0,4}[nN][sd]*[hoy][sd]*(?=$|[bptuk])"  # las clases no se dieron
-    r"|(?<!g)(?<!gs)(?<!gd)k[sdt]{0,3}[nN][sd]*o[sd]*(?=$|[bptus])"  # el colegio no atendio
-    rf"|[mN]d*c{_THEN}|[mN]k{_THEN}"  # sin clases, no school
+    r"|(?<!g)(?<!gs)(?<!gd)k[sdth]{0,3}[nN][sd]*o[sd]*(?=$|[bptus])"  # el colegio no atendio
+    rf"|[mN]d*c{_THEN}(?:[sd]*h[sd]*)?|[mN]k{_THEN}"  # sin clases, no school
     r"|[nN][sd]*y[sd]*(?=$|[bptu])"  # no enseñaron
 )
 _STOPPED = re.compile(

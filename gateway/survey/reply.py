@@ -96,18 +96,27 @@ def _command(line: str, lexicon: Lexicon) -> Command | None:
     bare = _words_only(line)
     polite = _words_only(lexicon.phrases["aside.polite"].sub("", bare))
     command = lexicon.commands.get(line) or lexicon.commands.get(bare) or lexicon.commands.get(polite)
-    return command or (Command.STOP if _wants_no_more(polite, lexicon) else None)
+    if command is None and _wants_no_more(polite, lexicon):
+        return Command.STOP
+    return (
+        Command.HELP
+        if command is None and _begins(polite, "special.help_ask", "special.help_about", lexicon)
+        else command
+    )
 
 
 def _wants_no_more(line: str, lexicon: Lexicon) -> bool:
     """`ya no quiero que me manden mensajes`: a wish at the beginning, messages after it, and nothing counted."""
+    wishes = (("wish", "things"), ("plea", "doings"), ("out", "from"))
+    return any(_begins(line, f"special.stop_{wish}", f"special.stop_{what}", lexicon) for wish, what in wishes)
+
+
+def _begins(line: str, how: str, what: str, lexicon: Lexicon) -> bool:
+    """Whether a short line without a number begins with one phrase, and another comes later."""
     if len(line.split()) > _LONGEST_WISH_WORDS or any(sign.isdigit() for sign in line):
         return False
-    for wish, what in (("special.stop_wish", "special.stop_things"), ("special.stop_plea", "special.stop_doings")):
-        found = lexicon.phrases[wish].match(line)
-        if found is not None and lexicon.has(what, line[found.end() :]):
-            return True
-    return False
+    found = lexicon.phrases[how].match(line)
+    return found is not None and lexicon.has(what, line[found.end() :])
 
 
 def _language(line: str, asked: Asked, lexicon: Lexicon) -> Lang | None:
@@ -170,7 +179,7 @@ def _answer(text: str, asked: Asked, lexicon: Lexicon) -> Understood:
         return _no_class_or(reading, rest, asked, lexicon)
     topic = stems_of(plain_line(asked.question_text, lexicon)) if asked.type is QuestionType.YES_NO else frozenset()
     if says_not_known(line, text, topic, lexicon):
-        if any(not token.none for token in reading.numbers):
+        if any(not token.none and not token.article for token in reading.numbers):
             return unclear("does not know, and a number")
         if lexicon.has("yes_no.but", line) and lexicon.has("yes_no.weak_yes", line):
             return unclear("does not know, but tells something")

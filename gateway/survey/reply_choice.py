@@ -196,6 +196,9 @@ def _denied(line: str, named: ChoiceWords, lexicon: Lexicon) -> bool:
     denials = lexicon.words["yes_no.no"]
     if not denials.isdisjoint(line.split()) and _pattern(named, lexicon).search(line) is None:
         return True  # a misspelt one, and a no somewhere
+    own = [found for found in _pattern(named, lexicon).finditer(line) if not denials.isdisjoint(found[0].split())]
+    for found in own:
+        line = line.replace(found[0], ",")  # mana allin
     for found in _pattern(named, lexicon).finditer(line):
         before, after = line[: found.start()].split(), line[found.end() :].split()[:1]
         if any(word in denials for word in (*before, *after)) and denials.isdisjoint(found[0].split()):

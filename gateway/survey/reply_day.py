@@ -55,12 +55,14 @@ def day(reading: Reading, asked: DayAsked, lexicon: Lexicon) -> Understood:
     if lexicon.has("count.hedges", certain) or lexicon.has("dates.coming", line):
         return unclear("not a certain day")
     line = _with_months(line, asked, lexicon)
-    if _several_numbers(line, lexicon):
+    if _other_numbers(line, lexicon):
         return unclear("several days")
     parts = {*_iso(raw), *_numeric(raw), *_spaced(line), *_worded(line, lexicon)}
     found = {_day(*one, asked) for one in parts} if parts else _by_weekday(line, asked, lexicon)
     if not found and asked.today is not None:
         found = {*_near(line, asked.today, lexicon)}
+        if _other_numbers(line, lexicon, near=True) - {one.day for one in found if one is not None}:
+            return unclear("a day, and a number that may be one")
     if not found or None in found:
         return unclear("no day in the text")
     if len(found) > 1:
@@ -111,19 +113,22 @@ def _respelt(word: str, sounds: Mapping[str, str], lexicon: Lexicon) -> str:
     return sounds[like[0]] if like and like[0][0] == sound[0] else word
 
 
-def _several_numbers(line: str, lexicon: Lexicon) -> bool:
-    """`del 5 al 10 de noviembre`, `3 or 4 days ago`: whether a number stands beside the day, of nothing else."""
+def _other_numbers(line: str, lexicon: Lexicon, *, near: bool = False) -> set[int]:
+    """`del 5 al 10 de noviembre`, `3 or 4 days ago`: numbers beside a day that may be days, and count nothing else.
+
+    `near`: the day is told from today, so any number may be another one.
+    """
     rest = _AS_DATE.sub(" ", line)
     for pattern in (*_month_patterns(lexicon), *_ago_patterns(lexicon), _clock(lexicon)):
         rest = re.sub(pattern, " ", rest)
-    if rest == line:
-        return False
-    for found in _BARE_DAY.finditer(rest):
+    numbers: set[int] = set()
+    for found in _BARE_DAY.finditer(rest) if near or rest != line else ():
         after = found[2] or ""
         counted = after in lexicon.labels or names_a_thing(after, lexicon) or any(after in one for one in lexicon.units)
-        if not counted and not any(names.search(rest[: found.end(1)]) for names in _named_before(lexicon)):
-            return True
-    return False
+        named = not near and any(names.search(rest[: found.end(1)]) for names in _named_before(lexicon))
+        if not counted and not named:
+            numbers.add(int(found[1]))
+    return numbers
 
 
 def _named_before(lexicon: Lexicon) -> Iterator[re.Pattern[str]]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from .amounts import find_amounts
 from .aside import set_aside
 from .doubts import names_a_thing, unclear
-from .lexicon import Lexicon
+from .lexicon import Lexicon, line_of
 from .model import Outcome, Understood
 from .plain import ODD
 from .tokens import Kind, Reading, retokenize, text_of, with_figures
@@ -21,6 +21,7 @@ _DECIMAL = re.compile(r"(?<!\S)(\d{1,9})(?:([.,])(\d{1,9}))?(?!\S)")
 _HALVES = re.compile(r"(?<!\S)(\d+) 1 / 2(?!\S)")
 _HALF = re.compile(r"(?<!\S)1 / 2(?!\S)")
 _BELOW_ZERO = re.compile(r"(?<!\w)-\s?\d")
+_CLAUSE_END = re.compile(r"[,.;:!(]")
 _GROUP_DIGITS = 3
 _STEM_LETTERS = 4
 
@@ -42,12 +43,17 @@ def number(reading: Reading, asked: NumberAsked, lexicon: Lexicon) -> Understood
         return unclear("a sign or token that is no number")
     if "?" in reading.folded:
         return unclear("a question")
+    whole = line_of(reading.folded)
+    if lexicon.has("count.not_one", whole) and not any(sign.isdigit() for sign in whole):
+        return Understood(outcome=Outcome.VALUE, value=0, reason="not a single one")
     amounts = find_amounts(reading.folded, asked.line, lexicon)
     if amounts.doubt:
         return unclear(amounts.doubt)
     reading = Reading(tokens=retokenize(set_aside(amounts.text, lexicon), lexicon), folded=reading.folded)
     line = _with_halves(amounts.figures(text_of(with_figures(reading.tokens))), lexicon)
     figures = list(_DECIMAL.finditer(line))
+    if any(_denied(line[: found.start()], lexicon) for found in figures):
+        return unclear("says that it is not that many")
     if figures and lexicon.has("money.slang", line):
         return unclear("so many of what nobody can tell")
     if lexicon.has("count.hedges", _DECIMAL.sub("#", line)) or lexicon.has("count.half_of", line):
@@ -64,6 +70,12 @@ def number(reading: Reading, asked: NumberAsked, lexicon: Lexicon) -> Understood
     if sign and len(rest) == _GROUP_DIGITS and whole != "0":
         return unclear("a thousand, or a number with decimals")
     return Understood(outcome=Outcome.VALUE, value=written(_value(figures[0])), reason="one number in the text")
+
+
+def _denied(before: str, lexicon: Lexicon) -> bool:
+    """`no recibimos los 2000 soles`: whether a no stands before a number in its clause."""
+    clause = _CLAUSE_END.split(lexicon.phrases["count.clause_ends"].sub(",", before))[-1]
+    return not lexicon.words["yes_no.no_particles"].isdisjoint(clause.split())
 
 
 def _value(found: re.Match[str]) -> Decimal:

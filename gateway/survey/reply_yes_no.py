@@ -79,16 +79,16 @@ def _only_no(line: str, asked: YesNoAsked, lexicon: Lexicon) -> bool:
 
 def _some_of_it(line: str, asked: YesNoAsked, lexicon: Lexicon) -> bool:
     """`we received books`: the thing asked for without a word for all, or which."""
-    if not lexicon.bare_is_some or lexicon.has("yes_no.no", line) or lexicon.has("yes_no.yes", line):
+    if any(lexicon.has(f"yes_no.{said}", line) for said in ("no", "yes", "partial")):
         return False
     alls = lexicon.words["yes_no.all_question"]
     for found in lexicon.phrases["yes_no.weak_yes"].finditer(line):
         after = line[found.end() :].split()[:1]
         long = bool(after) and len(after[0]) >= _STEM_LETTERS
         thing = long and after[0][:_STEM_LETTERS] in asked.topic and after[0] not in alls
-        if thing and found[0] not in alls and not alls & set(line.split()):
+        if lexicon.bare_is_some and thing and found[0] not in alls and not alls & set(line.split()):
             return True
-    return False
+    return lexicon.has("yes_no.portions", line) and not alls & set(line.split())
 
 
 def _lacking(line: str, lexicon: Lexicon) -> Understood | None:
@@ -106,17 +106,18 @@ def _lacking(line: str, lexicon: Lexicon) -> Understood | None:
 
 def _there_is(line: str, asked: YesNoAsked, lexicon: Lexicon) -> bool:
     """`hay`, `hay agua`: nothing but that there is what was asked about."""
+    found = lexicon.phrases["yes_no.there_is"].search(line)
     words = [word for word in line.split() if word.isalnum()]
-    verb = next((size for size in (2, 1) if " ".join(words[:size]) in lexicon.words["yes_no.there_is"]), 0)
     if not lexicon.words["yes_no.no"].isdisjoint(words):
         return False
     skipped = lexicon.words["yes_no.no_skips"]
-    rest = [word for word in words[verb:] if word not in skipped]
+    other_words = (line[: found.start()] + line[found.end() :]).split() if found else []
+    rest = [word for word in other_words if word.isalnum() and word not in skipped]
     named = ("aside.weekdays", "aside.day_words", "yes_no.as_usual")
     days = {word for name in named for word in lexicon.words[name]}
     _, other = lexicon.near_in(" ".join(rest))
     told = all(word[:_STEM_LETTERS] in asked.topic or word in days for word in rest)
-    return bool(verb) and not asked.about_missing and (told or other == ",")
+    return found is not None and not asked.about_missing and (told or other == ",")
 
 
 def _begins_with_no(line: str, lexicon: Lexicon) -> bool:
@@ -151,7 +152,7 @@ def _decided(said: list[_Said], line: str, reading: Reading, asked: YesNoAsked, 
     negative, part = _Said.NO in said, _Said.PARTIAL in said and not asked.about_missing
     but = lexicon.has("yes_no.but", line)
     number = _counted(reading)
-    but_some = part and _begins_with_no(line, lexicon)  # no, solo llego matematica
+    but_some = part and (_begins_with_no(line, lexicon) or asked.about_all is True)  # no, solo llego matematica
     if negative and (strong or (weak and not but_some)):
         return unclear("yes and no")
     if negative:

@@ -39,6 +39,7 @@ def retold(line: str, asked: YesNoAsked, lexicon: Lexicon) -> str:
     if not asked.about_any or asked.about_all:
         return line
     line = _as_before(line, lexicon)
+    line = " ".join(word for word in line.split() if word not in lexicon.words["yes_no.all_question"])
     line = lexicon.phrases["yes_no.somewhat"].sub(yes, line)
     return _with_deeds(line, lexicon)
 
