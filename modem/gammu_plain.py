@@ -20,7 +20,7 @@ from modem.gammu_records import unreadable
 from modem.serial_fields import fields, number, quoted
 from modem.serial_line import Line
 from modem.serial_opening import keeping_reports
-from modem.serial_storage import Read, Storages
+from modem.serial_storage import REPORTS, Read, Storages
 
 FOLDER_SIZE = 100_000
 """libgammu counts all storages in one row: locations of the second begin here (GSM_PHONE_MAXSMSINFOLDER)."""
@@ -54,7 +54,12 @@ class Choice:
 def keep_reports(line: Line) -> bool:
     """Have the modem keep status reports until they are deleted, where it has a storage for them; does it?"""
     shape = keeping_reports(line.ask("AT+CNMI=?").told, quoted(fields(line.ask("AT+CPMS=?").told or "")[0]))
-    return bool(shape) and line.ask(f"AT+CNMI={shape}").ok
+    before = quoted(line.ask("AT+CPMS?").told or "")[:1] if shape else ()
+    if not before:
+        return False
+    opens = line.ask(f'AT+CPMS="{REPORTS}"').ok  # one that is named and never opens would swallow them
+    line.ask(f'AT+CPMS="{before[0]}"')
+    return opens and line.ask(f"AT+CNMI={shape}").ok
 
 
 def sweep(line: Line, choice: Choice, names: tuple[str, ...] = ()) -> list[Incoming]:

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from modem import gammu_plain
 from modem.api import Incoming, NetworkUssd, StoredAt
-from modem.errors import ModemError, ModemRefusedError
+from modem.errors import ModemAbsentError, ModemError, ModemRefusedError, ModemSilentError
 from modem.gammu_line import GammuLine
 from modem.gammu_plain import Choice
 from modem.gammu_records import DIRECT, Fields
@@ -104,11 +104,20 @@ class GammuReceiver:
             except ModemRefusedError:  # it is not read in this way
                 found = found or sweep(self._line)
         if self._reports:
-            with self._ussd.beside() as line:
-                found += tuple(gammu_plain.sweep(line, self._choice, (REPORTS,)))
+            found += self._kept_reports()
         alone = [_counted_alone(message) for message in found]
         there = {(message.digest, message.stored_at): message for message in alone}
         return tuple(sorted(there.values(), key=by_stamp))
+
+    def _kept_reports(self) -> tuple[Incoming, ...]:
+        """What lies in the storage of reports; where that cannot be read now, messages are handed up all the same."""
+        try:
+            with self._ussd.beside() as line:
+                return tuple(gammu_plain.sweep(line, self._choice, (REPORTS,)))
+        except (ModemAbsentError, ModemSilentError):
+            raise
+        except ModemError:
+            return ()
 
 
 def _place_in(fields: Fields) -> StoredAt | None:

@@ -184,6 +184,8 @@ def _announcing(line: Line, storages: tuple[str, ...]) -> str:
     """Ask to be told of what comes in; the shape that was taken."""
     told = optional(line, "AT+CNMI=?").told
     kept = keeping_reports(told, storages)
+    if kept and not optional(line, f'AT+CPMS="{REPORTS}"').ok:
+        kept = ""  # a storage that is named and never opens would swallow them
     for shape in ((kept,) if kept else ()) + shapes(told):
         if optional(line, f"AT+CNMI={shape}").ok:
             return shape

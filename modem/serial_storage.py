@@ -53,7 +53,8 @@ class Storages:
         self._read = read
         self.chosen = chosen
         """The one that is read now; empty: unknown."""
-        self._lists = True
+        self._unlisted: set[str] = set()
+        """Those that this modem does not list, and are read place by place: often that of reports alone."""
         self._refused: dict[str, int] = {}
         self._next: dict[str, int] = {}
         self._thorough = set(names)
@@ -90,8 +91,8 @@ class Storages:
         if level is not None and level.used == 0 and not surely:
             self._next.pop(name, None)
             return []
-        found = self._listed(name) if self._lists else []
-        if not self._lists:
+        found = self._listed(name) if name not in self._unlisted else []
+        if name in self._unlisted:
             found = self._walked(name, level, until)
         self._thorough.discard(name)
         return found
@@ -143,7 +144,7 @@ class Storages:
             if answer.cause is not None and answer.cause.code in _NOTHING_THERE:
                 return []
             if answer.cause is not None and answer.cause.code in _UNKNOWN_COMMAND:
-                self._lists = False
+                self._unlisted.add(name)
                 return []
             raise _refused(f"{name} cannot be listed", answer)
         found = []

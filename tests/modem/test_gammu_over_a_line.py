@@ -30,6 +30,7 @@ from modem.concat import groups, part_of
 from modem.errors import ModemError, ModemSilentError
 from modem.gammu_driver import GAMMU
 from modem.host import ModemHost
+from tests.modem.report_storage import ReportStorage
 from tests.modem.responder import SCTS, Responder, deliver_pdu, report_pdu, stamp
 
 ROSA = Msisdn("+51987654321")
@@ -393,3 +394,28 @@ def test_a_modem_that_forgot_its_mode_has_no_message_taken_for_data(modem: Respo
     modem.store(deliver_pdu(ROSA, "12"))
     host.wait(2)
     assert [part.text for part in parts(host.receive())] == ["12"]
+
+
+@pytest.mark.parametrize(("lists", "opens"), [(True, True), (False, True), (True, False)])
+def test_a_storage_of_reports_is_read_past_libgammu_and_hides_no_message(
+    modem: Responder, host: ModemHost, lists: bool, opens: bool
+) -> None:
+    kept = ReportStorage(modem, lists=lists, opens=opens)
+    kept.keep(report_pdu(ROSA, 7, 0), announce=False)
+    host.restart()
+    make_ready(host)
+    modem.store(deliver_pdu(ROSA, "12"), announce=False)
+    found = host.receive()
+    assert [part.text for part in parts(found)] == ["12"]
+    assert [one.ref for one in found if isinstance(one, StatusReport)] == ([7] if opens else [])
+    assert ("AT+CNMI=2,1,0,2,0" in modem.lines) is opens
+    host.delete(tuple(one.stored_at for one in found if one.stored_at is not None))
+    assert modem.places == {}
+    if opens:
+        assert kept.kept == {}
+        kept.keep(report_pdu(ROSA, 8, 0))
+        assert host.wait(5)
+        assert [one.ref for one in host.receive() if isinstance(one, StatusReport)] == [8]
+    modem.overrides.clear()
+    host.restart()
+    make_ready(host)

@@ -10,6 +10,7 @@ import pytest
 from modem.api import Coding, Incoming, IncomingPart, Msisdn, OutgoingSms, SendAccepted, StatusReport, StoredAt
 from modem.errors import ModemError
 from modem.serial_driver import SerialModem
+from tests.modem.report_storage import ReportStorage
 from tests.modem.responder import deliver_pdu, report_pdu
 from tests.modem.serial_rig import PlainPort, driver
 
@@ -234,3 +235,69 @@ def test_deleting_tries_every_place_before_it_complains(modem: SerialModem, port
 def test_deleting_an_empty_place_is_no_error(modem: SerialModem, port: PlainPort) -> None:
     port.modem.overrides["+CMGD"] = says("+CMS ERROR: 321")
     modem.delete((StoredAt(storage="SM", location=3),))
+
+
+@pytest.mark.parametrize("lists", [True, False])
+def test_reports_are_kept_in_their_own_storage_until_they_are_deleted(
+    port: PlainPort, tmp_path: Path, lists: bool
+) -> None:
+    kept = ReportStorage(port.modem, lists=lists)
+    kept.keep(report_pdu(ROSA, 7, 0), announce=False)
+    modem = driver(port, tmp_path)
+    modem.open()
+    assert "AT+CNMI=2,1,0,2,0" in port.commands()
+    (report,) = modem.receive()
+    assert isinstance(report, StatusReport)
+    assert (report.ref, report.stored_at) == (7, StoredAt(storage="SR", location=1))
+    kept.keep(report_pdu(ROSA, 8, 0))
+    port.written.clear()
+    (other,) = (found for found in modem.receive() if found.stored_at != report.stored_at)
+    assert isinstance(other, StatusReport)
+    assert other.ref == 8
+    assert not any(command.startswith("AT+CMGL") for command in port.commands()), "it was announced"
+    modem.delete(places((report, other)))
+    assert kept.kept == {}
+
+
+def test_a_storage_of_reports_that_does_not_list_keeps_the_sim_from_nothing(port: PlainPort, tmp_path: Path) -> None:
+    kept = ReportStorage(port.modem, lists=False)
+    modem = driver(port, tmp_path)
+    modem.open()
+    kept.keep(report_pdu(ROSA, 7, 0), announce=False)
+    modem.receive()
+    port.modem.store(deliver_pdu(ROSA, "12"), announce=False)
+    port.written.clear()
+    assert [part.text for part in parts(modem.receive())] == ["12"]
+    assert "AT+CMGL=4" in port.commands()
+    assert modem.status().storage_size == 30, "reports take no place of a message's"
+
+
+def test_a_storage_of_reports_that_does_not_open_is_not_used(port: PlainPort, tmp_path: Path) -> None:
+    ReportStorage(port.modem, opens=False)
+    modem = driver(port, tmp_path)
+    modem.open()
+    assert "AT+CNMI=2,1,0,1,0" in port.commands()
+    assert "AT+CNMI=2,1,0,2,0" not in port.commands()
+    for number in range(6):
+        port.modem.store(deliver_pdu(ROSA, f"{number}"), announce=False)
+        found = modem.receive()
+        assert [part.text for part in parts(found)] == [f"{number}"]
+        modem.delete(places(found))
+
+
+@pytest.mark.parametrize(
+    ("storages", "told", "asked"),
+    [
+        ('"SM","SR"', "+CNMI: (0-2),(0-3),(0,2),(0,1),(0,1)", "2,1,0,1,0"),
+        ('"SM"', "+CNMI: (0-2),(0-3),(0,2),(0-2),(0,1)", "2,1,0,1,0"),
+        ('"SM","SR"', "+CNMI: (0-2),(0-3),(0,2),(0-2),(0,1)", "2,1,0,2,0"),
+        ('"SM","SR"', "OK", "2,1,0,1,0"),
+    ],
+)
+def test_reports_are_kept_only_where_the_modem_offers_it(
+    port: PlainPort, tmp_path: Path, storages: str, told: str, asked: str
+) -> None:
+    port.modem.overrides["+CPMS=?"] = says(f'+CPMS: ({storages}),("SM"),("SM")', "OK")
+    port.modem.overrides["+CNMI=?"] = says(*dict.fromkeys((told, "OK")))
+    driver(port, tmp_path).open()
+    assert [command for command in port.commands() if command.startswith("AT+CNMI=")][1] == f"AT+CNMI={asked}"
