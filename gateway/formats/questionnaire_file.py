@@ -41,6 +41,9 @@ def read(data: bytes, source: str, *, leave_out: bool = False) -> QuestionnaireF
         form = xlsform.read(data, source, leave_out=leave_out)
         questionnaire = questionnaire_toml.read(form.toml, source)
         return QuestionnaireFile(questionnaire=questionnaire, source=form.toml, notes=form.notes)
+    if source.lower().endswith((".xlsx", ".xlsm", ".xls")):
+        message = sentence("the spreadsheet is damaged")
+        raise _refused(source, message, sentence("open it and save it again as .xlsx"))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

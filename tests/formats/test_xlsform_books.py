@@ -79,6 +79,7 @@ def test_other_spreadsheets_say_what_they_are() -> None:
     with zipfile.ZipFile(kept, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
     assert "no Excel" in problems_of(kept.getvalue())[0]
+    assert "damaged" in problems_of(b"version https://example.org/spec/v1")[0]
 
 
 def test_the_columns_of_older_forms_are_read() -> None:
