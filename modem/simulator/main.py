@@ -42,6 +42,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--pin", help="the SIM asks for this PIN")
     parser.add_argument("--storage", type=int, default=SIM_PLACES, help="places for messages on the SIM (%(default)s)")
     parser.add_argument(
+        "--reports", type=int, default=0, metavar="N", help="places for delivery reports of their own (%(default)s: none)"
+    )
+    parser.add_argument(
         "--latency", type=float, default=2.0, metavar="S", help="how long a message travels at most (%(default)s s)"
     )
     parser.add_argument(
@@ -68,6 +71,7 @@ def run(args: argparse.Namespace) -> int:
             own_number=Msisdn(args.number),
             pin=args.pin,
             storage_size=args.storage,
+            report_places=args.reports,
             latency=Span(low=timedelta(), high=timedelta(seconds=args.latency)),
             on_event=_print,
         )
