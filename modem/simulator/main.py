@@ -42,7 +42,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--pin", help="the SIM asks for this PIN")
     parser.add_argument("--storage", type=int, default=SIM_PLACES, help="places for messages on the SIM (%(default)s)")
     parser.add_argument(
-        "--reports", type=int, default=0, metavar="N", help="places for delivery reports of their own (%(default)s: none)"
+        "--reports",
+        type=int,
+        default=0,
+        metavar="N",
+        help="places for delivery reports of their own (%(default)s: none)",
     )
     parser.add_argument(
         "--latency", type=float, default=2.0, metavar="S", help="how long a message travels at most (%(default)s s)"
