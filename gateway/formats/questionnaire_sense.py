@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from gateway.sentences import sentence
 from gateway.survey.condition import Answer, Arithmetic, Literal, Operand
 from gateway.survey.extent import unreachable
@@ -15,6 +17,8 @@ RESERVED = ("yes", "no", "si", "y", "o", "and", "or", "not", "is", "in", "if", "
             "register", "enrolment", "none", "true", "false")  # fmt: skip
 """Words that mean something in conditions, so that no question can be named so."""
 
+_LONGEST_WITH_CHOICES_LETTERS = 612  # four SMS: of a list of all villages nobody finds theirs
+
 
 def check_sense(questionnaire: Questionnaire, faults: Faults) -> None:
     """Note every such fault. For a questionnaire without faults of another kind."""
@@ -25,6 +29,8 @@ def check_sense(questionnaire: Questionnaire, faults: Faults) -> None:
         _asked(questionnaire, question, nth, faults)
         _bounds(questionnaire, question, nth, faults)
         _words(question, nth, faults)
+        _numbers_of_choices(question, nth, faults)
+        _length_with_choices(question, nth, faults)
         if question.key in never:
             faults.add(
                 _place(question, nth, "when", faults),
@@ -106,3 +112,30 @@ def _words(question: Question, nth: int, faults: Faults) -> None:
                     message = sentence("{word} names two choices: {one} and {other}", word=repr(word), one=owner[word],
                                        other=choice.key)  # fmt: skip
                     faults.add(_place(question, nth, "choices", faults), message, sentence("leave it with one of them"))
+
+
+def _numbers_of_choices(question: Question, nth: int, faults: Faults) -> None:
+    """`1) 0 meals 2) 1 meal`: who answers 1 may mean either."""
+    for place, choice in enumerate(question.choices, start=1):
+        for label in choice.label.values():
+            found = re.match(r"\d{1,3}", label)
+            if found and int(found[0]) != place and 1 <= int(found[0]) <= len(question.choices):
+                message = sentence(
+                    "the choice {choice} stands at number {place}: who answers {number} may mean either",
+                    choice=repr(label), place=place, number=int(found[0]),
+                )  # fmt: skip
+                remedy = sentence("let it stand at its own number, write it without one, or ask for a number")
+                faults.add(_place(question, nth, "choices", faults), message, remedy)
+                return
+
+
+def _length_with_choices(question: Question, nth: int, faults: Faults) -> None:
+    for lang, text in question.text.items():
+        letters = len(text) + sum(len(choice.label.get(lang, "")) + len(" 10) ") for choice in question.choices)
+        if question.choices and letters > _LONGEST_WITH_CHOICES_LETTERS:
+            message = sentence("with its choices it has {count} letters in {lang}", count=letters, lang=lang)
+            remedy = sentence(
+                "at most {most}: each SMS more is paid for each reporter, each week", most=_LONGEST_WITH_CHOICES_LETTERS
+            )
+            faults.add(_place(question, nth, "choices", faults), message, remedy)
+            return

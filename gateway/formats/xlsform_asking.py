@@ -48,8 +48,15 @@ class Asking:
     """Questions that are not always asked."""
     wholes: set[QuestionKey] = field(default_factory=set)
     """Questions that ask for a whole number."""
+    lists: dict[str, list[FormRow]] = field(init=False)
+    """The rows of the sheet choices, by their list."""
     words: dict[QuestionKey, dict[str, str]] = field(default_factory=dict)
     """For choices: how the form writes each, to how we do; for yes/no: to yes and no."""
+
+    def __post_init__(self) -> None:
+        self.lists = {}
+        for row in self.book.choices:
+            self.lists.setdefault(row.get("list_name"), []).append(row)
 
     def condition(self, text: str, own: str = "") -> Condition:
         """An expression with the form's names as keys, its words as ours. ValueError(message, remedy), HangsError."""

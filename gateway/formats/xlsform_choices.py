@@ -24,7 +24,7 @@ def choices_of(row: FormRow, kind: Kind, key: QuestionKey, asking: Asking) -> tu
     if kind.or_other:
         message = sentence("the type {type} cannot be asked by SMS", type=row.get("type"))
         asking.faults.add(row, message, sentence("add the choice other to the list"))
-    rows = [one for one in asking.book.choices if one.get("list_name") == kind.list_name]
+    rows = asking.lists.get(kind.list_name, [])
     if not rows:
         message = sentence("there are no choices called {name}", name=repr(kind.list_name))
         asking.faults.add(row, message, sentence("add them to the sheet choices"))

@@ -182,3 +182,40 @@ def test_a_question_that_no_answers_lead_to_is_found(when: str) -> None:
     found = read(COUNTS.replace("{when}", when), "w.toml")
     assert longest(found).questions == ("g", "b")
     assert unreachable(found) == (QuestionKey("c"),)
+
+
+CHOICE = (
+    GOOD
+    + """
+[[question]]
+key = "meals"
+type = "choice"
+text.es = "¿Cuantas comidas hubo?"
+label.es = "comidas"
+choices = [CHOICES]
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("labels", "told"),
+    [
+        (("0", "1", "2 o mas"), "who answers 1"),
+        (("0. ninguna", "1. una"), "who answers 1"),
+        (("una", "mas de 3", "3 o 4"), ""),
+        (("1 vez", "2 veces", "3 o mas"), ""),
+        (("2015", "2016"), ""),
+        (("5 a 9 años", "10 a 14 años"), ""),
+        (tuple(f"la comunidad de Rio Claro {n:03}" for n in range(100, 125)), "letters in es"),
+    ],
+)
+def test_choices_that_cannot_be_told_apart_in_a_reply_are_found(labels: tuple[str, ...], told: str) -> None:
+    choices = ", ".join(f'{{ key = "k{nth}", es = "{label}" }}' for nth, label in enumerate(labels))
+    text = CHOICE.replace("CHOICES", choices)
+    if not told:
+        assert read(text, "t", new=True).questions[-1].choices
+        return
+    with pytest.raises(BadInputError) as found:
+        read(text, "t", new=True)
+    assert [told in problem.message for problem in found.value.problems] == [True]
+    assert read(text, "t")  # one that is in use goes on
