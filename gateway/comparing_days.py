@@ -1,4 +1,4 @@
-"""On which day of the week attendance is lowest, from the verified values of a questionnaire. Decides nothing."""
+"""On which day of the week attendance is lowest, and whether it rose, from verified values. Decides nothing."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from gateway.store import answers, people, questionnaires, sheets
 from gateway.survey import weekdays
 from gateway.survey.model import Questionnaire, Status
 from gateway.survey.paths import keys_of
+from gateway.survey.progress import Progress, progress
 from gateway.survey.weekdays import Comparison, Seen
 
 NAMES: tuple[Sentence, ...] = (
@@ -35,6 +36,18 @@ def of_questionnaire(desk: Desk, name: str) -> Comparison:
         return weekdays.compare(_seen(desk, name, desk.library.by_id(stored.id)))
 
 
+def progress_of(desk: Desk, name: str, year: int) -> tuple[Progress, ...]:
+    """A questionnaire's first weeks of a year against its last ones. Raises NotFoundError where nobody has it."""
+    with desk.store.reading():
+        stored = questionnaires.current(name)
+        if stored is None:
+            raise NotFoundError(
+                sentence("there is no questionnaire {name}", name=name),
+                hint=sentence("willay survey list shows them all"),
+            )
+        return progress(_seen(desk, name, desk.library.by_id(stored.id), year))
+
+
 def advice(found: Comparison) -> tuple[Sentence, ...]:
     """What follows from a comparison, in sentences; honest about how little is known."""
     if not found.days:
@@ -50,7 +63,7 @@ def advice(found: Comparison) -> tuple[Sentence, ...]:
     return (sentence("Attendance is lowest on {day}: that is the day to ask about.", day=NAMES[found.lowest]),)
 
 
-def _seen(desk: Desk, name: str, questionnaire: Questionnaire) -> list[Seen]:
+def _seen(desk: Desk, name: str, questionnaire: Questionnaire, year: int | None = None) -> list[Seen]:
     of = {
         key: entry
         for question in questionnaire.questions
@@ -59,14 +72,16 @@ def _seen(desk: Desk, name: str, questionnaire: Questionnaire) -> list[Seen]:
     registers = {school.id: register_of(school) for school in people.schools()}
     found = []
     for round_ in sheets.rounds_named(name):
-        weekday = day_asked_about(round_, desk.library, desk.calendar).weekday()
+        day = day_asked_about(round_, desk.library, desk.calendar)
+        if year not in (None, day.year):
+            continue
         for known in sheets.known_in(round_.id):
             value, entry = answers.to_value(known.value), of.get(known.question)
             enrolled = registers.get(known.school_id, {}).get(entry) if entry is not None else None
             if known.status is Status.VERIFIED and isinstance(value, int) and enrolled:
                 found.append(
                     Seen(
-                        weekday=weekday,
+                        weekday=day.weekday(),
                         round_id=round_.id,
                         school_id=known.school_id,
                         question=known.question,

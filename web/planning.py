@@ -11,6 +11,7 @@ from gateway.findings import Finding
 from gateway.scheduling import Effect
 from gateway.sentences import Sentence
 from gateway.survey.model import Lang, Questionnaire, Role
+from gateway.survey.progress import Progress
 from gateway.survey.rehearsal import Event, Rehearsal
 from gateway.survey.weekdays import Comparison
 from schedules.calendar import Closure, Term
@@ -43,6 +44,9 @@ class Planner(Protocol):
 
     def weekdays(self) -> Mapping[str, tuple[Comparison, Sequence[Sentence]]]:
         """Attendance by day of the week and what follows, by questionnaire; of those with anything to compare."""
+
+    def progress(self) -> Mapping[str, Sequence[Progress]]:
+        """This year's first weeks against the last, by questionnaire; of those heard for long enough."""
 
     def close(self, first: date, last: date, where: str, reason: str, by: str) -> Effect:
         """Declare a closure. `where`: an ubigeo or its beginning, the code of a school, or empty: everywhere."""

@@ -1,4 +1,4 @@
-"""`willay calendar`: list, import, close, reopen, weekdays. Prints; the use-cases do the work."""
+"""`willay calendar`: list, import, close, reopen, weekdays, progress. Prints; the use-cases do the work."""
 
 from __future__ import annotations
 
@@ -42,7 +42,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     weekdays = actions.add_parser("weekdays", help="attendance by day of the week, to choose when to ask")
     weekdays.add_argument("survey", metavar="SURVEY", help="the questionnaire's name")
     weekdays.set_defaults(run=_weekdays)
-    for action in (listing, importing, close, reopen, weekdays):
+    rose = actions.add_parser("progress", help="attendance in a year's first weeks against its last ones")
+    rose.add_argument("survey", metavar="SURVEY", help="the questionnaire's name")
+    rose.add_argument("--year", type=int, metavar="YYYY", help="by default this year")
+    rose.set_defaults(run=_progress)
+    for action in (listing, importing, close, reopen, weekdays, rose):
         add_json(action)
         add_config(action)
 
@@ -70,7 +74,25 @@ def _list(args: argparse.Namespace) -> int:
         back = "" if row.lifted_at is None else opened.local(row.lifted_at)
         lines.append((str(row.id), *days, row.school or row.district or "*", row.reason, row.origin,
                       row.declared_by, back))  # fmt: skip
-    print_table(lines)
+    print_table(lines, opened.words)
+    return 0
+
+
+def _progress(args: argparse.Namespace) -> int:
+    from gateway import comparing_days
+
+    opened = open_desk(args)
+    year = args.year or opened.desk.calendar.local(opened.clock.now()).year
+    found = comparing_days.progress_of(opened.desk, args.survey, year)
+    if args.json:
+        print_json(found)
+    elif not found:
+        say(opened.words, "no school has eight verified weeks in {year}", year=year)
+    else:
+        rows = [(one.question or "*", one.first, one.last, one.schools, one.better, one.worse) for one in found]
+        print_table(
+            [("question", "first", "last", "schools", "better", "worse"), *(tuple(map(str, row)) for row in rows)]
+        )
     return 0
 
 

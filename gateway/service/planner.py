@@ -18,6 +18,7 @@ from gateway.store import people, questionnaires
 from gateway.survey import lexicon as lexicons
 from gateway.survey import rehearsal
 from gateway.survey.model import Lang, Questionnaire, Role, SchoolFacts
+from gateway.survey.progress import Progress
 from gateway.survey.rehearsal import Event, Rehearsal
 from gateway.survey.weekdays import Comparison
 from schedules.calendar import Closure, Term
@@ -69,6 +70,14 @@ class Planner:
             names = tuple(self._current())
         compared = {name: comparing_days.of_questionnaire(self._desk, name) for name in names}
         return {name: (found, comparing_days.advice(found)) for name, found in compared.items() if found.days}
+
+    def progress(self) -> Mapping[str, Sequence[Progress]]:
+        """See web.planning.Planner."""
+        year = self._desk.calendar.local(self._clock.now()).year
+        with self._desk.store.reading():
+            names = tuple(self._current())
+        found = {name: comparing_days.progress_of(self._desk, name, year) for name in names}
+        return {name: lines for name, lines in found.items() if lines}
 
     def close(self, first: date, last: date, where: str, reason: str, by: str) -> Effect:
         """See web.planning.Planner."""

@@ -109,3 +109,11 @@ def test_the_best_day_is_not_guessed(willay: Willay, roster: Path) -> None:
     }
     assert "nothing to compare" in willay("calendar", "weekdays", "student_attendance").out
     assert willay("calendar", "weekdays", "unheard_of").code == 2
+
+
+def test_progress_of_too_few_weeks_says_so_and_of_no_questionnaire_is_refused(willay: Willay) -> None:
+    assert willay("calendar", "progress", "student_attendance", "--year", "2026").out.strip() == (
+        "no school has eight verified weeks in 2026"
+    )
+    assert willay("calendar", "progress", "student_attendance", "--json").json() == []
+    assert willay("calendar", "progress", "nothing").code == 2

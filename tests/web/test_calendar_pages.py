@@ -5,17 +5,19 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
+from gateway import asking
 from gateway.config_records import ScheduleEntry
 from gateway.service.planner import Planner
 from gateway.store.states import UserRole
 from gateway.store.tables_radio import OutboxRow
 from gateway.store.tables_survey import AnswerRow, SessionRow
-from tests.gateway.office import FRIDAY, Office, open_office
+from tests.gateway.office import FRIDAY, Office, open_office, phone_of
 from tests.web import office as pages_office
 from web import sessions
 from web.app import make_app
@@ -156,3 +158,23 @@ def test_a_round_says_when_its_questions_will_have_left(hub: Office) -> None:
     hub.tick()
     assert "esperan 3 SMS; el último sale" in client.get("/rounds/1").text
     assert FRIDAY.date().isoformat() in client.get("/rounds/1").text
+
+
+def test_the_page_of_progress_sets_the_first_weeks_against_the_last(hub: Office) -> None:
+    assert "Ninguna escuela tiene todavía ocho semanas verificadas." in browser(hub).get("/calendar/progress").text
+    for week in range(8):
+        hub.clock.at = FRIDAY - timedelta(weeks=8 - week)
+        asking.start(hub.desk, "student_attendance", hub.moment)
+        asking.begin_waiting(hub.desk, hub.moment)
+        hub.send_all()
+        for number in (1, 2, 3):
+            hub.hears(phone_of(CODE, number), str(28 if week < 4 else 36))
+            hub.hears(phone_of(CODE, number), "32")
+    hub.clock.at = FRIDAY
+    office = pages_office.Office(hub.desk.store)
+    office.clock.at = hub.clock.at
+    client = make_app(replace(office.context(open_to="demo"), planner=Planner(hub.desk, hub.clock))).test_client()
+    page = " ".join(re.sub(r"<[^>]+>", " ", client.get("/calendar/progress").text).split())
+    assert "De cada 100 del registro asistían 75 al comienzo; en las últimas semanas, 85." in page
+    assert "niñas 70 % 90 % 1 1 0" in page
+    assert "niños 80 % 80 % 1 0 0" in page

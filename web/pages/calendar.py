@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from gateway.comparing_days import NAMES
 from gateway.errors import WillayError
 from gateway.store import closures, school_lines
+from web import questions
 from web.gate import office_only
 from web.language import gettext, sentence_of
 from web.planning import Planner
@@ -26,6 +27,16 @@ CLOSURES = 60
 def show() -> Response:
     """Everything about days."""
     return _page()
+
+
+@pages.get("/progress")
+def progress() -> str:
+    """Whether attendance rose this year."""
+    planner = _planner()
+    found, known = planner.progress(), planner.questionnaires()
+    labels = {name: {asked.key: asked.label for asked in questions.keys_of(known[name])} for name in found}
+    titles = {name: known[name].title for name in found}
+    return render_template("progress.html", progress=found, labels=labels, titles=titles)
 
 
 @pages.post("/closures")
