@@ -93,7 +93,7 @@ def _list(args: argparse.Namespace) -> int:
     else:
         columns = ("id", "school", "month", "state", "due_on", "who", "what")
         rows = [tuple("" if line[column] is None else str(line[column]) for column in columns) for line in lines]
-        print_table([columns, *rows])
+        print_table([columns, *rows], opened.words)
     return 0
 
 

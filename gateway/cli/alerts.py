@@ -66,7 +66,7 @@ def _list(args: argparse.Namespace) -> int:
         return 0
     columns = ("id", "state", "school", "district", "period", "title", "owner")
     rows = [tuple("" if line[column] is None else str(line[column]) for column in columns) for line in lines]
-    print_table([columns, *rows])
+    print_table([columns, *rows], opened.words)
     return 0
 
 

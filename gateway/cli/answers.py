@@ -97,7 +97,7 @@ def _unread(args: argparse.Namespace) -> int:
         print_json(lines)
     elif lines:
         rows = [tuple(_cell(value) for value in line.values()) for line in lines]
-        print_table([tuple(lines[0]), *rows])
+        print_table([tuple(lines[0]), *rows], opened.words)
     else:
         say(opened.words, "everything that came in could be read")
     return 0
@@ -120,7 +120,9 @@ def _children(args: argparse.Namespace) -> int:
     if args.json:
         print_json(lines)
     elif lines:
-        print_table([tuple(lines[0]), *(tuple(_cell(value) for value in line.values()) for line in lines)])
+        print_table(
+            [tuple(lines[0]), *(tuple(_cell(value) for value in line.values()) for line in lines)], opened.words
+        )
     else:
         say(opened.words, "no text waits that may name a child")
     return 0

@@ -180,7 +180,7 @@ def _weekdays(args: argparse.Namespace) -> int:
         day = said_in(comparing_days.NAMES[line.weekday], opened.words)
         lines.append((day, str(line.rounds), str(line.schools), f"{line.percent} %", f"{line.points:+.1f}"))
     if found.days:
-        print_table(lines)
+        print_table(lines, opened.words)
     for told in comparing_days.advice(found):
         print(said_in(told, opened.words))
     return 0

@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from gateway.cli.opening import open_desk
-from gateway.cli.terminal import add_config, add_json, print_json, print_table, say
+from gateway.cli.terminal import add_config, add_json, named, print_json, print_table, say
 from gateway.errors import NotFoundError
 from gateway.sentences import sentence
 from gateway.store.case_events import CaseEvent
@@ -54,7 +54,7 @@ def _list(args: argparse.Namespace) -> int:
         return 0
     columns = ("id", "state", "school", "questionnaire", "period", "question", "low", "high", "value", "resolved_by")
     rows = [tuple("" if line[column] is None else str(line[column]) for column in columns) for line in found]
-    print_table([columns, *rows])
+    print_table([columns, *rows], opened.words)
     return 0
 
 
@@ -76,7 +76,7 @@ def _show(args: argparse.Namespace) -> int:
         print_json(line)
         return 0
     steps = line.pop("history")
-    print_table([(name, "" if value is None else str(value)) for name, value in line.items()])
+    print_table([(named(name, opened.words), "" if value is None else str(value)) for name, value in line.items()])
     print_table([tuple("" if value is None else str(value) for value in step.values()) for step in steps])
     return 0
 

@@ -87,5 +87,5 @@ def _list(args: argparse.Namespace) -> int:
         stopped = opened.local(person.stopped_at) if person.stopped_at else ""
         school = held.school_code if held.school_annex == "0" else f"{held.school_code}-{held.school_annex}"
         lines.append((school, held.post.role.value, person.name, person.msisdn, person.language, consent, stopped))
-    print_table(lines)
+    print_table(lines, opened.words)
     return 0

@@ -54,7 +54,7 @@ def _pending(args: argparse.Namespace) -> int:
     if args.json:
         print_json(lines)
     elif lines:
-        print_table([tuple(lines[0]), *(tuple(map(str, line.values())) for line in lines)])
+        print_table([tuple(lines[0]), *(tuple(map(str, line.values())) for line in lines)], opened.words)
     else:
         say(opened.words, "nobody waits to be registered")
     return 0
@@ -112,7 +112,7 @@ def _consents(args: argparse.Namespace) -> int:
         print_json(lines)
     elif lines:
         rows = [tuple("" if cell is None else str(cell) for cell in line.values()) for line in lines]
-        print_table([tuple(lines[0]), *rows])
+        print_table([tuple(lines[0]), *rows], opened.words)
     else:
         say(opened.words, "everybody who was asked has agreed")
     return 0

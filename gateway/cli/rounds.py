@@ -114,7 +114,7 @@ def _list(args: argparse.Namespace) -> int:
     for row in found:
         opens, ends = opened.local(row.opens_at), opened.local(row.deadline_at)
         lines.append((str(row.id), row.name, row.period, row.state.value, opens, ends))
-    print_table(lines)
+    print_table(lines, opened.words)
     return 0
 
 
@@ -148,7 +148,7 @@ def _show(args: argparse.Namespace) -> int:
     for line in view.lines:
         said = " ".join(f"{key}={value}" for key, value in line.answers)
         lines.append((line.school, line.role, line.status, line.current or "", said))
-    print_table(lines)
+    print_table(lines, opened.words)
     if view.doubts:
         print()
         say(opened.words, "messages whose sending was in doubt: {count}", count=len(view.doubts))
@@ -156,7 +156,7 @@ def _show(args: argparse.Namespace) -> int:
         for doubt in view.doubts:
             what = doubt.question or doubt.kind
             doubts.append((doubt.school, doubt.role, what, doubt.state, "x" if doubt.sent_again else ""))
-        print_table(doubts)
+        print_table(doubts, opened.words)
     return 0
 
 

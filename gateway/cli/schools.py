@@ -61,5 +61,5 @@ def _list(args: argparse.Namespace) -> int:
         people = (school.girls, school.boys, school.women_teachers, school.men_teachers)
         texts = (school.code, school.annex, school.name, school.district, school.level, school.area)
         lines.append((*texts, *("-" if number is None else str(number) for number in people)))
-    print_table(lines)
+    print_table(lines, opened.words)
     return 0

@@ -113,7 +113,7 @@ def _list(args: argparse.Namespace) -> int:
     columns = ("name", "version", "questions", "title")
     marks = ["*" if line["scheduled"] else "" for line in lines]
     rows = [(*(str(line[key]) for key in columns), mark) for line, mark in zip(lines, marks, strict=True)]
-    print_table([(*columns, "scheduled"), *rows])
+    print_table([(*columns, "scheduled"), *rows], opened.words)
     return 0
 
 

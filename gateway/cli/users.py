@@ -94,5 +94,5 @@ def _list(args: argparse.Namespace) -> int:
     for user in found:
         since = opened.local(user.created_at)
         lines.append((user.name, user.role.value, user.language, since, "x" if user.disabled else ""))
-    print_table(lines)
+    print_table(lines, opened.words)
     return 0

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from gettext import NullTranslations
 from typing import Any
 
 from gateway.cli.opening import open_desk
-from gateway.cli.terminal import add_config, add_json, note, print_json, print_table, say
+from gateway.cli.terminal import add_config, add_json, named, note, print_json, print_table, say
 from gateway.errors import BadInputError, NotFoundError, Problem, WillayError
 from gateway.sentences import sentence
 from gateway.store.visits import Visit
@@ -67,7 +68,7 @@ def _draw(args: argparse.Namespace) -> int:
             {"month": args.month, "seed": seed, "seal": seal, "frame": frame, "visits": list(map(_line, made.visits))}
         )
         return 0
-    _table(made.visits)
+    _table(made.visits, opened.words)
     note(opened.words, "seed: {seed}", seed=seed)
     note(opened.words, "its seal, which can be published beforehand: {seal}", seal=seal)
     alone = sum(1 for visit in made.visits if visit.inspector_id is None)
@@ -89,7 +90,7 @@ def _list(args: argparse.Namespace) -> int:
     elif not found:
         say(opened.words, "no visits yet: willay visits draw --month YYYY-MM")
     else:
-        _table(found)
+        _table(found, opened.words)
     return 0
 
 
@@ -120,9 +121,11 @@ def _show(args: argparse.Namespace) -> int:
     if args.json:
         print_json(_line(visit) | {"observations": lines})
         return 0
-    print_table([(name, "" if value is None else str(value)) for name, value in _line(visit).items()])
+    print_table(
+        [(named(name, opened.words), "" if value is None else str(value)) for name, value in _line(visit).items()]
+    )
     if lines:
-        print_table([tuple(lines[0]), *(tuple(map(str, line.values())) for line in lines)])
+        print_table([tuple(lines[0]), *(tuple(map(str, line.values())) for line in lines)], opened.words)
     return 0
 
 
@@ -181,16 +184,16 @@ def _error(args: argparse.Namespace) -> int:
         say(opened.words, "nothing to compare yet: no visit in a week that was asked about")
     else:
         rows = [tuple("-" if value is None else str(value) for value in line.values()) for line in lines]
-        print_table([tuple(lines[0]), *rows])
+        print_table([tuple(lines[0]), *rows], opened.words)
     return 0
 
 
-def _table(found: tuple[Visit, ...]) -> None:
+def _table(found: tuple[Visit, ...], words: NullTranslations) -> None:
     columns = ("id", "school", "annex", "name", "why", "inspector", "told_at", "done_on")
     rows = [
         tuple("" if line[column] is None else str(line[column]) for column in columns) for line in map(_line, found)
     ]
-    print_table([columns, *rows])
+    print_table([columns, *rows], words)
 
 
 def _line(visit: Visit) -> dict[str, Any]:
