@@ -5,14 +5,17 @@ What the questionnaire's own rules refuse is told with the row that it came from
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 
 from gateway.errors import BadInputError, Problem
 from gateway.sentences import Sentence, sentence
+from gateway.survey.expression import keys_in
 from gateway.survey.model import Lang, Questionnaire
 
 from . import questionnaire_toml
+from .condition_text import condition_of, operand_of
 from .questionnaire_written import ChoiceDraft, Draft, QuestionDraft, toml_of
 from .xlsform_book import FormRow
 from .xlsform_faults import Faults
@@ -67,9 +70,9 @@ def _told(
         if number is None:
             others.append(problem)
             continue
-        derived = _names_a_lost_one(problem.message, by_key)
-        faults.add(rows[number], problem.message, problem.remedy, derived=derived)
+        faults.add(rows[number], problem.message, problem.remedy)
         fell.add(number)
+    _fall_with(fell, drafts, rows, faults)
     return fell, tuple(others)
 
 
@@ -83,11 +86,29 @@ def _question(place: str) -> str:
     return ""
 
 
-def _names_a_lost_one(message: str, by_key: Mapping[str, int]) -> bool:
-    """Whether a question refers to one that fell before."""
-    if not isinstance(message, Sentence) or message.msgid != "{key} refers to {name}, and there is no such question":
-        return False
-    return str(message.params["name"]) not in by_key
+def _fall_with(fell: set[int], drafts: Drafts, rows: Mapping[int, FormRow], faults: Faults) -> None:
+    """What hangs on a question that fell falls too, all the way down: questions stand in the order they are asked."""
+    lost = {drafts[number].key for number in fell}
+    for number, draft in drafts.items():
+        missed = sorted(_hangs_on(draft) & lost) if number not in fell else []
+        if missed:
+            message = sentence("hangs on {name}, which is not carried over", name=missed[0])
+            faults.add(rows[number], message, sentence("mend that row first"), derived=True)
+            fell.add(number)
+            lost.add(draft.key)
+
+
+def _hangs_on(draft: QuestionDraft) -> frozenset[str]:
+    """The keys in its condition and its limits."""
+    found: set[str] = set()
+    for key, value in draft.plain.items():
+        if key in ("when", "min", "max") and value.startswith('"'):
+            text = str(json.loads(value))
+            try:
+                found |= keys_in(condition_of(text) if key == "when" else operand_of(text))
+            except ValueError:
+                continue  # longer than a condition may be: it falls by itself
+    return frozenset(found)
 
 
 def _speaks(draft: QuestionDraft, lang: Lang) -> bool:

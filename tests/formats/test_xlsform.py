@@ -207,3 +207,14 @@ def test_a_cell_never_breaks_out_of_the_text_that_is_made_of_it() -> None:
     found = read(data, f"f{nasty}.xlsx", leave_out=True)
     assert [question.max for question in found.questionnaire.questions] == [None]
     assert questionnaire_toml.read(found.source, "f.toml") == found.questionnaire
+
+
+def test_what_hangs_on_a_question_that_is_too_long_falls_with_it_all_the_way_down() -> None:
+    rows: list[tuple[str, ...]] = [("integer", "q0", "a" * 400), ("integer", "other", "¿Otra?")]
+    rows += [("integer", f"q{n}", "¿Y?", f"${{q{n - 1}}} > 3") for n in range(1, 120)]
+    (problem,) = problems_of(survey_of(*rows))
+    assert "400 letters" in problem
+    rows.append(("integer", "last", "¿Y?", " or ".join(["${q1} > 3"] * 60)))
+    found = read(survey_of(*rows), "f.xlsx", leave_out=True)
+    assert [question.key for question in found.questionnaire.questions] == ["other"]
+    assert sum("left out" in note for note in found.notes) == 121
