@@ -68,6 +68,8 @@ def _tells(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
 def on_topic(tokens: Sequence[Token], lexicon: Lexicon, *, missing: bool) -> tuple[Token, ...] | None:
     """The tokens without the clauses that count the contrary; None where the two cannot be told apart."""
     clauses = _clauses(tokens, lexicon)
+    if _goes_on(tokens, lexicon, missing=missing):
+        return None
     told: list[list[Token]] = []
     for clause in clauses:
         text = text_of(clause)
@@ -87,6 +89,26 @@ def on_topic(tokens: Sequence[Token], lexicon: Lexicon, *, missing: bool) -> tup
     if part == clauses:
         return tuple(tokens)
     return tuple(token for clause in part for token in clause)
+
+
+def _goes_on(tokens: Sequence[Token], lexicon: Lexicon, *, missing: bool) -> bool:
+    """`falto 1 profesora y 2 profesores`: whether what is counted behind a join may be of the contrary as well."""
+    joins = [place for place, token in enumerate(tokens) if token.text in lexicon.words["count.joins"]]
+    for place in joins:
+        start = max((at + 1 for at, token in enumerate(tokens[:place]) if token.text in _CLAUSE_ENDS), default=0)
+        end = next((at for at in range(place, len(tokens)) if tokens[at].text in _CLAUSE_ENDS), len(tokens))
+        before, after = tokens[start:place], tokens[place + 1 : end]
+        if not (_has_number(before) and _has_number(after)):
+            continue
+        line = text_of(after)
+        own = any(lexicon.has(name, line) for name in ("count.present", "count.absent", "count.rest", "count.only"))
+        if _is_contrary(text_of(before[:_WORDS_OF_A_CLAUSE]), lexicon, missing=missing) and not own:
+            return True
+    return False
+
+
+def _has_number(tokens: Sequence[Token]) -> bool:
+    return any(token.kind is Kind.NUMBER for token in tokens)
 
 
 def _is_contrary(text: str, lexicon: Lexicon, *, missing: bool) -> bool:
@@ -115,6 +137,9 @@ def _without_whole(clauses: list[list[Token]], lexicon: Lexicon) -> list[list[To
     if len(numbered) != 2 or len(wholes) != 1:
         return clauses
     part = next(clause for clause in numbered if clause is not wholes[0])
+    parts = [token.value for token in part if token.kind is Kind.NUMBER]
+    if len(parts) > 1 and sum(parts) != _most(wholes[0]):
+        return clauses  # 2 mujeres 1 varon, total 4
     told = bool(_verbs(part, lexicon)) or any(name.labels[0].sex for name in labelled(part, lexicon))
     if not told or _most(part) > _most(wholes[0]):
         return clauses

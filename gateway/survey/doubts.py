@@ -72,11 +72,22 @@ def why_doubtful(reading: Reading, when: WhenAsked, lexicon: Lexicon) -> str:
     told = any(lexicon.has(name, line) for name in ("count.present", "count.only", "count.absent"))
     if reading.numbers and lexicon.has("count.rest", line) and not told:
         return PARTS
-    return "another day of the week" if _of_another_day(line, when, lexicon) else ""
+    if _of_another_day(line, when, lexicon) or (reading.numbers and _earlier(line, when, lexicon)):
+        return "another day of the week"
+    return ""
+
+
+def _earlier(line: str, when: WhenAsked, lexicon: Lexicon) -> bool:
+    """`la vez pasada 20`; not `el viernes pasado 20`, which may be the Friday that was asked about."""
+    return lexicon.has("count.earlier", line) and when.weekday not in lexicon.weekdays_in(line)
 
 
 def _of_another_day(line: str, when: WhenAsked, lexicon: Lexicon) -> bool:
     """`jueves 25`, or `ayer 25` where yesterday was not the day asked about."""
+    parts = frozenset(word for phrase in lexicon.words["dates.day_parts"] for word in phrase.split())
+    coming = [words for words, shift in lexicon.near_days if shift > 0 and parts.isdisjoint(words.split())]
+    if any(f" {words} " in f" {line} " for words in coming):
+        return True  # tomorrow; `mañana` is the morning as well
     if when.weekday is None:
         return False
     days = set(lexicon.weekdays_in(line))
@@ -105,6 +116,9 @@ def without_all(reading: Reading, lexicon: Lexicon) -> Reading:
     found = list(lexicon.phrases["count.all"].finditer(line))
     if not found or lexicon.has("count.except", line) or LESS.search(reading.figures):
         return reading
+    particles = lexicon.words["yes_no.no_particles"]
+    if any(line[: match.start()].split()[-1:] and line[: match.start()].split()[-1] in particles for match in found):
+        return reading  # 15, pero no todas
     totals = [match.span() for match in lexicon.phrases["count.total"].finditer(line)]  # 43 in all
     starts = [match.span() for match in found if not any(low <= match.start() < high for low, high in totals)]
     kept: list[Token] = []

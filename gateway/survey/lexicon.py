@@ -38,6 +38,34 @@ _OF_CLAUSES = (
     "yes_no.some",
 )
 """Lists for reading whole clauses: a word of theirs says nothing beside a number."""
+_QUIET = (
+    "aside.",
+    *(
+        f"count.{name}"
+        for name in (
+            "all",
+            "carriers",
+            "said",
+            "no_plurals",
+            "present",
+            "arrived",
+            "have",
+            "of",
+            "including",
+            "only",
+            "total",
+        )
+    ),
+    *(
+        f"count.{name}"
+        for name in ("plus", "equals", "clause_ends", "this_year", "corrects", "repeats", "stays", "none")
+    ),
+    *(f"count.{name}" for name in ("missing_question", "absent", "hedges", "parts", "rest", "this_time", "on_time")),
+    *(f"count.{name}" for name in ("except", "or", "subjects", "nobody_absent", "vocatives", "half", "dozen", "both")),
+    "yes_no.yes",
+    "yes_no.but",
+)
+"""Lists whose words say nothing beside a number, or are read for what they say."""
 _COMMANDS = (Command.HELP, Command.STOP, Command.START)
 
 Data = dict[str, Any]
@@ -101,6 +129,7 @@ def _build(lang: Lang, data: Data, base: Lexicon | None) -> Lexicon:
         labels={**(base.labels if base else {}), **labels},
         shorts=shorts | (base.shorts if base else frozenset()),
         known=_known(data, words, labels, line) | (base.known if base else frozenset()),
+        quiet=_quiet(data, words, labels, line) | (base.quiet if base else frozenset()),
         male_is_generic=data["count"]["male_is_generic"],
         commands={**(base.commands if base else {}), **own_commands},
         repairs=(base.repairs if base else ())
@@ -142,6 +171,19 @@ def _known(
     ]
     phrases += [*labels, *(line(word) for group in data["unit"] for word in group["words"])]
     phrases += [line(name) for names in (*_day_names(days), *days["months"], *days["near"].values()) for name in names]
+    return frozenset(word for phrase in phrases for word in phrase.split())
+
+
+def _quiet(
+    data: Data, words: Mapping[str, frozenset[str]], labels: Labels, line: Callable[[str], str]
+) -> frozenset[str]:
+    days = data["days"]
+    near = [name for shift, names in days["near"].items() if int(shift) <= 0 for name in names]
+    phrases = [phrase for name, entries in words.items() if name.startswith(_QUIET) for phrase in entries]
+    phrases += [
+        *labels,
+        *map(line, (*(name for names in (*_day_names(days), *days["months"]) for name in names), *near)),
+    ]
     return frozenset(word for phrase in phrases for word in phrase.split())
 
 

@@ -59,6 +59,8 @@ def count(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
     summed = said_sum(reading, asked.label, lexicon, missing=asked.missing)
     if not doubt and not asked.missing and hidden_absence(reading.tokens, lexicon):
         return unclear("perhaps a number of who was not there")
+    if asked.missing and reading.numbers and lexicon.has("count.several", reading.line):
+        return unclear("a number, and some that nobody counted")
     if doubt and not (doubt == PARTS and summed is not None and summed[0] == summed[1]):
         return unclear(doubt)
     if summed is not None:
@@ -121,7 +123,8 @@ def _all_except(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Unders
     before = text_of(reading.tokens[: reading.tokens.index(number)])
     if not lexicon.has("count.except", before):
         return None
-    if asked.missing or asked.max is None or number.value > asked.max:
+    others = [name for name in labelled(reading.tokens, lexicon) if not any_agrees(name, asked.label, lexicon)]
+    if asked.missing or asked.max is None or number.value > asked.max or others:
         return unclear("all but some, and how many all are is not known")
     return Understood(outcome=Outcome.VALUE, value=asked.max - number.value, reason="all in the register but some")
 
@@ -201,21 +204,24 @@ def _one_number(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Unders
     return _bounded(numbers[0].value, asked, "one number in the text")
 
 
-def _said_once(tokens: Sequence[Token], asked: CountAsked, lexicon: Lexicon) -> Sequence[Token]:
+def _said_once(tokens: tuple[Token, ...], asked: CountAsked, lexicon: Lexicon) -> tuple[Token, ...]:
     """`somos 3 profesoras y asistimos las 3`: without a number said again, where what was asked is named."""
     at = [place for place, token in enumerate(tokens) if token.kind is Kind.NUMBER]
     names = labelled(tokens, lexicon)
     named = asked.label is not None and names and all(any_agrees(name, asked.label, lexicon) for name in names)
     if len(at) != 2 or not named or tokens[at[0]].none or tokens[at[0]].value != tokens[at[1]].value:
         return tokens
-    return (*tokens[: at[1]], *tokens[at[1] + 1 :])
+    return tokens[: at[1]] + tokens[at[1] + 1 :]
 
 
 def _measured(tokens: Sequence[Token], asked: CountAsked, lexicon: Lexicon) -> bool:
     """`17 km`: whether a unit that the question does not name follows a number."""
+    passed = lexicon.words["aside.day_words"]  # hoy dia 17
+    pairs = [(number, word) for number, word in pairwise(tokens) if number.kind is Kind.NUMBER]
+    pairs += [(number, word) for word, number in pairwise(tokens) if word.text not in passed]  # kg 15
     return any(
         number.kind is Kind.NUMBER and len(word.text) > 1 and word.text in unit and not _stem_in(unit, asked.stems)
-        for number, word in pairwise(tokens)
+        for number, word in pairs
         for unit in lexicon.units
     )
 

@@ -86,9 +86,8 @@ def _without_absent(reading: Reading, asked: CountsAsked, lexicon: Lexicon) -> R
 
 
 def _opens_another(token: Token, lexicon: Lexicon) -> bool:
-    """`..., porque los demas estan con gripe`: whether a word or sign begins to tell of others than were counted."""
-    names = ("count.clause_ends", "count.rest", "count.several", "yes_no.but")
-    return token.kind is Kind.SIGN or any(token.text in lexicon.words[name] for name in names)
+    """`..., porque los demas estan con gripe`: whether a word begins to tell of others than were counted."""
+    return any(token.text in lexicon.words[name] for name in ("count.rest", "count.several"))
 
 
 def _complete(tokens: Sequence[Token], asked: CountsAsked, lexicon: Lexicon) -> bool:

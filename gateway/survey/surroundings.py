@@ -100,7 +100,7 @@ def _clause(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int, in
 def unknown(token: Token, stems: frozenset[str], lexicon: Lexicon) -> bool:
     """Whether nobody here knows a word: no list of the language has it, nor the question, nor a name."""
     word = token.text
-    return token.kind is Kind.WORD and len(word) > 1 and word not in lexicon.known and word[:4] not in stems
+    return token.kind is Kind.WORD and len(word) > 1 and word not in lexicon.quiet and word[:4] not in stems
 
 
 def _named(tokens: Sequence[Token], at: int, asked: Label | None, lexicon: Lexicon) -> bool:

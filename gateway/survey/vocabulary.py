@@ -91,6 +91,8 @@ class Lexicon:
     """A word or phrase to what it may mean: `m` is both."""
     shorts: frozenset[str]
     """Abbreviations that may stick to a number: 12m."""
+    quiet: frozenset[str]
+    """Words that say nothing of a number beside them, or are read for what they say; any other speaks against it."""
     known: frozenset[str]
     """Every word of every list, for telling words that nobody here understands."""
     male_is_generic: bool
