@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 
 from gateway.sentences import sentence
@@ -13,9 +14,8 @@ from gateway.survey.plain import fold as in_one_case
 
 from .questionnaire_table import Faults
 
-RESERVED = ("yes", "no", "si", "y", "o", "and", "or", "not", "is", "in", "if", "else", "lambda", "known", "last",
-            "register", "enrolment", "none", "true", "false")  # fmt: skip
-"""Words that mean something in conditions, so that no question can be named so."""
+RESERVED = ("yes", "no", "si", "y", "o", "known", "last", "register", "enrolment", *map(str.lower, keyword.kwlist))
+"""Words that mean something in conditions, ours and Python's, whose parser reads them: no question is named so."""
 
 _LONGEST_WITH_CHOICES_LETTERS = 612  # four SMS: of a list of all villages nobody finds theirs
 

@@ -46,7 +46,7 @@ def read(data: bytes, source: str, *, leave_out: bool = False) -> FromForm:
     faults = Faults()
     usual = _usual_language(book, faults)
     hard = _bad_cells(book, faults)
-    xlsform_columns.check(book, faults)
+    xlsform_columns.check(book, usual, faults)
     rows = Rows(asking=Asking(book=book, usual=usual, faults=faults))
     rows.read()
     by_number = {row.number: row for row in book.survey}

@@ -8,6 +8,7 @@ from gateway.sentences import sentence
 from gateway.survey.condition import (
     All,
     Answer,
+    Arithmetic,
     Compare,
     Condition,
     Known,
@@ -16,11 +17,12 @@ from gateway.survey.condition import (
     Operand,
     Some,
 )
+from gateway.survey.expression import keys_in, number_of
 from gateway.survey.model import Lang, QuestionKey
 
 from .xlsform_book import Book, FormRow
 from .xlsform_faults import Faults, HangsError
-from .xpath_logic import FALSE, TRUE, Worth, size_of, with_unasked
+from .xpath_logic import FALSE, TRUE, Worth, operands_in, size_of, with_unasked
 from .xpath_text import SELF, condition_of, worth_of
 
 MOST_PARTS = 60
@@ -63,6 +65,7 @@ class Asking:
         if _truth(text):
             return FALSE if is_never(text) else TRUE
         read = condition_of(text, lambda name: self._meant(name, own))
+        self._check_sums(read)
         return with_unasked(_worded(read, self.words), frozenset(self.maybe))
 
     def work_out(self, row: FormRow) -> None:
@@ -82,6 +85,14 @@ class Asking:
         self.worked[name] = worth
         message = sentence("is worked out where a condition needs it; what it is worked out from is kept")
         self.faults.note(row, message)
+
+    def _check_sums(self, condition: Condition) -> None:
+        """ValueError where words are added up: to a form yes may be 1, to us it is a word."""
+        for operand in operands_in(condition):
+            for key in keys_in(operand) if isinstance(operand, Arithmetic) else ():
+                if any(number_of(word) is None for word in self.words.get(key, {}).values()):
+                    message = sentence("{name} is answered with words and cannot be added up", name=key)
+                    raise ValueError(message, sentence("ask for a number, or compare the answers one by one"))
 
     def never(self, row: FormRow) -> None:
         """What the form itself never asks is empty to whatever hangs on it."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from gateway.sentences import sentence
+from gateway.survey.model import Lang
 
 from .xlsform_book import Book, FormRow
 from .xlsform_faults import Faults
+from .xlsform_languages import language_of
 
 READ = {
     "survey": ("type", "name", "label", "hint", "relevant", "constraint", "parameters", "disabled",
@@ -40,8 +42,11 @@ _OWN_WAY = {
 _OPTIONAL = sentence("every question waits for an answer; whoever does not know says so")
 
 
-def check(book: Book, faults: Faults) -> None:
-    """Note the columns and sheets that are not read, each once."""
+def check(book: Book, usual: Lang, faults: Faults) -> None:
+    """Note the columns and sheets that are not read, each once; two columns in one language are a problem."""
+    for row in (*book.survey, *book.choices):
+        for base in ("label", "hint"):
+            _one_language(row, base, usual, faults)
     for row in (*book.survey, *book.choices, *((book.settings,) if book.settings else ())):
         for column, text in row.cells.items():
             base = column.partition(":")[0]
@@ -53,6 +58,22 @@ def check(book: Book, faults: Faults) -> None:
                 faults.note_once(base, row, sentence("column {column}: {reason}", column=base, reason=reason))
     for name in book.others:
         faults.note(FormRow(sheet=name, number=0, cells={}), sentence("the sheet {sheet} is not read", sheet=name))
+
+
+def _one_language(row: FormRow, base: str, usual: Lang, faults: Faults) -> None:
+    """`label` beside `label::Español`, where the form says no other language of the bare one."""
+    columns: dict[Lang | None, str] = {}
+    for column in row.cells:
+        name, _, tail = column.partition(":")
+        language = language_of(tail.strip(": ")) if tail else usual
+        if name != base or language is None:
+            continue
+        other = columns.setdefault(language, column)
+        if other != column and f"{row.sheet} {column}" not in faults.columns_noted:
+            faults.columns_noted.add(f"{row.sheet} {column}")
+            message = sentence("the columns {one} and {other} are in one language", one=other, other=column)
+            remedy = sentence("say in default_language which language the bare one is in, or keep one of them")
+            faults.add(row, message, remedy, whole=False)
 
 
 def meant_otherwise(row: FormRow) -> str:

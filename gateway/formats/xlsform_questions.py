@@ -9,6 +9,7 @@ from gateway.survey.condition import Condition
 from gateway.survey.model import Lang, QuestionKey
 
 from .condition_written import condition_text
+from .questionnaire_sense import RESERVED
 from .questionnaire_written import ChoiceDraft, QuestionDraft, listed, quoted
 from .xlsform_asking import Asking
 from .xlsform_book import FormRow
@@ -67,7 +68,7 @@ def _key(row: FormRow, group: FormRow | None, asking: Asking) -> str | None:
     name = row.get("name")
     twin = (group.number if group else 0, name)
     key = _slug(name)
-    if key and key[:1].isdigit():
+    if key[:1].isdigit() or key in RESERVED:
         key = f"q_{key}"[:_MOST_KEY_LETTERS]
     if not _NAME.fullmatch(key):
         remedy = sentence("a letter, then letters and digits")

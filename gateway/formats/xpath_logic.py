@@ -5,7 +5,7 @@ An XLSForm says `if(a, 1, 2) = 1` or `true()`; a questionnaire of ours has neith
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from gateway.survey.condition import (
@@ -125,6 +125,20 @@ def size_of(part: Condition | Worth) -> int:
             return 1 + sum(map(size_of, parts))
         case _:
             return 1
+
+
+def operands_in(condition: Condition) -> Iterator[Operand]:
+    """What a condition compares, or asks whether it is known."""
+    match condition:
+        case Compare(left=left, right=right):
+            yield from (left, right)
+        case Known(of=operand):
+            yield operand
+        case Not(of=inner):
+            yield from operands_in(inner)
+        case All(of=parts) | Some(of=parts):
+            for part in parts:
+                yield from operands_in(part)
 
 
 def with_unasked(condition: Condition, maybe: frozenset[QuestionKey], *, denied: bool = False) -> Condition:

@@ -149,3 +149,13 @@ def test_rows_that_are_switched_off_or_only_a_comment_are_not_asked() -> None:
     found = read(form(survey, settings=(("default_language",), ("es",))), "f.xlsx")
     assert len(found.questionnaire.questions) == 1
     assert any("switched off" in note for note in found.notes)
+
+
+def test_two_columns_in_one_language_are_told_and_neither_is_lost_in_silence() -> None:
+    survey = (("type", "name", "label", "label::Español (es)"), ("integer", "a", "How many?", "¿Cuantos?"))
+    (problem,) = problems_of(form(survey))
+    assert "default_language" in problem
+    assert read(form(survey, settings=(("default_language",), ("en",))), "f.xlsx").questionnaire.questions[0].text == {
+        EN: "How many?",
+        ES: "¿Cuantos?",
+    }

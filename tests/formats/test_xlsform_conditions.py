@@ -199,3 +199,25 @@ def test_limits_with_decimals_hold_as_the_form_says(reply: str, again: bool) -> 
         0
     ]
     assert (outside(question, (reply,), SchoolFacts(name="", register={}), {}) is not None) is again
+
+
+def test_a_question_may_be_called_class_or_from_as_forms_do() -> None:
+    data = survey_of(
+        ("integer", "class", "¿Grado?"),
+        ("text", "from", "¿De donde?", "${class} > 3"),
+        ("text", "last", "¿Y?", "${from} != '' and ${class} < 6"),
+    )
+    asked, where, last = read(data, "f.xlsx").questionnaire.questions
+    assert [asked.key, where.key, last.key] == ["q_class", "q_from", "q_last"]
+    assert where.when == written_condition("q_class > 3")
+
+
+def test_words_are_not_added_up_though_the_form_has_numbers_for_them() -> None:
+    twice = (("select_one yn", "a", "¿A?"), ("select_one yn", "b", "¿B?"))
+    (problem,) = problems_of(survey_of(*twice, ("text", "c", "¿C?", "${a} + ${b} > 1")))
+    assert "row 4 (c)" in problem
+    marks = (("list_name", "name", "label"), ("m", 0, "nada"), ("m", 1, "poco"))
+    rows = (("select_one m", "a", "¿A?"), ("select_one m", "b", "¿B?"), ("text", "c", "¿C?", "${a} + ${b} > 1"))
+    assert read(survey_of(*rows, choices=marks), "f.xlsx").questionnaire.questions[2].when == written_condition(
+        "a + b > 1"
+    )
