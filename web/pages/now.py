@@ -56,9 +56,8 @@ def show() -> str:
         latest = conversations.latest(CONVERSATIONS)
         queue = board.queue_counts()
         waiting = errands()
-        outlooks = {} if planner is None else {
-            tally.round.id: planner.outlook(tally.round.id) for tally in tallies if tally.round.state is RoundState.OPEN
-        }  # fmt: skip
+        running = [tally.round for tally in tallies if tally.round.state is RoundState.OPEN]
+        outlooks = [] if planner is None else [(titles[one.id], planner.outlook(one.id)) for one in running]
     return render_template(
         "now.html",
         state=overall(findings),
@@ -68,7 +67,7 @@ def show() -> str:
         titles=titles,
         errands=waiting,
         coming=coming,
-        outlooks=outlooks,
+        outlooks=_told_once(outlooks),
         phones=[phones.shown(phone) for phone in latest],
         queue=queue,
         can_check=context.doctor is not None,
@@ -85,6 +84,15 @@ def restart(name: str) -> Response:
     context.actions.restart_modem(name)
     flash(gettext("Modem %(name)s is being restarted. It takes up to a minute.") % {"name": name})
     return redirect(url_for("now.show"), code=303)
+
+
+def _told_once(outlooks: Sequence[tuple[str, Finding | None]]) -> list[tuple[list[str], Finding]]:
+    """Rounds wait in one queue: what is the same for several of them is said once, with their titles."""
+    found: dict[str, tuple[list[str], Finding]] = {}
+    for title, outlook in outlooks:
+        if outlook is not None:
+            found.setdefault(outlook.text, ([], outlook))[0].append(title)
+    return list(found.values())
 
 
 def _sorted(findings: Sequence[Finding]) -> _Sorted:
