@@ -74,6 +74,11 @@ def find_amounts(folded: str, asked: str, lexicon: Lexicon) -> Amounts:
     return Amounts(text="".join((*parts, folded[place:])), values=tuple(values), doubt=finder.doubt)
 
 
+def asks_for_money(question: str, lexicon: Lexicon) -> bool:
+    """Whether a question (a line) asks for a sum of money."""
+    return bool(_currency_in(question, lexicon)) or lexicon.has("money.asked", question)
+
+
 class _Finder:
     """One walk over one text."""
 
@@ -84,7 +89,7 @@ class _Finder:
         self.lexicon = lexicon
         self.numbers = lexicon.numbers
         self.wanted = _currency_in(asked, lexicon)
-        self.money = bool(self.wanted) or lexicon.has("money.asked", asked)
+        self.money = asks_for_money(asked, lexicon)
         self.doubt = ""
 
     def amount(self, at: int) -> tuple[Decimal, int] | None:
@@ -195,7 +200,9 @@ class _Finder:
         start = at + 1 if at < len(words) and words[at] in joins else at
         if self._digit(start):
             if words[start].isdigit() and len(words[start]) <= _GROUP and self._stands_alone(start, near_money=True):
-                if len(words[start]) < _GROUP and start == at and self.money:
+                if self._times(start + 1, money=True)[0] > 1:
+                    return 0, at  # 30 k and 20 k
+                if len(words[start]) < _GROUP and self.money:
                     self.doubt = self.doubt or "thousands, and a number that may be hundreds"
                 return int(words[start]), start + 1
             return 0, at
@@ -250,11 +257,13 @@ def _separated(word: str, *, money: bool, comma_groups: bool) -> Decimal | None:
             return _whole(parts) if grouped else None
         if not money:
             return None  # a number with decimals as any other
+        if comma_groups and signs == [","]:
+            return None  # 18,50: cents, or a figure left out
         sure = last == _CENTS_DIGITS or (last == 1 and len(parts[0]) >= _SURE_DIGITS)
         return Decimal(".".join(parts)) if sure else None
     if len(set(signs)) == 1 and last == _GROUP:
         return _whole(parts)
-    if len(set(signs[:-1])) == 1 and last in (1, _CENTS_DIGITS):
+    if len(set(signs[:-1])) == 1 and (last == _CENTS_DIGITS or (last == 1 and len(set(signs)) > 1)):
         whole = _whole(parts[:-1])
         return None if whole is None else whole + Decimal(f"0.{parts[-1]}")
     return None

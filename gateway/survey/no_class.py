@@ -16,6 +16,7 @@ _LISTS = (
     ("n", ("no_class.never",)),
     ("m", ("no_class.without",)),
     ("e", ("no_class.partly",)),
+    ("z", ("no_class.other",)),
     ("c", ("no_class.classes",)),
     ("k", ("no_class.schools",)),
     ("h", ("no_class.held",)),
@@ -43,10 +44,12 @@ _DENIED = re.compile(
 )
 _STOPPED = re.compile(
     r"x[sdg]{0,3}[ck]|(?<!g)(?<!gs)(?<!gd)[ck][sdtg]{0,4}x"  # suspendieron las clases; la escuela cerro
-    r"|(?:^|(?<=b))[sd]*x[sd]*(?=$|[bpt]|g(?!#))"  # closed because of rain
+    r"|(?:^|(?<=b))[sdt]*x[sdt]*(?=$|[bpt]|g(?!#))"  # closed because of rain
 )
 _ALONE = re.compile(r"(?:^|(?<=[bptusv]))[nN][sd]*[ho][sd]*(?=$|[bpt])")  # asi que no hubo
 _TAKEN_BACK = re.compile(r"[nNr][sdgh]*$")  # no fue feriado, despues del paro
+_HELD = re.compile(r"(h[sd]*c|c[sdt]*h|k[sd]*o)(?![sdth]*[xnN])")  # si hubo clases; school was open
+_ELSEWHERE = re.compile(r"z[sd]*k|kz")  # la otra escuela
 _OPEN_AGAIN = re.compile(r"[nN][sd]*$")  # no se suspendieron las clases
 
 
@@ -57,25 +60,35 @@ def without_no_class(line: str, whole: str, lexicon: Lexicon, *, alone: bool = F
     `alone`: a denied verb is enough where the reply tells a reason (`la profesora enfermo, no hubo`): of who came, not
     of what came.
     """
+    if _held_anyway(coded(whole.split(), _LISTS, lexicon.lang)):
+        return None
     line = lexicon.phrases["special.no_class_denied"].sub(",", line)
     codes = coded(line.split(), _LISTS, lexicon.lang)
     told = _by_phrase(line, codes, lexicon)
     if told:
-        return _cut(line, told)
+        return _cut(line, codes, told)
     whole = lexicon.phrases["special.no_class_denied"].sub(",", whole)
     codes = coded(whole.split(), _LISTS, lexicon.lang)
     told = _by_grammar(codes, alone=alone)
-    return _cut(whole, told) if told else None
+    return _cut(whole, codes, told) if told else None
 
 
-def _cut(line: str, spans: list[tuple[int, int]]) -> str:
-    gone = {place for start, end in spans for place in range(start, end)}
+def _held_anyway(codes: str) -> bool:
+    return any(_OPEN_AGAIN.search(codes[: found.start()]) is None for found in _HELD.finditer(codes))
+
+
+def _cut(line: str, codes: str, spans: list[tuple[int, int]]) -> str | None:
+    """The line without the words of some spans and the small ones before them; None where the rest takes them back."""
+    gone: set[int] = set()
+    for start, end in spans:
+        start -= len(codes[:start]) - len(codes[:start].rstrip("sd"))
+        gone.update(range(start, end))
+    if _ELSEWHERE.search(codes) or "e" in codes:
+        return None
     return " ".join("," if place in gone else word for place, word in enumerate(line.split()))
 
 
 def _by_grammar(codes: str, *, alone: bool) -> list[tuple[int, int]]:
-    if "e" in codes:
-        return []
     spans = [found.span() for found in _DENIED.finditer(codes)]
     stopped = (found for found in _STOPPED.finditer(codes))
     spans += [found.span() for found in stopped if _OPEN_AGAIN.search(codes[: found.start()]) is None]

@@ -55,6 +55,8 @@ def choice(reading: Reading, choices: Sequence[ChoiceWords], lexicon: Lexicon) -
         return unclear("several choices")
     if "?" in line:
         return unclear("a question")
+    if _of_a_part(line, named[0], lexicon):
+        return unclear("of a part only")
     if _denied(line, named[0], lexicon):
         return unclear("says that it is not that one")
     nth = next(nth for nth, one in enumerate(choices, start=1) if one.key == named[0].key)
@@ -189,6 +191,12 @@ def _same_stem(said: str, word: str, lexicon: Lexicon) -> bool:
     said, word = _DOUBLED.sub(r"\1", said), _DOUBLED.sub(r"\1", word)
     stem = _BENT.sub("", word)
     return len(stem) >= _SHORTEST_STEM and _BENT.sub("", said) == stem
+
+
+def _of_a_part(line: str, named: ChoiceWords, lexicon: Lexicon) -> bool:
+    """`half is good`"""
+    partly = re.compile(rf"{lexicon.phrases['choice.partly'].pattern}(?: [^\W\d]+){{0,2}} $")
+    return any(partly.search(line[: found.start()]) for found in _pattern(named, lexicon).finditer(line))
 
 
 def _denied(line: str, named: ChoiceWords, lexicon: Lexicon) -> bool:

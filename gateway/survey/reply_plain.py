@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .amounts import find_amounts
+from .amounts import asks_for_money, find_amounts
 from .aside import set_aside
 from .doubts import names_a_thing, unclear
 from .lexicon import Lexicon, line_of
@@ -54,6 +54,9 @@ def number(reading: Reading, asked: NumberAsked, lexicon: Lexicon) -> Understood
     figures = list(_DECIMAL.finditer(line))
     if any(_denied(line[: found.start()], lexicon) for found in figures):
         return unclear("says that it is not that many")
+    money = asks_for_money(asked.line, lexicon)
+    if money and any(_not_that(found, line, asked, lexicon) for found in figures):
+        return unclear("a number, and not of what was asked")
     if figures and lexicon.has("money.slang", line):
         return unclear("so many of what nobody can tell")
     if lexicon.has("count.hedges", _DECIMAL.sub("#", line)) or lexicon.has("count.half_of", line):
@@ -76,6 +79,16 @@ def _denied(before: str, lexicon: Lexicon) -> bool:
     """`no recibimos los 2000 soles`: whether a no stands before a number in its clause."""
     clause = _CLAUSE_END.split(lexicon.phrases["count.clause_ends"].sub(",", before))[-1]
     return not lexicon.words["yes_no.no_particles"].isdisjoint(clause.split())
+
+
+def _not_that(found: re.Match[str], line: str, asked: NumberAsked, lexicon: Lexicon) -> bool:
+    """`nos deben 2000`, `5000 per child`: whether words beside a number say that it is another one."""
+    pattern = lexicon.phrases["money.not_that"].pattern
+    before = re.search(rf"({pattern})(?: [^\W\d]+)? $", line[: found.start()])
+    after = re.match(rf" (?:[^\W\d]+ )?({pattern})", line[found.end() :])
+    said = [match[1] for match in (before, after) if match is not None]
+    stems = {word[:_STEM_LETTERS] for word in asked.line.split()}
+    return any(phrase.split()[-1][:_STEM_LETTERS] not in stems for phrase in said)
 
 
 def _value(found: re.Match[str]) -> Decimal:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
 from .doubts import unclear
 from .lexicon import Lexicon
@@ -18,6 +18,7 @@ NO = "no"
 _WHOLE = "☑"
 """What stands for `100 %` once it was understood: a yes of every lexicon, and no number."""
 
+_THINGS = frozenset({"book", "notebook", "time or thing"})
 _SHORTEST_STEM = 3  # `es` is a word, and no beginning of one
 _STEM_LETTERS = 4
 _CLAUSE = re.compile(r" ?(?<!\S)[,.;!()](?!\S) ?")
@@ -60,6 +61,8 @@ def yes_no(reading: Reading, asked: YesNoAsked, lexicon: Lexicon) -> Understood:
         return Understood(outcome=Outcome.VALUE, value=YES, reason="nothing is missing")
     if asked.about_all and _some_of_it(line, asked, lexicon):
         return unclear("it came, and perhaps not all")
+    if asked.topic and not asked.about_any and _another_thing(line, asked, lexicon):
+        return unclear("something came, and perhaps not what was asked about")
     if _there_is(line, asked, lexicon):
         return Understood(outcome=Outcome.VALUE, value=YES, reason="says that there is")
     said = _negated(_said(line, lexicon))
@@ -89,6 +92,33 @@ def _some_of_it(line: str, asked: YesNoAsked, lexicon: Lexicon) -> bool:
         if lexicon.bare_is_some and thing and found[0] not in alls and not alls & set(line.split()):
             return True
     return lexicon.has("yes_no.portions", line) and not alls & set(line.split())
+
+
+def _another_thing(line: str, asked: YesNoAsked, lexicon: Lexicon) -> bool:
+    """`llegaron los alimentos`, `the head got his salary`: whether what came is named, and was not asked about."""
+    if not lexicon.bare_is_some or lexicon.has("yes_no.yes", line) or lexicon.has("yes_no.no", line):
+        return False
+    small = lexicon.words["yes_no.no_skips"] | lexicon.words["no_class.any"]
+    words = line.split()
+    alls = lexicon.words["yes_no.all_question"]
+    for found in lexicon.phrases["yes_no.weak_yes"].finditer(line):
+        if found[0] in alls:
+            continue
+        start, end = line[: found.start()].count(" "), line[: found.end()].count(" ") + 1
+        after = list(dropwhile(lambda word: word in small, words[end:]))[:1] if words[end : end + 1] else []
+        before = words[start - 1 : start] if start > 1 and words[start - 2] in lexicon.words["no_class.any"] else []
+        if any(_is_another(word, asked, lexicon) for word in (*after, *before)):
+            return True
+    return False
+
+
+def _is_another(word: str, asked: YesNoAsked, lexicon: Lexicon) -> bool:
+    if not word.isalpha() or len(word) < _STEM_LETTERS or word[:_STEM_LETTERS] in asked.topic:
+        return False
+    if word.startswith(tuple(stem for stem in lexicon.words["yes_no.no_topics"] if len(stem) >= _SHORTEST_STEM)):
+        return False
+    kinds = {label.kind for label in lexicon.labels.get(word, ())}
+    return bool(kinds & _THINGS) or (not kinds and word not in lexicon.known)
 
 
 def _lacking(line: str, lexicon: Lexicon) -> Understood | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from .coded import coded
@@ -34,14 +35,33 @@ def retold(line: str, asked: YesNoAsked, lexicon: Lexicon) -> str:
     yes, no = lexicon.say["yes"], lexicon.say["no"]
     line = lexicon.phrases["yes_no.told_yes"].sub(f", {yes} ,", line)
     line = lexicon.phrases["yes_no.told_no"].sub(f", {no} ,", line)
+    line = _of_this_time(line, lexicon)
     if not asked.about_people:
         line = _without_people(line, lexicon)
     if not asked.about_any or asked.about_all:
         return line
     line = _as_before(line, lexicon)
     line = " ".join(word for word in line.split() if word not in lexicon.words["yes_no.all_question"])
-    line = lexicon.phrases["yes_no.somewhat"].sub(yes, line)
+    if lexicon.has("yes_no.wished", line):
+        return lexicon.phrases["yes_no.weak_yes"].sub("…", line)
+    line = lexicon.phrases["yes_no.somewhat"].sub(DONE, line)
     return _with_deeds(line, lexicon)
+
+
+def _of_this_time(line: str, lexicon: Lexicon) -> str:
+    """`last year yes but this year no`: without the clauses that tell of another time."""
+    if not lexicon.has("yes_no.other_time", line):
+        return line
+    begun = lexicon.phrases["yes_no.this_time"].sub(lambda found: f", {found[0]}", line)
+    clauses = re.split(r" ?(?<!\S)[,.;!()](?!\S) ?", lexicon.phrases["yes_no.but"].sub(",", begun))
+    return " , ".join(one for one in clauses if not _of_another_time(one, lexicon))
+
+
+def _of_another_time(clause: str, lexicon: Lexicon) -> bool:
+    """Not `since last year`, nor `the same as last year`."""
+    since = lexicon.phrases["aside.since"].match(clause) is not None
+    same = not lexicon.words["yes_no.same"].isdisjoint(clause.split())
+    return lexicon.has("yes_no.other_time", clause) and not since and not same
 
 
 def _without_people(line: str, lexicon: Lexicon) -> str:
@@ -74,6 +94,4 @@ def _with_deeds(line: str, lexicon: Lexicon) -> str:
     """`pintaron el aula`: a deed that makes something better, as a thing that is seen."""
     words = line.split()
     codes = coded(words, (("d", ("yes_no.deeds",)),), lexicon.lang)
-    if "d" not in codes or lexicon.has("yes_no.wished", line):
-        return line
     return " ".join(DONE if code == "d" else word for word, code in zip(words, codes, strict=True))
