@@ -56,7 +56,7 @@ def read(data: bytes, source: str, *, leave_out: bool = False) -> FromForm:
     if drafts:
         draft = _draft(book, source, usual, drafts)
         text, questionnaire, others = tried(draft, drafts, by_number, faults, source)
-    if not drafts and not faults.found:
+    if not drafts and not faults.found and not hard:
         message = sentence("there is no question")
         others = (Problem(place=sentence("the file"), message=message, remedy=""),)
     if questionnaire is None or others or hard or (faults.found and not leave_out):

@@ -40,6 +40,7 @@ _ALIASES = {
 _MATTERS = frozenset(
     ("type", "name", "label", "hint", "relevant", "constraint", "calculation", "list_name", "form_id", "form_title")
 )
+_NEEDED = {"survey": ("type", "name"), "choices": ("list_name", "name"), "settings": ()}
 _ERRORS = ("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!")
 _FORMULA = re.compile(rb"<f[ >/]")
 
@@ -221,6 +222,11 @@ def _column(text: str) -> str:
 
 
 def _bad_header(row: FormRow, header: tuple[str, ...]) -> Iterator[BadCell]:
+    for needed in _NEEDED[row.sheet]:
+        if needed not in header:
+            message = sentence("there is no column {column}", column=needed)
+            remedy = sentence("the first row names the columns, like {example}", example=", ".join(_NEEDED[row.sheet]))
+            yield BadCell(row=row, message=message, remedy=remedy, hard=True)
     for name, count in Counter(filter(None, header)).items():
         if count > 1 and name.partition(":")[0] in _MATTERS:
             message = sentence("the column {column} stands there twice", column=name)

@@ -159,3 +159,11 @@ def test_two_columns_in_one_language_are_told_and_neither_is_lost_in_silence() -
         EN: "How many?",
         ES: "¿Cuantos?",
     }
+
+
+def test_a_sheet_whose_first_row_is_no_heading_says_which_columns_are_missing() -> None:
+    told = problems_of(form((("Encuesta de agua",), ("type", "name", "label"), ("integer", "a", "¿A?"))))
+    assert [problem.split(" (")[0] for problem in told] == [
+        "sheet survey, row 1: there is no column type",
+        "sheet survey, row 1: there is no column name",
+    ]
