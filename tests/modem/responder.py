@@ -120,7 +120,7 @@ class Responder:
         self._collecting = False
         self._master = -1
         self._slave = -1
-        self._stop = os.pipe()
+        self._stop = (-1, -1)
         self._thread: threading.Thread | None = None
 
     def lock_with(self, pin: str) -> None:
@@ -164,9 +164,11 @@ class Responder:
 
     def _serve(self, master: int, stop: int) -> None:
         buffer = b""
+        waiting = select.poll()  # a long run of tests has more files open than select() can take
+        for descriptor in (master, stop):
+            waiting.register(descriptor, select.POLLIN)
         while True:
-            ready, _, _ = select.select([master, stop], [], [])
-            if stop in ready:
+            if stop in {descriptor for descriptor, _ in waiting.poll()}:
                 return
             try:
                 read = os.read(master, 4096)

@@ -10,6 +10,7 @@ import os
 import re
 from collections import deque
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -241,4 +242,10 @@ def driver(
 ) -> SerialModem:
     """The driver on a port of these, not open yet."""
     settings = ModemSettings(name="one", device="nowhere", pin=pin)
-    return SerialModem(settings, workdir, recorder, now=port.now, plug=lambda _path, _speed: port)
+    return SerialModem(settings, workdir, recorder or _recorder(), now=port.now, plug=lambda _path, _speed: port)
+
+
+@cache
+def _recorder() -> Recorder:
+    """One for all who do not look into theirs: each is an open file."""
+    return Recorder()
