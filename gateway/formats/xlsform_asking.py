@@ -134,7 +134,7 @@ def is_never(text: str) -> bool:
 
 def _truth(text: str) -> str:
     plain = "".join(text.split()).upper().removesuffix("()")
-    return plain if plain in ("TRUE", "FALSE") else ""
+    return {"TRUE": "TRUE", "1": "TRUE", "FALSE": "FALSE", "0": "FALSE"}.get(plain, "")
 
 
 def _worded(condition: Condition, words: dict[QuestionKey, dict[str, str]]) -> Condition:

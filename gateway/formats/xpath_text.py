@@ -15,7 +15,7 @@ from gateway.survey.condition import Answer, Comparison, Condition, Literal, Sum
 from gateway.survey.model import QuestionKey
 
 from .xpath_logic import FALSE, TRUE, Case, Worth, compared, every, is_known, negated, some, summed
-from .xpath_tokens import carried, tokens_of, unreadable
+from .xpath_tokens import UnreadableError, carried, tokens_of, unreadable
 
 SELF = QuestionKey("")
 """What `.` stands for: the question itself."""
@@ -45,10 +45,14 @@ def condition_of(text: str, names: Names = _as_named) -> Condition:
 
 
 def worth_of(text: str, names: Names = _as_named) -> Worth:
-    """What an expression is worth. ValueError(message, remedy) where that is not carried over."""
+    """What an expression is worth; a truth as XForms write it. ValueError(message, remedy) where that is not known."""
     reader = _Reader(text, names)
-    worth = reader.operand()
-    reader.end()
+    try:
+        worth = reader.operand()
+        reader.end()
+    except UnreadableError:
+        condition = condition_of(text, names)
+        return Case(condition=condition, then=Literal(value="true"), otherwise=Literal(value="false"))
     return worth
 
 
@@ -111,7 +115,7 @@ class _Reader:
         start = self._at
         try:
             inner = self._within(self.some)
-        except ValueError:
+        except UnreadableError:
             self._at = start
             return None
         if self._is_beside_something():
@@ -268,7 +272,7 @@ class _Reader:
             self._depth -= 1
             raise self._refused()
 
-    def _refused(self) -> ValueError:
+    def _refused(self) -> UnreadableError:
         return unreadable(self._text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 from gateway.sentences import sentence
@@ -19,7 +20,7 @@ _TOKEN = re.compile(
 def tokens_of(text: str) -> list[str]:
     """The parts of an expression. ValueError(message, remedy) where a sign has no meaning in it."""
     found, at = [], 0
-    plain = text.strip().translate(_QUOTES)
+    plain = html.unescape(text).strip().translate(_QUOTES)  # some are copied from a form's XML: `. &gt; 0`
     if len(plain) > LONGEST_LETTERS:
         raise ValueError(sentence("{text} is too long", text=repr(text[:40])), carried())
     while at < len(plain):
@@ -33,9 +34,13 @@ def tokens_of(text: str) -> list[str]:
     return found
 
 
-def unreadable(text: str) -> ValueError:
+class UnreadableError(ValueError):
+    """What is no expression at all. (message, remedy)"""
+
+
+def unreadable(text: str) -> UnreadableError:
     """The refusal of an expression that is none."""
-    return ValueError(
+    return UnreadableError(
         sentence("{text} cannot be read", text=repr(text)),
         sentence("write it like {example}", example="${all_received} = 'no' and ${girls} > 10"),
     )

@@ -80,14 +80,15 @@ def test_what_is_worked_out_stands_where_a_condition_needs_it() -> None:
         ("integer", "boys", "¿Niños?"),
         ("calculate", "all", None, None, None, "${girls} + ${boys}"),
         ("calculate", "big", None, None, None, "if(${all} > 30, 'yes', 'no')"),
-        ("text", "why", "¿Por que?", "${big} = 'yes'"),
+        ("calculate", "none", None, None, None, "${all} = 0"),
+        ("text", "why", "¿Por que?", "${big} = 'yes' and ${none} = 'false'"),
         ("integer", "absent", "¿Faltan?", None, ". <= ${all}"),
     )
     found = read(data, "f.xlsx")
     why, absent = found.questionnaire.questions[2:]
-    assert why.when == written_condition("girls + boys > 30")
+    assert why.when == written_condition("girls + boys > 30 and not (girls + boys = 0)")
     assert absent.most == operand_of("girls + boys")
-    assert any("rows 4, 5" in note and "worked out" in note for note in found.notes)
+    assert any("rows 4, 5, 6" in note and "worked out" in note for note in found.notes)
 
 
 def test_what_is_worked_out_from_itself_many_times_ends() -> None:
@@ -221,3 +222,12 @@ def test_words_are_not_added_up_though_the_form_has_numbers_for_them() -> None:
     assert read(survey_of(*rows, choices=marks), "f.xlsx").questionnaire.questions[2].when == written_condition(
         "a + b > 1"
     )
+
+
+def test_what_hangs_within_brackets_on_a_row_that_is_lost_says_so() -> None:
+    data = survey_of(
+        ("geopoint", "gps", "¿Donde?"),
+        ("integer", "a", "¿A?", "(${gps} != '')", "(. > 0 and . < ${gps}) or . = 99"),
+    )
+    (problem,) = problems_of(data)
+    assert "geopoint" in problem

@@ -37,6 +37,8 @@ Sheet = Sequence[Sequence[object]]
         ("string-length(${a}) = 0", "not known(a)"),
         ("not(${a} = '')", "known(a)"),
         ("number(${a}) >= 3", "a >= 3"),
+        ("${a} &gt;= 1 and ${a} &lt;= 9", "a >= 1 and a <= 9"),
+        ("((${a} + ${b}) * 2 > 10) and (${a} > 1)", "(a + b) * 2 > 10 and a > 1"),
         ("if(${a} = 1, 'x', 'y') = 'x'", "a = 1"),
         ("if(${a} = 1, ${b}, 0) > 5", "a = 1 and b > 5"),
         ("coalesce(${a}, 0) > 5", "known(a) and a > 5"),
@@ -61,3 +63,9 @@ def test_an_expression_that_is_not_supported_is_refused(text: str) -> None:
         condition_of(text)
     assert len(told.value.args) == 2
     assert all(told.value.args)
+
+
+@pytest.mark.parametrize("text", ["(now() > 3)", "(${a} > now()) and ${b} = 1", "((${a} + now()) > 3)"])
+def test_what_is_refused_within_brackets_is_named_as_without(text: str) -> None:
+    with pytest.raises(ValueError, match="now"):
+        condition_of(text)
