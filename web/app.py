@@ -26,6 +26,7 @@ from web.pages import (
     modem,
     now,
     play,
+    questionnaires,
     reporters,
     rounds,
     schools,
@@ -35,6 +36,8 @@ from web.pages import (
 from web.visitor import EXTENSION
 
 MAX_FORM_BYTES = 32 * 1024
+MAX_FILE_BYTES = 480 * 1024
+"""Of a questionnaire: a RapidPro export of a whole programme. Less than Flask keeps of a form in memory (500 KB)."""
 """No form of ours is longer."""
 
 STATIC_MAX_AGE_SECONDS = 24 * 60 * 60
@@ -68,15 +71,22 @@ def make_app(context: WebContext) -> Flask:
     app.secret_key = context.new_token()
     app.config.update(SESSION_COOKIE_NAME="willay_notice", SESSION_COOKIE_SAMESITE="Lax")
     _prepare_templates(app)
+    app.before_request(_room_for_files)
     app.before_request(gate.admit)
     app.after_request(_finish)
     app.add_url_rule("/healthz", "healthz", _healthz)
     for group in (access, now, rounds, schools, messages, cases, users, modem, metrics, doctor, credit, alerts):
         app.register_blueprint(group.pages)
-    for group in (visits, reporters, calendar, play, frontdesk, agreements):
+    for group in (visits, reporters, calendar, play, frontdesk, agreements, questionnaires):
         app.register_blueprint(group.pages)
     errors.register(app)
     return app
+
+
+def _room_for_files() -> None:
+    """Questionnaires come as files: more than a form, and for these two pages alone."""
+    if request.endpoint in ("questionnaires.check", "questionnaires.keep"):
+        request.max_content_length = MAX_FILE_BYTES
 
 
 def _prepare_templates(app: Flask) -> None:

@@ -26,6 +26,7 @@ from schedules.clock import Clock
 from web.clerk import Clerk
 from web.meetings import Meetings
 from web.planning import Planner
+from web.surveys import Surveys
 
 
 class Finding(Protocol):
@@ -249,6 +250,8 @@ class WebContext:
     """None: there is no page about credit."""
     fieldwork: Fieldwork | None = None
     """None: there are no pages about visits and reporters, and cases are settled with counts and yes or no only."""
+    surveys: Surveys | None = None
+    """None: there is no page about questionnaires."""
     meetings: Meetings | None = None
     """None: there are no pages about what communities agreed on."""
     planner: Planner | None = None

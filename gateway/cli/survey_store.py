@@ -15,6 +15,7 @@ from gateway.survey.model import Lang, Questionnaire
 
 if TYPE_CHECKING:
     from gateway.cli.opening import Opened
+    from gateway.surveying import Kept
 
 
 def add_actions(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -44,47 +45,36 @@ def add_leave_out(parser: argparse.ArgumentParser) -> None:
 
 
 def _import(args: argparse.Namespace) -> int:
+    from gateway import surveying
     from gateway.cli.opening import open_desk
     from gateway.formats import questionnaire_file, questionnaire_flow
-    from gateway.store import questionnaires
+    from schedules.clock import read
 
     found = questionnaire_file.read(read_file(args.file), str(args.file), leave_out=args.leave_out)
-    questionnaire = found.questionnaire
-    questionnaire_flow.check(questionnaire, str(args.file))
+    questionnaire_flow.check(found.questionnaire, str(args.file))
     opened = open_desk(args)
-    with opened.desk.store.transaction():
-        is_new = questionnaires.save(questionnaire.name, questionnaire.version, found.source, opened.clock.now())
-    params = {"name": questionnaire.name, "version": questionnaire.version}
-    if is_new:
+    kept = surveying.keep(opened.desk, found.questionnaire, found.source, read(opened.clock))
+    params = {"name": kept.name, "version": kept.version}
+    if kept.is_new:
         say(opened.words, "{name}, version {version}: asked from the next round on", **params)
     else:
         say(opened.words, "{name}, version {version}: was there already", **params)
     for told in found.notes:
         print(said_in(told, opened.words), file=sys.stderr)
-    if is_new:
-        _tell_when(opened, questionnaire)
+    if kept.is_new:
+        _tell_when(opened, kept)
     return 0
 
 
-def _tell_when(opened: Opened, questionnaire: Questionnaire) -> None:
+def _tell_when(opened: Opened, kept: Kept) -> None:
     """Which rounds go on as they began, and when the new version is asked first."""
-    from gateway import asking
-    from gateway.store import rounds
-    from schedules.clock import read
-
-    desk = opened.desk
-    with desk.store.reading():
-        running = [one for one in rounds.running() if one.name == questionnaire.name]
-        old = {one.period: desk.library.of_round(one).version for one in running}
-        coming = asking.next_of(desk, questionnaire.name, read(opened.clock))
-    for period, version in old.items():
-        if version != questionnaire.version:
-            say(opened.words, "round {period} goes on with version {version}", period=period, version=version)
-    if coming is None:
-        say(opened.words, "it is not scheduled: willay round start {name}, or [[schedule]]", name=questionnaire.name)
+    for period, version in kept.running:
+        say(opened.words, "round {period} goes on with version {version}", period=period, version=version)
+    if kept.first is None:
+        say(opened.words, "it is not scheduled: willay round start {name}, or [[schedule]]", name=kept.name)
         return
-    at = opened.local(coming.opens_at)
-    say(opened.words, "first asked {time}, round {period}", time=at, period=coming.period)
+    at = opened.local(kept.first.opens_at)
+    say(opened.words, "first asked {time}, round {period}", time=at, period=kept.first.period)
 
 
 def _list(args: argparse.Namespace) -> int:

@@ -42,6 +42,7 @@ from .modem_notes import as_shown
 from .planner import Planner
 from .purse import Purse
 from .radio import Hooks, Radio
+from .surveys import Surveys
 from .till import Till
 from .uplink import Uplink
 
@@ -207,6 +208,7 @@ def _web_context(plan: Plan, radios: tuple[Radio, ...], doctor: Doctor) -> WebCo
         alarms=Alarms(plan.desk, plan.clock),
         clerk=FrontDesk(plan.desk, plan.clock),
         purse=Purse(plan.desk, plan.clock),
+        surveys=Surveys(plan.desk, plan.clock),
         meetings=Meetings(plan.desk, plan.clock),
         planner=Planner(plan.desk, plan.clock),
         fieldwork=Fieldwork(plan.desk, plan.clock, lambda: secrets.token_hex(8)),
