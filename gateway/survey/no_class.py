@@ -41,15 +41,17 @@ _DENIED = re.compile(
     r"|(?<!g)(?<!gs)(?<!gd)k[sdth]{0,3}[nN][sd]*o[sd]*(?=$|[bptus])"  # el colegio no atendio
     rf"|[mN]d*c{_THEN}(?:[sd]*h[sd]*)?|[mN]k{_THEN}"  # sin clases, no school
     r"|[nN][sd]*y[sd]*(?=$|[bptu])"  # no enseñaron
+    r"|(?:^|(?<=b))[sdt]*[nN][sd]*o(?=$|[bpt])"  # hoy no abrieron
 )
 _STOPPED = re.compile(
-    r"x[sdg]{0,3}[ck]|(?<!g)(?<!gs)(?<!gd)[ck][sdtg]{0,4}x"  # suspendieron las clases; la escuela cerro
+    r"x[sdg]{0,3}[ck]|xh[sd]*c|(?<!g)(?<!gs)(?<!gd)[ck][sdtg]{0,4}x"  # suspendieron las clases; la escuela cerro
     r"|(?:^|(?<=b))[sdt]*x[sdt]*(?=$|[bpt]|g(?!#))"  # closed because of rain
 )
 _ALONE = re.compile(r"(?:^|(?<=[bptusv]))[nN][sd]*[ho][sd]*(?=$|[bpt])")  # asi que no hubo
 _TAKEN_BACK = re.compile(r"[nNr][sdgh]*$")  # no fue feriado, despues del paro
 _HELD = re.compile(r"(h[sd]*c|c[sdt]*h|k[sd]*o)(?![sdth]*[xnN])")  # si hubo clases; school was open
 _ELSEWHERE = re.compile(r"z[sd]*k|kz")  # la otra escuela
+_NOT_HELD = re.compile(r"[nNx][sd]*$")
 _OPEN_AGAIN = re.compile(r"[nN][sd]*$")  # no se suspendieron las clases
 
 
@@ -74,7 +76,7 @@ def without_no_class(line: str, whole: str, lexicon: Lexicon, *, alone: bool = F
 
 
 def _held_anyway(codes: str) -> bool:
-    return any(_OPEN_AGAIN.search(codes[: found.start()]) is None for found in _HELD.finditer(codes))
+    return any(_NOT_HELD.search(codes[: found.start()]) is None for found in _HELD.finditer(codes))
 
 
 def _cut(line: str, codes: str, spans: list[tuple[int, int]]) -> str | None:

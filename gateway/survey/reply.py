@@ -21,7 +21,7 @@ from .reply_day import DayAsked, day
 from .reply_plain import NumberAsked, number
 from .reply_plain import text as any_text
 from .reply_yes_no import asks_for_all, stems_of, yes_no
-from .retold import PEOPLE, YesNoAsked
+from .retold import YesNoAsked
 from .tokens import Reading, read, retokenize
 
 _LONGEST_WISH_WORDS = 14
@@ -207,7 +207,7 @@ def _by_type(reading: Reading, asked: Asked, lexicon: Lexicon) -> Understood:
             about_all=about_all,
             about_missing=missing,
             topic=stems_of(question),
-            about_people=any(label.sex or label.kind in PEOPLE for label in named),
+            kinds=frozenset(label.kind for label in named),
             about_any=lexicon.has("yes_no.any_question", plain_line(asked.question_text, lexicon)),
         )
         things = about.topic - stems_of(" ".join(lexicon.words["yes_no.all_question"]))

@@ -235,8 +235,10 @@ def _near(line: str, today: date, lexicon: Lexicon) -> set[date]:
     found = {today + timedelta(days=shift) for shift in shifts}
     found |= {today - timedelta(days=days) for days in _days_ago(line, lexicon)}
     back = today.weekday() + 7 if "#" in line.split() else None
+    gone = 7 if lexicon.has("dates.gone", line) else 0
     for nth in lexicon.weekdays_in(line):
-        found.add(today - timedelta(days=(today.weekday() - nth) % 7 if back is None else back - nth))
+        ago = (today.weekday() - nth) % 7 or gone
+        found.add(today - timedelta(days=ago if back is None else back - nth))
     return found
 
 

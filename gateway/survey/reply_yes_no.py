@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from itertools import dropwhile, takewhile
+from itertools import takewhile
 
+from .beside_the_point import another_thing, some_of_it
 from .doubts import unclear
 from .lexicon import Lexicon
 from .model import Outcome, Understood
@@ -18,7 +19,6 @@ NO = "no"
 _WHOLE = "☑"
 """What stands for `100 %` once it was understood: a yes of every lexicon, and no number."""
 
-_THINGS = frozenset({"book", "notebook", "time or thing"})
 _SHORTEST_STEM = 3  # `es` is a word, and no beginning of one
 _STEM_LETTERS = 4
 _CLAUSE = re.compile(r" ?(?<!\S)[,.;!()](?!\S) ?")
@@ -38,7 +38,7 @@ def yes_no(reading: Reading, asked: YesNoAsked, lexicon: Lexicon) -> Understood:
     whole = lexicon.phrases["yes_no.wholly"].sub(_WHOLE, _DATE.sub(",", reading.line))
     reading = Reading(tokens=retokenize(whole, lexicon), folded=reading.folded)
     line = " ".join(_unstretched(token.text, lexicon) for token in reading.tokens)
-    line = retold(line, asked, lexicon)
+    line = retold(lexicon.phrases["dates.day_parts"].sub(",", line), asked, lexicon)
     if asked.about_missing:
         lacking = _lacking(line, lexicon)
         if lacking is not None:
@@ -59,9 +59,9 @@ def yes_no(reading: Reading, asked: YesNoAsked, lexicon: Lexicon) -> Understood:
         if _Said.NO in said or _Said.PARTIAL in said or _counted(reading):
             return unclear("nothing missing, and a no or a number")
         return Understood(outcome=Outcome.VALUE, value=YES, reason="nothing is missing")
-    if asked.about_all and _some_of_it(line, asked, lexicon):
+    if asked.about_all and some_of_it(line, asked, lexicon):
         return unclear("it came, and perhaps not all")
-    if asked.topic and not asked.about_any and _another_thing(line, asked, lexicon):
+    if asked.topic and not asked.about_any and another_thing(line, asked, lexicon):
         return unclear("something came, and perhaps not what was asked about")
     if _there_is(line, asked, lexicon):
         return Understood(outcome=Outcome.VALUE, value=YES, reason="says that there is")
@@ -78,47 +78,6 @@ def _without_later(line: str, lexicon: Lexicon) -> str:
 def _only_no(line: str, asked: YesNoAsked, lexicon: Lexicon) -> bool:
     said = _negated(_said(line, lexicon))
     return set(said) == {_Said.NO} and not (asked.topic and _no_to_something_else(line, asked, lexicon))
-
-
-def _some_of_it(line: str, asked: YesNoAsked, lexicon: Lexicon) -> bool:
-    """`we received books`: the thing asked for without a word for all, or which."""
-    if any(lexicon.has(f"yes_no.{said}", line) for said in ("no", "yes", "partial")):
-        return False
-    alls = lexicon.words["yes_no.all_question"]
-    for found in lexicon.phrases["yes_no.weak_yes"].finditer(line):
-        after = line[found.end() :].split()[:1]
-        long = bool(after) and len(after[0]) >= _STEM_LETTERS
-        thing = long and after[0][:_STEM_LETTERS] in asked.topic and after[0] not in alls
-        if lexicon.bare_is_some and thing and found[0] not in alls and not alls & set(line.split()):
-            return True
-    return lexicon.has("yes_no.portions", line) and not alls & set(line.split())
-
-
-def _another_thing(line: str, asked: YesNoAsked, lexicon: Lexicon) -> bool:
-    """`llegaron los alimentos`, `the head got his salary`: whether what came is named, and was not asked about."""
-    if not lexicon.bare_is_some or lexicon.has("yes_no.yes", line) or lexicon.has("yes_no.no", line):
-        return False
-    small = lexicon.words["yes_no.no_skips"] | lexicon.words["no_class.any"]
-    words = line.split()
-    alls = lexicon.words["yes_no.all_question"]
-    for found in lexicon.phrases["yes_no.weak_yes"].finditer(line):
-        if found[0] in alls:
-            continue
-        start, end = line[: found.start()].count(" "), line[: found.end()].count(" ") + 1
-        after = list(dropwhile(lambda word: word in small, words[end:]))[:1] if words[end : end + 1] else []
-        before = words[start - 1 : start] if start > 1 and words[start - 2] in lexicon.words["no_class.any"] else []
-        if any(_is_another(word, asked, lexicon) for word in (*after, *before)):
-            return True
-    return False
-
-
-def _is_another(word: str, asked: YesNoAsked, lexicon: Lexicon) -> bool:
-    if not word.isalpha() or len(word) < _STEM_LETTERS or word[:_STEM_LETTERS] in asked.topic:
-        return False
-    if word.startswith(tuple(stem for stem in lexicon.words["yes_no.no_topics"] if len(stem) >= _SHORTEST_STEM)):
-        return False
-    kinds = {label.kind for label in lexicon.labels.get(word, ())}
-    return bool(kinds & _THINGS) or (not kinds and word not in lexicon.known)
 
 
 def _lacking(line: str, lexicon: Lexicon) -> Understood | None:
@@ -231,20 +190,29 @@ def _said(line: str, lexicon: Lexicon) -> list[_Said]:
         matches = [(match.end(), kind) for name, kind in kinds if (match := lexicon.phrases[name].match(line, at))]
         if matches:
             end, kind = max(matches, key=lambda found: found[0])
-            said += _with_end(kind, line[at:end], lexicon)
+            said += _with_end(kind, line[at:end], line[end:], lexicon)
             at = end + 1
         else:
             at = line.find(" ", at) + 1 or len(line)
     return said
 
 
-def _with_end(kind: _Said, phrase: str, lexicon: Lexicon) -> list[_Said]:
+def _with_end(kind: _Said, phrase: str, after: str, lexicon: Lexicon) -> list[_Said]:
     """Some words end a clause and say something: `ya` after `no` begins anew."""
     if phrase in lexicon.words["yes_no.partial_no"]:
         return [_Said.PARTIAL]
     if kind in (_Said.YES, _Said.WEAK) and phrase.split(" ")[0] in lexicon.words["yes_no.scope_ends"]:
-        return [_Said.END, _Said.WEAK]
+        return [_Said.END, _Said.WEAK] if _goes_on_topic(phrase, after, lexicon) else [_Said.END]
     return [kind]
+
+
+def _goes_on_topic(phrase: str, after: str, lexicon: Lexicon) -> bool:
+    """`ya llego`, `ya`; not `ya viajo`: whether a word such as `ya` stands alone or before what is asked about."""
+    word = next(iter(after.split()), "")
+    lists = ("yes", "no", "weak_yes", "partial", "later", "no_skips", "but", "unchanged")
+    if " " in phrase or not word.isalpha() or any(word in lexicon.words[f"yes_no.{name}"] for name in lists):
+        return True
+    return word.startswith(tuple(stem for stem in lexicon.words["yes_no.no_topics"] if len(stem) >= _SHORTEST_STEM))
 
 
 def _negated(said: list[_Said]) -> list[_Said]:

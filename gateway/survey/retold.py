@@ -24,8 +24,8 @@ class YesNoAsked:
     """Asks whether something is missing: `llegaron` says nothing sure then."""
     topic: frozenset[str] = frozenset()
     """The beginnings of the question's words; empty where what was asked is not known."""
-    about_people: bool = False
-    """Asks of pupils or teachers."""
+    kinds: frozenset[str] = frozenset()
+    """Of whom or what the question speaks, as labels call it."""
     about_any: bool = False
     """Asks for any change at all: `un poco` is then a yes, what was done as well, and `todo igual` a no."""
 
@@ -36,7 +36,7 @@ def retold(line: str, asked: YesNoAsked, lexicon: Lexicon) -> str:
     line = lexicon.phrases["yes_no.told_yes"].sub(f", {yes} ,", line)
     line = lexicon.phrases["yes_no.told_no"].sub(f", {no} ,", line)
     line = _of_this_time(line, lexicon)
-    if not asked.about_people:
+    if not asked.kinds & PEOPLE:
         line = _without_people(line, lexicon)
     if not asked.about_any or asked.about_all:
         return line
