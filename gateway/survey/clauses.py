@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from .labels import any_agrees, labelled, merge_labels
 from .lexicon import Label, Lexicon
@@ -68,7 +69,7 @@ def _tells(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
 def on_topic(tokens: Sequence[Token], lexicon: Lexicon, *, missing: bool) -> tuple[Token, ...] | None:
     """The tokens without the clauses that count the contrary; None where the two cannot be told apart."""
     clauses = _clauses(tokens, lexicon)
-    if _goes_on(tokens, lexicon, missing=missing):
+    if _goes_on(tokens, lexicon, missing=missing) or _both_away(clauses, lexicon, missing=missing):
         return None
     told: list[list[Token]] = []
     for clause in clauses:
@@ -83,7 +84,7 @@ def on_topic(tokens: Sequence[Token], lexicon: Lexicon, *, missing: bool) -> tup
             return None  # 75 de 100 is one number told
         if len(numbers) == 1 and numbers[0].none and not missing:
             verbs = lexicon.phrases["count.absent"].findall(text)
-            if verbs and all(verb.split()[0] in lexicon.words["yes_no.no_particles"] for verb in verbs):
+            if all(verb.split()[0] in lexicon.words["yes_no.no_particles"] for verb in verbs):
                 told.append([token for token in clause if token.kind is not Kind.WORD])  # no vino ninguna
     part = _without_whole(told, lexicon)
     if part == clauses:
@@ -107,6 +108,20 @@ def _goes_on(tokens: Sequence[Token], lexicon: Lexicon, *, missing: bool) -> boo
     return False
 
 
+def _both_away(clauses: Sequence[Sequence[Token]], lexicon: Lexicon, *, missing: bool) -> bool:
+    """`1 profesora 2 profesores faltaron`: whether a verb behind two names may be of both."""
+    for first, second in pairwise(clauses):
+        names, others = labelled(first, lexicon), labelled(second, lexicon)
+        if not (names and others and _has_number(first) and _has_number(second)) or _verbs(first, lexicon):
+            continue
+        apart = {label for name in names for label in name.labels}.isdisjoint(
+            label for name in others for label in name.labels
+        )
+        if apart and _is_contrary(text_of(second), lexicon, missing=missing):
+            return True
+    return False
+
+
 def _has_number(tokens: Sequence[Token]) -> bool:
     return any(token.kind is Kind.NUMBER for token in tokens)
 
@@ -114,7 +129,8 @@ def _has_number(tokens: Sequence[Token]) -> bool:
 def _is_contrary(text: str, lexicon: Lexicon, *, missing: bool) -> bool:
     """Whether a clause counts what was not asked: who was away; or what arrived, where what is missing was asked."""
     if not missing:
-        return lexicon.has("count.absent", text)
+        away = lexicon.has("count.elsewhere", text) and not lexicon.has("count.present", text)
+        return away or lexicon.has("count.absent", text)
     particles = "|".join(map(re.escape, lexicon.words["yes_no.no_particles"])) or "(?!)"
     arrived = lexicon.phrases["count.arrived"].pattern
     not_yet = rf"(?<!\S)(?:{particles})(?: [^\W\d]+){{0,{_WORDS_OF_A_DENIAL}}} (?:{arrived})"

@@ -45,6 +45,8 @@ def by_grade(
         tokens = retokenize(set_aside(text, lexicon), lexicon)
         bare = Reading(tokens=tuple(token for token in tokens if token.text != _MARK), folded=reading.folded)
         away = lexicon.has("count.arrived" if missing else "count.absent", bare.line)
+        have = missing and lexicon.has("count.have", bare.line)  # we have 5 maths and 7 english
+        away = away or (have and not lexicon.has("count.missing_question", bare.line))
         if len(bare.numbers) == 1 and not missing and not bare.has(Kind.ODD):
             return NO_SUM  # inicial 6 y primaria
         whole = sum(token.text == _MARK for token in tokens) == len(names)

@@ -38,34 +38,13 @@ _OF_CLAUSES = (
     "yes_no.some",
 )
 """Lists for reading whole clauses: a word of theirs says nothing beside a number."""
-_QUIET = (
-    "aside.",
-    *(
-        f"count.{name}"
-        for name in (
-            "all",
-            "carriers",
-            "said",
-            "no_plurals",
-            "present",
-            "arrived",
-            "have",
-            "of",
-            "including",
-            "only",
-            "total",
-        )
-    ),
-    *(
-        f"count.{name}"
-        for name in ("plus", "equals", "clause_ends", "this_year", "corrects", "repeats", "stays", "none")
-    ),
-    *(f"count.{name}" for name in ("missing_question", "absent", "hedges", "parts", "rest", "this_time", "on_time")),
-    *(f"count.{name}" for name in ("except", "or", "subjects", "nobody_absent", "vocatives", "half", "dozen", "both")),
-    "yes_no.yes",
-    "yes_no.but",
+_QUIET = ("aside.", "count.", "yes_no.yes", "yes_no.but")
+_LOUD = tuple(
+    f"count.{name}" for name in ("nothing", "relative", "denied", "wrong", "instead", "late", "earlier", "several")
 )
-"""Lists whose words say nothing beside a number, or are read for what they say."""
+"""The words of the former say nothing beside a number; those of the latter do."""
+_READ = tuple(f"count.{name}" for name in ("missing_question", "arrived", "absent", "hedges", "parts", "elsewhere"))
+"""Lists that are read for what they say: a word of theirs is no other word's."""
 _COMMANDS = (Command.HELP, Command.STOP, Command.START)
 
 Data = dict[str, Any]
@@ -179,7 +158,8 @@ def _quiet(
 ) -> frozenset[str]:
     days = data["days"]
     near = [name for shift, names in days["near"].items() if int(shift) <= 0 for name in names]
-    phrases = [phrase for name, entries in words.items() if name.startswith(_QUIET) for phrase in entries]
+    phrases = [phrase for name in words.keys() - {*_LOUD, *_READ} if name.startswith(_QUIET) for phrase in words[name]]
+    phrases += [phrase for name in _READ for phrase in words[name] if " " not in phrase]
     phrases += [
         *labels,
         *map(line, (*(name for names in (*_day_names(days), *days["months"]) for name in names), *near)),

@@ -13,7 +13,7 @@ from .token import Kind, Token, text_of
 _NEAR = 2
 """How many words before and after a number can change what it says: `masomenos 17`, `cumplo 17`."""
 _SHORTEST_HEDGE = 4
-_LONGEST_PARTICLE = 3  # `dem be`, `nga`
+_LONGEST_PARTICLE = 2  # `be`, `na`
 _LIKENESS = 0.84  # of difflib: `aprx` and `aprox`, `alunnas` and `alumnas`
 _PASSED_OVER = frozenset({":", "=", "-", "de", "of"})
 
@@ -42,7 +42,7 @@ def strange_words(
     verb = "count.missing_question" if missing else "count.present"
     told = lexicon.has(verb, text_of(clause)) or lexicon.has("count.only", text_of(clause))
     if told or _named(tokens, at, asked, lexicon):
-        return any(_hedges(word, lexicon) for word in near)
+        return any(_hedges(word, lexicon) for word in near if word not in lexicon.known)
     return not all(_nearly(word, verb, asked, lexicon) for word in near)
 
 
@@ -90,7 +90,7 @@ def _passed_over(tokens: Sequence[Token], place: int, at: int, lexicon: Lexicon)
 
 def _clause(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int, int]:
     ends = lexicon.words["count.clause_ends"]
-    starts = [place + 1 for place, token in enumerate(tokens[:at]) if token.kind is Kind.SIGN or token.text in ends]
+    starts = [place + 1 for place, token in enumerate(tokens[:at]) if token.kind is Kind.SIGN]
     stops = [
         place for place, token in enumerate(tokens) if place > at and (token.kind is Kind.SIGN or token.text in ends)
     ]
