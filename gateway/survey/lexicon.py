@@ -99,7 +99,6 @@ def _build(lang: Lang, data: Data, base: Lexicon | None) -> Lexicon:
     own_commands = {line(phrase): command for command in _COMMANDS for phrase in data["special"][command.value]}
     days = data["days"]
     asked = [(_source(one)["special"], one) for one in languages()]
-    polite = [phrase for one in languages() for phrase in _source(one)["aside"]["polite"]]
     lexicon = Lexicon(
         lang=lang,
         numbers=number_table(data["numbers"], spelling, base.numbers if base else None),
@@ -111,8 +110,7 @@ def _build(lang: Lang, data: Data, base: Lexicon | None) -> Lexicon:
         quiet=_quiet(data, words, labels, line) | (base.quiet if base else frozenset()),
         male_is_generic=data["count"]["male_is_generic"],
         commands={**(base.commands if base else {}), **own_commands},
-        repairs=(base.repairs if base else ())
-        + tuple((re.compile(old), fold(new)) for old, new in data["aside"]["repairs"].items()),
+        repairs=(base.repairs if base else ()) + _repairs(data["aside"]["repairs"]),
         say=data["say"] if lang == _SPANISH else {**_source(_SPANISH)["say"], **data["say"]},
         days=tuple(days["names"]),
         months=tuple(tuple(map(line, names)) for names in days["months"]),
@@ -134,9 +132,13 @@ def _build(lang: Lang, data: Data, base: Lexicon | None) -> Lexicon:
         spelling=spelling,
         languages={line_of(fold(name)): one for special, one in asked for name in special["language_names"]},
         language_words=phrase_pattern(word for special, _ in asked for word in special["language_words"]),
-        language_polite=phrase_pattern(polite),
+        language_polite=phrase_pattern(phrase for one in languages() for phrase in _source(one)["aside"]["polite"]),
     )
     return lexicon if base is None else _with_days_of(base, lexicon)
+
+
+def _repairs(repairs: Mapping[str, str]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(old), fold(new)) for old, new in repairs.items())
 
 
 def _known(
