@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 from gateway import costing
 from gateway.desk import Desk
@@ -72,12 +73,11 @@ def of_round(desk: Desk, round_id: int, now: datetime) -> Outlook | None:
 def first_parts(questionnaire: Questionnaire) -> int:
     """SMS of the first question, in the language where it is longest."""
     first = [question.key for question in questionnaire.questions[:1]]
-    found = [
-        text.cost.segments
-        for lang in questionnaire.title
-        for text in costing.text_costs(questionnaire, costing.practice(questionnaire, lang))
-        if text.kind == "question" and text.key in first
-    ]
+    found = []
+    for lang in questionnaire.title:
+        texts = costing.text_costs(questionnaire, costing.practice(questionnaire, lang))
+        of_first = (text for text in texts if text.kind == "question" and text.key in first)
+        found += [text.cost.segments for text in islice(of_first, 1)]  # no more is looked at: a page asks each time
     return max(found, default=1)
 
 
