@@ -15,7 +15,43 @@ from gateway.sentences import said_in
 
 def spoken(words: NullTranslations) -> type[argparse.ArgumentParser]:
     """A parser class, for the parser and all below it, that looks up in a catalogue whatever it says."""
+    formatter, commands, either = _formatter(words), _commands(words), _either(words)
 
+    class Parser(argparse.ArgumentParser):
+        """A parser whose arguments, groups and commands are translated as they are added."""
+
+        def __init__(self, **options: Any) -> None:
+            options.setdefault("formatter_class", formatter)
+            super().__init__(**_said(options, words))
+            self.register("action", "parsers", commands)
+
+        def add_argument(self, *names: Any, **options: Any) -> argparse.Action:
+            """See ArgumentParser.add_argument."""
+            return super().add_argument(*names, **_said(_named(names, options), words))
+
+        def add_subparsers(self, **options: Any) -> Any:
+            """See ArgumentParser.add_subparsers."""
+            return super().add_subparsers(**_said(options, words))
+
+        def add_mutually_exclusive_group(self, **options: Any) -> argparse._MutuallyExclusiveGroup:
+            """See ArgumentParser.add_mutually_exclusive_group."""
+            group = either(self, **options)
+            self._mutually_exclusive_groups.append(group)
+            return group
+
+        def add_argument_group(self, *args: Any, **options: Any) -> Any:
+            """See ArgumentParser.add_argument_group."""
+            return super().add_argument_group(*(words.gettext(text) for text in args), **_said(options, words))
+
+        def error(self, message: str) -> NoReturn:
+            """See ArgumentParser.error."""
+            self.print_usage(sys.stderr)
+            self.exit(2, f"{self.prog}: error: {said_in(complaint(message), words)}\n")
+
+    return Parser
+
+
+def _formatter(words: NullTranslations) -> type[argparse.HelpFormatter]:
     class Formatter(argparse.HelpFormatter):
         """Says `usage:` in that language too."""
 
@@ -30,6 +66,10 @@ def spoken(words: NullTranslations) -> type[argparse.ArgumentParser]:
             said = words.gettext("usage: ") if prefix is None else prefix
             super().add_usage(usage, actions, groups, said)
 
+    return Formatter
+
+
+def _commands(words: NullTranslations) -> type[argparse.Action]:
     class Commands(argparse._SubParsersAction):  # type: ignore[type-arg]
         """Commands whose one-line help is translated."""
 
@@ -37,6 +77,10 @@ def spoken(words: NullTranslations) -> type[argparse.ArgumentParser]:
             """See argparse's add_parser."""
             return super().add_parser(name, **_said(options, words))
 
+    return Commands
+
+
+def _either(words: NullTranslations) -> type[argparse._MutuallyExclusiveGroup]:
     class Either(argparse._MutuallyExclusiveGroup):
         """Arguments of which one is given, translated like any other."""
 
@@ -44,38 +88,7 @@ def spoken(words: NullTranslations) -> type[argparse.ArgumentParser]:
             """See ArgumentParser.add_argument."""
             return super().add_argument(*names, **_said(_named(names, options), words))
 
-    class Parser(argparse.ArgumentParser):
-        """A parser whose arguments, groups and commands are translated as they are added."""
-
-        def __init__(self, **options: Any) -> None:
-            options.setdefault("formatter_class", Formatter)
-            super().__init__(**_said(options, words))
-            self.register("action", "parsers", Commands)
-
-        def add_argument(self, *names: Any, **options: Any) -> argparse.Action:
-            """See ArgumentParser.add_argument."""
-            return super().add_argument(*names, **_said(_named(names, options), words))
-
-        def add_subparsers(self, **options: Any) -> Any:
-            """See ArgumentParser.add_subparsers."""
-            return super().add_subparsers(**_said(options, words))
-
-        def error(self, message: str) -> NoReturn:
-            """See ArgumentParser.error."""
-            self.print_usage(sys.stderr)
-            self.exit(2, f"{self.prog}: error: {said_in(complaint(message), words)}\n")
-
-        def add_mutually_exclusive_group(self, **options: Any) -> argparse._MutuallyExclusiveGroup:
-            """See ArgumentParser.add_mutually_exclusive_group."""
-            group = Either(self, **options)
-            self._mutually_exclusive_groups.append(group)
-            return group
-
-        def add_argument_group(self, *args: Any, **options: Any) -> Any:
-            """See ArgumentParser.add_argument_group."""
-            return super().add_argument_group(*(words.gettext(text) for text in args), **_said(options, words))
-
-    return Parser
+    return Either
 
 
 def _named(names: tuple[Any, ...], options: dict[str, Any]) -> dict[str, Any]:
