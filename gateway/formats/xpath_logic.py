@@ -22,7 +22,7 @@ from gateway.survey.condition import (
     Some,
     Sum,
 )
-from gateway.survey.expression import Scene, holds, value_of
+from gateway.survey.expression import Scene, holds, keys_in, value_of
 from gateway.survey.model import QuestionKey, SchoolFacts
 
 TRUE: Condition = All(of=())
@@ -154,14 +154,26 @@ def with_unasked(condition: Condition, maybe: frozenset[QuestionKey], *, denied:
         case Some(of=parts):
             return Some(of=tuple(with_unasked(part, maybe, denied=denied) for part in parts))
         case Compare(how=how, left=left, right=right):
-            doubtful = [side for side in (left, right) if isinstance(side, Answer) and side.key in maybe]
-            if not doubtful:
+            if isinstance(left, Answer) and isinstance(right, Answer) and {left.key, right.key} <= maybe:
+                return _both_maybe_unasked(condition, Known(of=left), Known(of=right), denied=denied)
+            known = [Known(of=Answer(key=key)) for key in sorted((keys_in(left) | keys_in(right)) & maybe)]
+            if not known:
                 return condition
             if how is Comparison.IS_NOT and not denied:
-                return Some(of=(*(Not(of=Known(of=side)) for side in doubtful), condition))
+                return Some(of=(*(Not(of=one) for one in known), condition))
             if how is not Comparison.IS_NOT and denied:
-                return All(of=(*(Known(of=side) for side in doubtful), condition))
+                return All(of=(*known, condition))
     return condition
+
+
+def _both_maybe_unasked(compared: Compare, one: Known, other: Known, *, denied: bool) -> Condition:
+    """Two empty texts are the same; an empty one and another are not."""
+    told = All(of=(one, other, compared)) if denied else compared
+    if compared.how is Comparison.IS:
+        return Some(of=(All(of=(Not(of=one), Not(of=other))), told))
+    if compared.how is Comparison.IS_NOT:
+        return Some(of=(All(of=(one, Not(of=other))), All(of=(Not(of=one), other)), told))
+    return told
 
 
 def _chosen(case: Case, of: Callable[[Worth], Condition]) -> Condition:

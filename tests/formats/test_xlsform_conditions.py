@@ -10,6 +10,8 @@ from gateway.formats.condition_text import condition_of as written_condition
 from gateway.formats.condition_text import operand_of
 from gateway.formats.condition_written import operand_text
 from gateway.formats.questionnaire_file import read
+from gateway.formats.xpath_logic import with_unasked
+from gateway.formats.xpath_text import condition_of as xpath_condition
 from gateway.survey.bounds import outside
 from gateway.survey.condition import Literal, equals
 from gateway.survey.expression import Scene, holds
@@ -231,3 +233,26 @@ def test_what_hangs_within_brackets_on_a_row_that_is_lost_says_so() -> None:
     )
     (problem,) = problems_of(data)
     assert "geopoint" in problem
+
+
+@pytest.mark.parametrize(
+    ("xpath", "told"),
+    [
+        ("${m} = ${n}", (True, False, False)),
+        ("${m} != ${n}", (False, True, True)),
+        ("not(${m} = ${n})", (False, True, True)),
+        ("not(${m} != ${n})", (True, False, False)),
+        ("${m} + 1 != ${n}", (True, True, False)),
+        ("not(${m} + ${n} > 3)", (True, True, False)),
+        ("not(${m} > 1) and ${n} != 5", (True, False, False)),
+    ],
+)
+def test_questions_that_were_not_asked_are_empty_texts_and_no_numbers(xpath: str, told: tuple[bool, ...]) -> None:
+    """As an XPath 1.0 engine says: where none is asked, where m is 3, where m is 3 and n is 4."""
+    condition = with_unasked(xpath_condition(xpath), frozenset((QuestionKey("m"), QuestionKey("n"))))
+
+    def holds_where(**answers: int) -> bool:
+        said = {QuestionKey(key): Recorded(outcome=Outcome.VALUE, value=value) for key, value in answers.items()}
+        return holds(condition, Scene(facts=SchoolFacts(name="", register={}), answered=said)) is True
+
+    assert (holds_where(), holds_where(m=3), holds_where(m=3, n=4)) == told
