@@ -7,8 +7,9 @@ from datetime import timedelta
 
 from gateway.sentences import sentence
 from gateway.survey.model import Timing
-from schedules.recurrence import WEEKLY, Every, every_of
+from schedules.recurrence import WEEKLY, Every
 
+from .every_text import KNOWN, read_every
 from .questionnaire_table import Table, meant_or, nearest
 from .roster_columns import plain
 
@@ -17,7 +18,6 @@ TIMING_KEYS = ("every", "weekday", "hour", "deadline", "reminders", "useful_for"
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DIAS = ("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo")
 _HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
-_EVERY = ("week", "2 weeks", "month", "last of month", "term", "last of term")
 
 
 def timing_of(top: Table) -> Timing:
@@ -54,10 +54,10 @@ def _every(table: Table) -> Every:
     text = table.text("every").casefold().strip()
     if not text:
         return WEEKLY
-    every = every_of(text)
+    every = read_every(text)
     if every is None:
         message = sentence("{key} {value} is not known", key="every", value=repr(text))
-        table.fault("every", message, meant_or(nearest(text, _EVERY), _EVERY))
+        table.fault("every", message, meant_or(nearest(text, KNOWN), KNOWN))
     return every or WEEKLY
 
 
@@ -69,7 +69,7 @@ def _weekday(table: Table, usual: int) -> int:
         if plain(day) in names:
             return names.index(plain(day))
     message = sentence("{key} {value} is not known", key="weekday", value=repr(day))
-    table.fault("weekday", message, meant_or(nearest(day, _WEEKDAYS), _WEEKDAYS))
+    table.fault("weekday", message, meant_or(nearest(day, (*_DIAS, *_WEEKDAYS)), _DIAS))
     return usual
 
 

@@ -10,6 +10,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, time
 from xml.etree.ElementTree import ParseError
 
 from gateway.errors import BadInputError, Problem
@@ -258,6 +259,8 @@ def _as_text(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return str(value).upper()  # as Excel shows it, and as XLSForm converters read it
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else format(value, ".15g")  # as Excel shows it: 0.3
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
     return str(value).strip()

@@ -55,7 +55,7 @@ MISTAKES = [
     ('every = "week"', "every = 3", 7, "must be a text", "every"),
     ('every = "week"', 'spread = "2 days"', 7, "too late", "shorter"),
     ('every = "week"', 'spread = "mucho"', 7, "no duration", "36 h"),
-    ('"lunes"', '"lunez"', 8, "'lunez' is not known", "monday"),
+    ('"lunes"', '"lunez"', 8, "'lunez' is not known", "lunes"),
     ('"lunes"', "1", 8, "must be a text", "weekday"),
     ('"09:30"', "9", 9, "must be a text", "hour"),
     ('"09:30"', '"9.30"', 9, "no time of day", "14:00"),

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.errors import BadInputError, Problem
+from gateway.formats.every_text import read_every
 from gateway.formats.questionnaire_table import duration
 from gateway.formats.questionnaire_toml import read
 from gateway.survey import shipped
@@ -213,3 +214,22 @@ def test_the_longest_dialogue_follows_the_conditions() -> None:
     books = longest(read(shipped.source("textbooks"), ""))
     assert books.questions == ("all_received", "missing")
     assert (books.sent, books.received, books.most_sent) == (3, 2, 7)
+
+
+@pytest.mark.parametrize(
+    ("text", "every"),
+    [
+        ("semana", "week"),
+        ("cada 2 semanas", "2 weeks"),
+        ("2 weeks", "2 weeks"),
+        ("Mes", "month"),
+        ("Último del mes", "last of month"),
+        ("bimestre", "term"),
+        ("ultimo del bimestre", "last of term"),
+        ("día", None),
+        ("", None),
+    ],
+)
+def test_how_often_is_read_in_the_words_of_the_office(text: str, every: str | None) -> None:
+    found = read_every(text)
+    assert (None if found is None else str(found)) == every
