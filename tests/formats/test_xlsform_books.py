@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date
 
 import openpyxl
 import pytest
@@ -171,6 +171,6 @@ def test_a_sheet_whose_first_row_is_no_heading_says_which_columns_are_missing() 
 
 
 def test_numbers_and_days_are_read_as_the_sheet_shows_them() -> None:
-    choices = (("list_name", "name", "label"), ("z", 2.0, datetime(2026, 11, 20)), ("z", 0.1 + 0.2, True))
+    choices = (("list_name", "name", "label"), ("z", 2.0, date(2026, 11, 20)), ("z", 0.1 + 0.2, True))
     question = read(survey_of(("select_one z", "a", "¿A?"), choices=choices), "f.xlsx").questionnaire.questions[0]
     assert [(choice.key, choice.label[ES]) for choice in question.choices] == [("2", "2026-11-20"), ("0_3", "TRUE")]
