@@ -15,14 +15,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from gateway.formats.every_text import KNOWN, read_every
 from gateway.sentences import sentence
 from gateway.survey.model import Lang
-from gateway.survey.plain import fold
 from gateway.toml_table import nearest
 from gateway.words import LANGUAGES
 from modem.api import Msisdn
 from modem.ussd import steps_of
-from schedules.recurrence import Every, every_of
+from schedules.recurrence import Every
 
 WEEKDAYS: tuple[tuple[str, ...], ...] = (
     ("monday", "lunes"),
@@ -38,8 +38,6 @@ UPLOAD_KINDS: tuple[str, ...] = ("willay",)
 CREDENTIALS_ENV = "CREDENTIALS_DIRECTORY"
 """Where systemd lays a service's credentials (systemd.exec(5), LoadCredential)."""
 
-_EVERY_WORDS = (("semanas", "weeks"), ("semana", "week"), ("ultim[oa] del?", "last of"), ("mes", "month"),
-                ("bimestre|trimestre", "term"), ("cada|each|every", ""))  # fmt: skip
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
 _ROUTE = re.compile(r"\+\d{1,15}|[a-z][a-z0-9_-]{1,30}")
 _IMEI = re.compile(r"\d{15}")
@@ -177,13 +175,9 @@ def weekday(text: str) -> int:
 
 def every(text: str) -> Every:
     """How often a round comes, in English or Spanish words: `2 weeks`, `2 semanas`, `last of month`."""
-    words = " ".join(fold(text).split())
-    for spanish, english in _EVERY_WORDS:
-        words = re.sub(rf"\b(?:{spanish})\b", english, words)
-    found = every_of(words.strip())
+    found = read_every(text)
     if found is None:
-        known = ["week", "2 weeks", "month", "last of month", "term", "semana", "2 semanas", "mes", "bimestre"]
-        raise ValueError(sentence("{value} is not how often rounds come", value=repr(text)), nearest(text, known))
+        raise ValueError(sentence("{value} is not how often rounds come", value=repr(text)), nearest(text, [*KNOWN]))
     return found
 
 
