@@ -209,6 +209,7 @@ def _by_type(reading: Reading, asked: Asked, lexicon: Lexicon) -> Understood:
             topic=stems_of(question),
             kinds=frozenset(label.kind for label in named),
             about_any=lexicon.has("yes_no.any_question", plain_line(asked.question_text, lexicon)),
+            about_trouble=lexicon.has("yes_no.trouble_question", plain_line(asked.question_text, lexicon)),
         )
         things = about.topic - stems_of(" ".join(lexicon.words["yes_no.all_question"]))
         if not reading.tokens and not things.isdisjoint(stems_of(line_of(reading.folded))):
@@ -228,7 +229,7 @@ def _by_type(reading: Reading, asked: Asked, lexicon: Lexicon) -> Understood:
         label = own_label(asked.labels[0], lexicon)
     label = for_everybody(label, " ; ".join((asked.question_text, *asked.labels)), asked.beside, lexicon)
     stems = stems_of(question) | stems_of(line_of(fold(asked.names)))
-    about_count = CountAsked(label=label, missing=missing, max=asked.max, when=when, stems=stems)
+    about_count = CountAsked(label=label, missing=missing, max=asked.max, when=when, stems=stems | reading.capitals)
     return count(reading, about_count, lexicon)
 
 

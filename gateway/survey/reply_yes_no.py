@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from .beside_the_point import another_thing, some_of_it
 from .doubts import unclear
-from .lexicon import Lexicon
+from .lexicon import Lexicon, line_of
 from .model import Outcome, Understood
 from .retold import DONE, YesNoAsked, retold
 from .tokens import Kind, Reading, retokenize
@@ -39,6 +39,8 @@ def yes_no(reading: Reading, asked: YesNoAsked, lexicon: Lexicon) -> Understood:
     reading = Reading(tokens=retokenize(whole, lexicon), folded=reading.folded)
     line = " ".join(_unstretched(token.text, lexicon) for token in reading.tokens)
     line = retold(lexicon.phrases["dates.day_parts"].sub(",", line), asked, lexicon)
+    if asked.about_trouble and _all_well(line_of(reading.folded), line, lexicon):
+        return Understood(outcome=Outcome.VALUE, value=NO, reason="all is well")
     if asked.about_missing:
         lacking = _lacking(line, lexicon)
         if lacking is not None:
@@ -80,12 +82,23 @@ def _only_no(line: str, asked: YesNoAsked, lexicon: Lexicon) -> bool:
     return set(said) == {_Said.NO} and not (asked.topic and _no_to_something_else(line, asked, lexicon))
 
 
+def _all_well(whole: str, line: str, lexicon: Lexicon) -> bool:
+    """Asked for trouble: `todo bien`, and nothing else that is yes or no."""
+    rest = lexicon.phrases["yes_no.all_well"].sub(",", line)
+    return lexicon.has("yes_no.all_well", whole) and not any(word.isalnum() for word in rest.split())
+
+
 def _lacking(line: str, lexicon: Lexicon) -> Understood | None:
     """Asked whether something is missing: `faltan 10` is a yes, `no faltan` a no. None where it is put another way."""
     words = line.split()
     missing = lexicon.has("yes_no.missing", line)
     denied = lexicon.has("yes_no.no", line)
     yes = lexicon.has("yes_no.yes", line)
+    enough = lexicon.phrases["yes_no.enough"].search(line)
+    if enough is not None and not missing and words[0] not in lexicon.words["yes_no.yes"]:
+        if _begins_with_no(line, lexicon) or not denied:
+            return Understood(outcome=Outcome.VALUE, value=NO, reason="there is enough")
+        return Understood(outcome=Outcome.VALUE, value=YES, reason="not enough")
     if not missing or (denied and yes) or not lexicon.words["yes_no.but"].isdisjoint(words):
         return None
     if denied:

@@ -10,6 +10,7 @@ from .lexicon import Lexicon
 from .tokens import retokenize
 
 PEOPLE = frozenset({"pupil", "teacher", "parent"})
+_STEM_LETTERS = 4
 DONE = "✓"
 """What stands for a deed that made something better, in a line."""
 
@@ -26,6 +27,8 @@ class YesNoAsked:
     """The beginnings of the question's words; empty where what was asked is not known."""
     kinds: frozenset[str] = frozenset()
     """Of whom or what the question speaks, as labels call it."""
+    about_trouble: bool = False
+    """Asks whether there was trouble: `todo bien` is a no."""
     about_any: bool = False
     """Asks for any change at all: `un poco` is then a yes, what was done as well, and `todo igual` a no."""
 
@@ -35,7 +38,7 @@ def retold(line: str, asked: YesNoAsked, lexicon: Lexicon) -> str:
     yes, no = lexicon.say["yes"], lexicon.say["no"]
     line = lexicon.phrases["yes_no.told_yes"].sub(f", {yes} ,", line)
     line = lexicon.phrases["yes_no.told_no"].sub(f", {no} ,", line)
-    line = _of_this_time(line, lexicon)
+    line = _without_it(_of_this_time(line, lexicon), asked, lexicon)
     if not asked.kinds & PEOPLE:
         line = _without_people(line, lexicon)
     if not asked.about_any or asked.about_all:
@@ -46,6 +49,15 @@ def retold(line: str, asked: YesNoAsked, lexicon: Lexicon) -> str:
         return lexicon.phrases["yes_no.weak_yes"].sub("…", line)
     line = lexicon.phrases["yes_no.somewhat"].sub(DONE, line)
     return _with_deeds(line, lexicon)
+
+
+def _without_it(line: str, asked: YesNoAsked, lexicon: Lexicon) -> str:
+    """`sin agua estamos`: without what was asked about, as a no."""
+    words = line.split()
+    for at, word in enumerate(words[:-1]):
+        if word in lexicon.words["no_class.without"] and words[at + 1][:_STEM_LETTERS] in asked.topic:
+            return " ".join((*words[:at], lexicon.say["no"], ",", *words[at + 2 :]))
+    return line
 
 
 def _of_this_time(line: str, lexicon: Lexicon) -> str:
