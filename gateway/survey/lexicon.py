@@ -125,8 +125,8 @@ def _build(lang: Lang, data: Data, base: Lexicon | None) -> Lexicon:
         day_ordinals=tuple(map(line, days.get("ordinals", ()))),
         currencies=tuple(frozenset(map(line, group["words"])) for group in data["currency"])
         + (base.currencies if base else ()),
-        bare_is_some=data["yes_no"].get("bare_is_some", False),
-        comma_groups=data["numbers"].get("comma_groups", False),
+        bare_is_some=data["yes_no"]["bare_is_some"],
+        comma_groups=data["numbers"]["comma_groups"],
         near_days=_longest_first((line(name), int(shift)) for shift, names in days["near"].items() for name in names),
         day_names=tuple(line_pattern(map(line, names)) for names in _day_names(days)),
         spelling=spelling,
