@@ -8,11 +8,12 @@ from difflib import get_close_matches
 from .abbreviations import is_skeleton, stands_for
 from .labels import agrees, any_agrees
 from .lexicon import Label, Lexicon
-from .token import Kind, Token, text_of
+from .token import STEM_LETTERS, Kind, Token, text_of
 
 _NEAR = 2
 """How many words before and after a number can change what it says: `masomenos 17`, `cumplo 17`."""
 _SHORTEST_HEDGE = 4
+_SHORTEST_WORD = 2
 _LONGEST_PARTICLE = 2  # `be`, `na`
 _LIKENESS = 0.84  # of difflib: `aprx` and `aprox`, `alunnas` and `alumnas`
 _PASSED_OVER = frozenset({":", "=", "-", "de", "of"})
@@ -100,7 +101,11 @@ def _clause(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int, in
 def unknown(token: Token, stems: frozenset[str], lexicon: Lexicon) -> bool:
     """Whether nobody here knows a word: no list of the language has it, nor the question, nor a name."""
     word = token.text
-    return token.kind is Kind.WORD and len(word) > 1 and word not in lexicon.quiet and word[:4] not in stems
+    if token.kind is not Kind.WORD or len(word) < _SHORTEST_WORD:
+        return False
+    if word in lexicon.quiet or word[:STEM_LETTERS] in stems:
+        return False
+    return not word.startswith(tuple(lexicon.words["count.quiet_stems"]))
 
 
 def _named(tokens: Sequence[Token], at: int, asked: Label | None, lexicon: Lexicon) -> bool:

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from .vocabulary import Label
 
+STEM_LETTERS = 4
+"""By how many letters words are compared that bend."""
+
 
 class Kind(StrEnum):
     """What a token is."""
@@ -42,6 +45,8 @@ class Reading:
     tokens: tuple[Token, ...]
     folded: str
     """The whole reply, nothing set aside, its words as the lexicon writes them."""
+    capitals: frozenset[str] = frozenset()
+    """How words begin that a capital letter says to be names."""
 
     @property
     def line(self) -> str:

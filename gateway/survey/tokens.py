@@ -8,8 +8,9 @@ from .abbreviations import named_short
 from .aside import set_aside
 from .lexicon import TOKEN, Label, Lexicon, plain_text
 from .neighbours import articles, half_understood, none_after_labels, once, without_vocatives
-from .plain import ODD
+from .plain import ODD, fold
 from .spelled import spelled_number
+from .token import STEM_LETTERS
 from .token import Kind as Kind
 from .token import Reading as Reading
 from .token import Token as Token
@@ -24,6 +25,10 @@ _LONGEST_NUMBER_DIGITS = 9
 _REPAIRABLE = re.compile(r"[oil|]*\d+[oil|]*")
 _LETTERS = str.maketrans("oil|", "0111")
 _RUNS = re.compile(r"\d+|[^\W\d_]+")
+_WORDS = re.compile(r"[^\W\d_]+")
+_SHORTEST_NAME = 3
+_BEGINS = frozenset(".!?:\n")
+"""Signs before the first word of a sentence, which has a capital letter whatever it is."""
 _LONGEST_PHRASE_WORDS = 4
 _LONG_ENOUGH_TO_BE_A_WORD = 3  # 31ninas is two tokens, 31x is nobody's guess
 
@@ -31,7 +36,22 @@ _LONG_ENOUGH_TO_BE_A_WORD = 3  # 31ninas is two tokens, 31x is nobody's guess
 def read(text: str, lexicon: Lexicon, extra: tuple[tuple[str, Label], ...] = ()) -> Reading:
     """The reading of any text. `extra` are labels of this question that the lexicon may not know."""
     folded = plain_text(text, lexicon)
-    return Reading(tokens=retokenize(set_aside(folded, lexicon), lexicon, extra), folded=folded)
+    tokens = retokenize(set_aside(folded, lexicon), lexicon, extra)
+    return Reading(tokens=tokens, folded=folded, capitals=_capitals(text))
+
+
+def _capitals(text: str) -> frozenset[str]:
+    """`Le saluda Wilmer Huayta 22`: how names begin; nothing where every word has a capital, nor of first words."""
+    if all(word[0].isupper() for word in _WORDS.findall(text)):
+        return frozenset()
+    names = (
+        found[0]
+        for found in _WORDS.finditer(text)
+        if found[0].istitle()
+        and text[: found.start()].strip(" ,")
+        and text[: found.start()].rstrip(" ")[-1] not in _BEGINS
+    )
+    return frozenset(fold(name)[:STEM_LETTERS] for name in names if len(name) >= _SHORTEST_NAME)
 
 
 def retokenize(line: str, lexicon: Lexicon, extra: tuple[tuple[str, Label], ...] = ()) -> tuple[Token, ...]:
