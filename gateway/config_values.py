@@ -15,8 +15,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from gateway.formats.every_text import KNOWN, read_every
 from gateway.sentences import sentence
+from gateway.survey.every_text import KNOWN, read_every
 from gateway.survey.model import Lang
 from gateway.toml_table import nearest
 from gateway.words import LANGUAGES

@@ -195,13 +195,18 @@ def _tell(desk: Desk, visit_id: int, school: School, inspector: Contact, moment:
 
 
 def _text(desk: Desk, visit: Visit, school: School, inspector: Contact, moment: Moment, *, again: bool = False) -> None:
-    lexicon = desk.library.lexicon(inspector.language)
-    month = lexicon.months[int(visit.month[5:]) - 1][0]
-    labels = [one.label for one in visiting.fields_of(desk, inspector.language) if one.type is QuestionType.COUNT]
-    text = brief(school.name, school.code, month, labels[:2], lexicon, again=again)
+    text = text_of(desk, visit, school, inspector, again=again)
     key = f"visit {visit.id} again" if again else f"visit {visit.id}"
     about = saying.About(key=key, to=Msisdn(inspector.msisdn))
     saying.put(Say(kind=SayKind.VISIT, text=text), about, desk.calendar, moment.now)
+
+
+def text_of(desk: Desk, visit: Visit, school: School, inspector: Contact, *, again: bool = False) -> str:
+    """What an inspector is texted about a visit. Within a reading or a transaction."""
+    lexicon = desk.library.lexicon(inspector.language)
+    month = lexicon.months[int(visit.month[5:]) - 1][0]
+    labels = [one.label for one in visiting.fields_of(desk, inspector.language) if one.type is QuestionType.COUNT]
+    return brief(school.name, school.code, month, labels[:2], lexicon, again=again)
 
 
 def _pupils(school: School) -> int | None:

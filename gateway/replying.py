@@ -14,6 +14,7 @@ from gateway import (
     commanding,
     consenting,
     conversing,
+    recalling,
     registering,
     repeating,
     resolving,
@@ -123,6 +124,9 @@ def _hear_contact(desk: Desk, message: Inbox, contacts: tuple[Contact, ...], pho
     if registering.hear(desk, message, first.language, moment, known=True):
         return _Heard(as_what=registering.HEARD_AS, contact_id=first.id)
     asked = _asked_on(phone)
+    recalled = recalling.hear(desk, contacts, message, command.command, moment, busy=_busy(phone, asked))
+    if recalled is not None:
+        return _Heard(as_what="case", contact_id=recalled)
     visited = visiting.hear_inspector(desk, contacts, message, moment)
     if visited is not None:
         inspector, outcome = visited

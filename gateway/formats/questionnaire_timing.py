@@ -6,10 +6,10 @@ import re
 from datetime import timedelta
 
 from gateway.sentences import sentence
+from gateway.survey.every_text import KNOWN, read_every
 from gateway.survey.model import Timing
 from schedules.recurrence import WEEKLY, Every
 
-from .every_text import KNOWN, read_every
 from .questionnaire_table import Table, meant_or, nearest
 from .roster_columns import plain
 

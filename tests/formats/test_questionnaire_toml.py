@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.errors import BadInputError, Problem
-from gateway.formats.every_text import read_every
 from gateway.formats.questionnaire_table import duration
 from gateway.formats.questionnaire_toml import read
 from gateway.survey import shipped
 from gateway.survey.condition import equals
+from gateway.survey.every_text import read_every
 from gateway.survey.extent import longest
 from gateway.survey.lexicon import languages
 from gateway.survey.model import REPORTERS, QuestionKey, QuestionType, Timing

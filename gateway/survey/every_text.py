@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from gateway.survey.plain import fold
 from schedules.recurrence import Every, every_of
+
+from .plain import fold
 
 KNOWN = (
     *("week", "2 weeks", "month", "last of month", "term", "last of term"),
