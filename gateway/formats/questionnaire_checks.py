@@ -14,7 +14,8 @@ from .questionnaire_table import Faults, meant_or, nearest
 
 _PLACEHOLDERS = ("school", "day", "date")
 _BRACED = ("{school}", "{day}", "{date}")
-_LONGEST_TEXT_LETTERS = 306  # two SMS; longer questions are not read to their end
+LONGEST_TEXT_LETTERS = 306
+"""Two SMS; longer questions are not read to their end."""
 _LONGEST_LABEL_LETTERS = 40  # it is echoed beside a number in one SMS
 
 
@@ -71,12 +72,12 @@ def _texts(question: Question, nth: int, languages: tuple[Lang, ...], faults: Fa
         if re.sub(r"\{[^{}]*\}", "", text).count("{") or re.sub(r"\{[^{}]*\}", "", text).count("}"):
             message = sentence("{key}: a brace without its other half", key=f"text.{lang}")
             faults.add(place, message, meant_or("", _BRACED))
-        if len(text) > _LONGEST_TEXT_LETTERS:
+        if len(text) > LONGEST_TEXT_LETTERS:
             faults.add(
                 place,
                 sentence("{key} has {count} letters", key=f"text.{lang}", count=len(text)),
                 sentence(
-                    "at most {most}: each SMS more is paid for each reporter, each week", most=_LONGEST_TEXT_LETTERS
+                    "at most {most}: each SMS more is paid for each reporter, each week", most=LONGEST_TEXT_LETTERS
                 ),
             )
         if any(ord(sign) < ord(" ") for sign in text):

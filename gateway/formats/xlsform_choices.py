@@ -32,6 +32,10 @@ def choices_of(row: FormRow, kind: Kind, key: QuestionKey, asking: Asking) -> tu
     meant = {name: _yes_or_no(one, asking.usual) for name, one in zip(names, rows, strict=True)}
     if len(rows) == 2 and sorted(meant.values()) == ["no", "yes"]:
         asking.words[key] = meant
+        for option in (one.get("sms_option") for one in rows):
+            if option and fold(option) not in _YES | _NO:
+                told = sentence("yes and no are read as people write them: {option} is no word for them", option=option)
+                asking.faults.note(row, told)
         return None
     drafts = tuple(_choice(one, nth, asking) for nth, one in enumerate(rows, start=1))
     asking.words[key] = {name: draft.key for name, draft in zip(names, drafts, strict=True)}

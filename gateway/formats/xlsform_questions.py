@@ -9,6 +9,7 @@ from gateway.survey.condition import Condition
 from gateway.survey.model import Lang, QuestionKey
 
 from .condition_written import condition_text
+from .questionnaire_checks import LONGEST_TEXT_LETTERS
 from .questionnaire_sense import RESERVED
 from .questionnaire_written import ChoiceDraft, QuestionDraft, listed, quoted
 from .xlsform_asking import Asking
@@ -125,7 +126,18 @@ def _texts(row: FormRow, asking: Asking) -> dict[Lang, str]:
     if not lost_text(row, labels, asking):
         lost_text(row, hints, asking)
     labels, hints = without_styling(row, labels, asking.faults), without_styling(row, hints, asking.faults)
-    return {lang: f"{text} ({hints[lang]})" if lang in hints else text for lang, text in labels.items()}
+    return _with_hints(row, labels, hints, asking)
+
+
+def _with_hints(row: FormRow, labels: dict[Lang, str], hints: dict[Lang, str], asking: Asking) -> dict[Lang, str]:
+    """Each question with its hint behind it; without, where the two together are too long."""
+    both = {lang: f"{text} ({hints[lang]})" if lang in hints else text for lang, text in labels.items()}
+    longest = max(map(len, both.values()), default=0)
+    if longest <= LONGEST_TEXT_LETTERS or max(map(len, labels.values())) > LONGEST_TEXT_LETTERS:
+        return both
+    remedy = sentence("at most {most}: each SMS more is paid for each reporter, each week", most=LONGEST_TEXT_LETTERS)
+    asking.faults.add(row, sentence("with its hint it has {count} letters", count=longest), remedy, whole=False)
+    return labels
 
 
 def _plain(row: FormRow) -> dict[str, str]:

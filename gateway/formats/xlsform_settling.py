@@ -88,14 +88,14 @@ def _question(place: str) -> str:
 
 def _fall_with(fell: set[int], drafts: Drafts, rows: Mapping[int, FormRow], faults: Faults) -> None:
     """What hangs on a question that fell falls too, all the way down: questions stand in the order they are asked."""
-    lost = {drafts[number].key for number in fell}
+    lost = {drafts[number].key: rows[number].get("name") for number in fell}
     for number, draft in drafts.items():
-        missed = sorted(_hangs_on(draft) & lost) if number not in fell else []
+        missed = sorted(_hangs_on(draft) & set(lost)) if number not in fell else []
         if missed:
-            message = sentence("hangs on {name}, which is not carried over", name=missed[0])
+            message = sentence("hangs on {name}, which is not carried over", name=f"${{{lost[missed[0]]}}}")
             faults.add(rows[number], message, sentence("mend that row first"), derived=True)
             fell.add(number)
-            lost.add(draft.key)
+            lost[draft.key] = rows[number].get("name")
 
 
 def _hangs_on(draft: QuestionDraft) -> frozenset[str]:

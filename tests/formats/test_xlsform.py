@@ -218,3 +218,19 @@ def test_what_hangs_on_a_question_that_is_too_long_falls_with_it_all_the_way_dow
     found = read(survey_of(*rows), "f.xlsx", leave_out=True)
     assert [question.key for question in found.questionnaire.questions] == ["other"]
     assert sum("left out" in note for note in found.notes) == 121
+
+
+def test_a_hint_that_makes_a_question_too_long_is_what_is_left_out() -> None:
+    survey = (("type", "name", "label", "hint"), ("integer", "a", "¿Cuantos?", "como " * 70))
+    data = form(survey, settings=(("default_language",), ("es",)))
+    (problem,) = problems_of(data)
+    assert "with its hint it has 361 letters" in problem
+    assert read(data, "f.xlsx", leave_out=True).questionnaire.questions[0].text == {ES: "¿Cuantos?"}
+
+
+def test_an_sms_option_for_yes_is_told_where_it_is_no_word_for_it() -> None:
+    choices = (("list_name", "name", "label", "sms_option"), ("yn", "yes", "Sí", "k"), ("yn", "no", "No", "n"))
+    notes = read(survey_of(("select_one yn", "a", "¿A?"), choices=choices), "f.xlsx").notes
+    assert [note for note in notes if "no word" in note] == [
+        "sheet survey, row 2: yes and no are read as people write them: k is no word for them"
+    ]
