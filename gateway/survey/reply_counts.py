@@ -10,7 +10,7 @@ from itertools import pairwise, permutations
 from .doubts import MOST_NUMBERS, WhenAsked, unclear, why_doubtful, without_all
 from .grades import by_grade
 from .labels import agrees, any_agrees, merge_labels
-from .lexicon import Label, Lexicon
+from .lexicon import Label, Lexicon, plain_line
 from .model import Outcome, Understood
 from .other_times import without_other_times
 from .pairing import paired, without_total, without_wholes
@@ -51,9 +51,11 @@ def counts(reading: Reading, asked: CountsAsked, lexicon: Lexicon) -> Understood
     doubt = why_doubtful(plain, asked.when, lexicon)
     if doubt:
         return unclear(doubt)
+    items = [token for token in plain.tokens if token.kind in (Kind.NUMBER, Kind.LABEL)]
+    if _nobody(reading, items, lexicon):
+        return Understood(outcome=Outcome.VALUE, value=(0,) * len(asked.labels), reason="a word for none")
     if lexicon.has("count.absent", plain.line):
         return unclear("numbers of who was there, and of who was not")
-    items = [token for token in plain.tokens if token.kind in (Kind.NUMBER, Kind.LABEL)]
     if not items:
         return unclear("no number in the text")
     rest, added = without_total(without_wholes(_without_sum(plain.tokens, asked), lexicon), lexicon)
@@ -63,6 +65,21 @@ def counts(reading: Reading, asked: CountsAsked, lexicon: Lexicon) -> Understood
     if added is not None and sum(values) != added:
         return unclear("the numbers do not add up")
     return _bounded(values, asked)
+
+
+def _nobody(reading: Reading, items: Sequence[Token], lexicon: Lexicon) -> bool:
+    """`nadie vino`, `ningun alumno`: none of what was asked, where no sex is named; not `nadie falto`."""
+    numbers = [token for token in items if token.kind is Kind.NUMBER]
+    sexes = {label.sex for token in items for label in token.labels}
+    said = plain_line(reading.folded, lexicon)
+    if len(numbers) != 1 or not numbers[0].none or not sexes <= {""}:
+        return False
+    verbs = lexicon.phrases["count.absent"].findall(reading.line)
+    if not all(verb.split()[0] in lexicon.words["yes_no.no_particles"] for verb in verbs):
+        return False
+    return not any(
+        lexicon.has(name, said) for name in ("count.nobody_absent", "count.all", "count.except", "yes_no.but")
+    )
 
 
 def _without_absent(reading: Reading, asked: CountsAsked, lexicon: Lexicon) -> Reading:
