@@ -14,9 +14,11 @@ from flask.testing import FlaskClient
 from gateway import asking
 from gateway.config_records import ScheduleEntry
 from gateway.service.planner import Planner
+from gateway.store import reach
 from gateway.store.states import UserRole
 from gateway.store.tables_radio import OutboxRow
 from gateway.store.tables_survey import AnswerRow, SessionRow
+from modem.api import ReportState
 from tests.gateway.office import FRIDAY, Office, open_office, phone_of
 from tests.web import office as pages_office
 from web import sessions
@@ -178,3 +180,22 @@ def test_the_page_of_progress_sets_the_first_weeks_against_the_last(hub: Office)
     assert "De cada 100 del registro asistían 75 al comienzo; en las últimas semanas, 85." in page
     assert "niñas 70 % 90 % 1 1 0" in page
     assert "niños 80 % 80 % 1 0 0" in page
+
+
+def test_a_school_that_no_sms_reaches_is_marked_in_the_list(hub: Office) -> None:
+    hub.school("0487660", name="Loma Clara")
+    asking.start(hub.desk, "student_attendance", hub.moment)
+    asking.begin_waiting(hub.desk, hub.moment)
+    sent = [hub.send_one() for _ in range(6)]
+    for one in sent:
+        assert one is not None
+        far = one.message.msisdn in {phone_of(CODE, number) for number in (1, 2, 3)}
+        state = ReportState.FAILED if far else ReportState.DELIVERED
+        hub.receive(hub.report(one.message.msisdn, one.message.id % 256, state))
+    page = browser(hub).get("/schools/").text
+    rows = {name: row for row in page.split("<tr>") for name in ("Alto Sereno", "Loma Clara") if name in row}
+    assert "ningún SMS le llegó en cuatro semanas" in rows["Alto Sereno"]
+    assert "ningún SMS le llegó" not in rows["Loma Clara"]
+    hub.hears(phone_of(CODE, 1), "31")  # somebody climbed the hill
+    with hub.desk.store.reading():
+        assert reach.unreached(FRIDAY - timedelta(weeks=4)) == frozenset()

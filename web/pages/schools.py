@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
-from gateway.store import agreements, case_files, school_lines, sheets
+from gateway.store import agreements, case_files, reach, school_lines, sheets
 from gateway.store.records_survey import Round
 from gateway.survey.model import REPORTERS
 from web import paging, phones, questions
@@ -21,6 +22,9 @@ WEEKS_A_PAGE = 8
 
 ROUNDS_SEEN = 60
 """Enough for eight weeks of every questionnaire, the shipped four and a few of the office's own."""
+
+REACHED_WITHIN = timedelta(weeks=4)
+"""A school in which no phone rang for so long may lie without signal."""
 
 CASES_SEEN = 10
 AGREEMENTS_SEEN = 12
@@ -39,6 +43,7 @@ def listing() -> str:
         open_cases = school_lines.open_cases_by_school()
         periods = sheets.last_periods(1)
         cells = sheets.grid(periods)
+        unreached = reach.unreached(the_context().clock.now() - REACHED_WITHIN)
     folded = wanted.casefold()
     found = [s for s in schools if folded in s.name.casefold() or folded in s.code]
     return render_template(
@@ -48,6 +53,7 @@ def listing() -> str:
         open_cases=open_cases,
         last={school_id: cell for (school_id, _), cell in cells.items()},
         period=periods[0] if periods else None,
+        unreached=unreached,
     )
 
 
