@@ -93,6 +93,7 @@ def _sprints(flows: Flows, document: Mapping[str, Any]) -> Iterator[Sprint]:
         timezone=zone or UTC,
         country="US",
         languages=tuple(environment.get("allowed_languages") or ()),
+        letters_alike=environment.get("input_collation") == "arabic_variants",
         **({"date_format": environment["date_format"]} if "date_format" in environment else {}),
     )
     around = Surroundings(habits=habits, now=NOW)

@@ -45,7 +45,7 @@ class Row:
 
 def router_rows(root: Path) -> Iterator[Row]:
     """flows/routers/cases/tests_test.go, the big table."""
-    meaning = meaning_of({"dmy": KIGALI, "ara": Habits()})
+    meaning = meaning_of({"dmy": KIGALI, "ara": Habits(letters_alike=True)})
     meaning |= {"xd": lambda moment: moment, "result": _found, "resultWithExtra": _found}
     meaning |= {"falseResult": lambda: Record({"match": ""}, (False,))}
     source = (root / "flows/routers/cases/tests_test.go").read_text(encoding="utf-8")

@@ -41,6 +41,8 @@ BY_TEST = "as the flow's tests read it"
 _OBEYED = frozenset(command for command in Command if command not in (Command.CORRECT, Command.START))
 """Words that the flow does not hear. ALTA means something to who had left; others may mean high."""
 
+_ARABIC_LETTERS = frozenset(("ara", "ckb", "fas", "pes", "prs", "pus", "snd", "uig", "urd"))  # ISO 639-3
+
 
 def begin(q: Questionnaire, facts: SchoolFacts, say: SayContext) -> Turn:
     """The flow from its beginning. One that asks nothing is done at once."""
@@ -195,6 +197,7 @@ def _around(flows: Flows, say: SayContext) -> Surroundings:
         timezone=caller.zone,
         country=phones.country_of(caller.phone) or caller.country,
         languages=flows.languages,
+        letters_alike=not _ARABIC_LETTERS.isdisjoint(flows.languages),
     )
     return Surroundings(habits=habits, now=caller.now, chance=caller.chance)
 

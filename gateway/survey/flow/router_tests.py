@@ -9,6 +9,7 @@ import datetime
 import unicodedata
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import partial
 
 from . import moments, phones
 from .converting import to_items, to_moment, to_number, to_record, to_text, to_time
@@ -18,7 +19,7 @@ from .number_search import numbers_in
 from .pattern import LONGEST_TEXT_LETTERS, ready
 from .pattern_tree import PatternError
 from .values import Fault, FaultError, FlowValue, Function, Record
-from .words import lowered, words_in
+from .words import compared, words_in
 
 NOT_FOUND = Record({"match": ""}, (False,))
 _EMAIL_SIGNS = "-_+$~."
@@ -47,47 +48,55 @@ def _has_only_text(_: Evaluation, given: Arguments) -> FlowValue:
     return found(text) if text == wanted else NOT_FOUND
 
 
-def _has_beginning(_: Evaluation, given: Arguments) -> FlowValue:
+def _has_beginning(at: Evaluation, given: Arguments) -> FlowValue:
     text, wanted = to_text(given[0]).strip(), to_text(given[1]).strip()
     begins = text[: len(wanted)]
-    return found(begins) if text and wanted and lowered(begins) == lowered(wanted) else NOT_FOUND
+    form = _form(at)
+    return found(begins) if text and wanted and form(begins) == form(wanted) else NOT_FOUND
 
 
-_WordTest = Callable[[Sequence[str], Sequence[str]], FlowValue]
+_Form = Callable[[str], str]
+_WordTest = Callable[[Sequence[str], Sequence[str], _Form], FlowValue]
+
+
+def _form(at: Evaluation) -> _Form:
+    """The form in which words are compared."""
+    return partial(compared, letters_alike=at.habits.letters_alike)
 
 
 def _of_words(test: _WordTest) -> Callable[[Evaluation, Arguments], FlowValue]:
-    def work(_: Evaluation, given: Arguments) -> FlowValue:
-        return test(words_in(to_text(given[0])), [lowered(word) for word in words_in(to_text(given[1]))])
+    def work(at: Evaluation, given: Arguments) -> FlowValue:
+        form = _form(at)
+        return test(words_in(to_text(given[0])), [form(word) for word in words_in(to_text(given[1]))], form)
 
     return work
 
 
-def _phrase(said: Sequence[str], wanted: Sequence[str]) -> FlowValue:
+def _phrase(said: Sequence[str], wanted: Sequence[str], form: _Form) -> FlowValue:
     """A word that breaks the phrase begins no new one: so RapidPro counts."""
     matched: list[str] = []
     for word in said:
         if len(matched) == len(wanted):
             break
-        matched = [*matched, word] if lowered(word) == wanted[len(matched)] else []
+        matched = [*matched, word] if form(word) == wanted[len(matched)] else []
     return found(" ".join(matched)) if len(matched) == len(wanted) else NOT_FOUND
 
 
-def _only_phrase(said: Sequence[str], wanted: Sequence[str]) -> FlowValue:
-    same = [lowered(word) for word in said] == list(wanted)
+def _only_phrase(said: Sequence[str], wanted: Sequence[str], form: _Form) -> FlowValue:
+    same = [form(word) for word in said] == list(wanted)
     return found(" ".join(said)) if same else NOT_FOUND
 
 
-def _any_word(said: Sequence[str], wanted: Sequence[str]) -> FlowValue:
+def _any_word(said: Sequence[str], wanted: Sequence[str], form: _Form) -> FlowValue:
     any_of = set(wanted)
-    matched = [word for word in said if lowered(word) in any_of]
+    matched = [word for word in said if form(word) in any_of]
     return found(" ".join(matched)) if matched else NOT_FOUND
 
 
-def _all_words(said: Sequence[str], wanted: Sequence[str]) -> FlowValue:
+def _all_words(said: Sequence[str], wanted: Sequence[str], form: _Form) -> FlowValue:
     all_of = set(wanted)
-    matched = [word for word in said if lowered(word) in all_of]
-    return found(" ".join(matched)) if {lowered(word) for word in matched} == all_of else NOT_FOUND
+    matched = [word for word in said if form(word) in all_of]
+    return found(" ".join(matched)) if {form(word) for word in matched} == all_of else NOT_FOUND
 
 
 def _has_pattern(_: Evaluation, given: Arguments) -> FlowValue:

@@ -30,6 +30,9 @@ class Habits:
     timezone: datetime.tzinfo = UTC
     decimal_symbol: str = "."
     grouping_symbol: str = ","
+    letters_alike: bool = False
+    """Whether letters and digits that keyboards for Arabic, Persian, Pashto ... write differently count as the same
+    when words are compared (RapidPro: input_collation arabic_variants)."""
     country: str = ""
     """Two letters, for phone numbers without their country's code."""
     languages: tuple[str, ...] = ()

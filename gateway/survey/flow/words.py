@@ -6,6 +6,14 @@ import re
 import unicodedata
 
 _WORDS = {"M", "L", "N"}
+_ALIKE = {
+    ord(variant): usual
+    for usual, variants in {
+        "ی": "ىيئېۍ", "ک": "كګ", "ا": "آ", "ت": "ټ", "د": "ډ", "ر": "ړ", "ن": "ڼ", "ش": "ښ",
+    }.items()
+    for variant in variants
+} | {ord("٠") + digit: chr(ord("۰") + digit) for digit in range(10)}  # fmt: skip
+"""What people who write Arabic letters type for one another: keyboards of one language lack those of another."""
 
 
 def words_in(text: str) -> list[str]:
@@ -48,6 +56,11 @@ def _in_key(char: str) -> bool:
 def lowered(text: str) -> str:
     """In small letters, one for one."""
     return "".join(_one(char, char.lower()) for char in text)
+
+
+def compared(text: str, *, letters_alike: bool) -> str:
+    """A text in the form in which it is compared with another; see Habits.letters_alike."""
+    return lowered(unicodedata.normalize("NFKC", text).translate(_ALIKE) if letters_alike else text)
 
 
 def raised(text: str) -> str:

@@ -89,3 +89,22 @@ def test_a_group_is_found_by_its_uuid() -> None:
 )
 def test_a_test_that_cannot_be_made_says_so(test: str, given: tuple[FlowValue, ...]) -> None:
     assert isinstance(found(test, *given), Fault)
+
+
+@pytest.mark.parametrize(
+    ("test", "given", "alike", "apart"),
+    [
+        ("has_any_word", ("بلي", "بلی"), "بلي", None),
+        ("has_phrase", ("كتاب ۵", "کتاب ٥"), "كتاب ۵", None),
+        ("has_beginning", ("آب نيست", "اب"), "آب", None),
+        ("has_only_phrase", ("بلی", "بلی"), "بلی", "بلی"),
+    ],
+)
+def test_letters_of_neighbouring_keyboards_are_alike_where_the_office_writes_so(
+    test: str, given: tuple[FlowValue, ...], alike: str, apart: str | None
+) -> None:
+    for letters_alike, match in ((True, alike), (False, apart)):
+        at = Evaluation(Surroundings(habits=Habits(letters_alike=letters_alike), now=NOW))
+        answer = call(at, ROUTER_TESTS[test], given)
+        assert isinstance(answer, Record)
+        assert (answer.fields["match"] if answer.stands_for == (True,) else None) == match
