@@ -216,6 +216,8 @@ class _Finder:
         if found is None:
             return None
         value, end = found.value, at + found.length
+        if self.words[end - 1] in self.numbers.articles and self.words[end - 2] in self.numbers.thousands:
+            value, end = value - 1, end - 1  # doze mil, um abraco
         if value % _THOUSAND == 0 and value:
             rest, end = self._rest(end)
             value += rest

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from functools import cache
 from re import Pattern
 
@@ -48,6 +48,26 @@ def set_aside(folded: str, lexicon: Lexicon) -> str:
     text = _SIGNED.sub(lambda match: _sign(match, text, lexicon), text)
     line = line_of(text)
     return lexicon.phrases["aside.polite"].sub("", line)
+
+
+def without_signature(line: str, lexicon: Lexicon) -> str:
+    """A line without the names that end it: two and more, or one after a sign (`si, Rosa`)."""
+    words = line.split()
+    end = len(words)
+    while end and not words[end - 1][0].isalnum():
+        end -= 1
+    start = end
+    while start and words[start - 1] in lexicon.words["aside.names"]:
+        start -= 1
+    alone = end - start == 1 and start > 1 and not words[start - 1][0].isalnum()
+    return " ".join(words[:start]) if start and (end - start > 1 or alone) else line
+
+
+def without_greetings(line: str, kept: Set[str], lexicon: Lexicon) -> str:
+    """A line with a comma for each greeting and the like, but those that have one of some words in them."""
+    return lexicon.phrases["aside.polite"].sub(
+        lambda found: "," if kept.isdisjoint(found[0].split()) else found[0], line
+    )
 
 
 def _sign(match: re.Match[str], text: str, lexicon: Lexicon) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from .aside import without_greetings
 from .coded import coded
 from .lexicon import Lexicon
 
@@ -62,6 +63,8 @@ def without_no_class(line: str, whole: str, lexicon: Lexicon, *, alone: bool = F
     `alone`: a denied verb is enough where the reply tells a reason (`la profesora enfermo, no hubo`): of who came, not
     of what came.
     """
+    kept = lexicon.words["no_class.classes"] | lexicon.words["no_class.schools"]
+    whole = without_greetings(whole, kept, lexicon)
     if _held_anyway(coded(whole.split(), _LISTS, lexicon.lang)):
         return None
     line = lexicon.phrases["special.no_class_denied"].sub(",", line)

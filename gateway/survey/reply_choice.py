@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from .aside import without_signature
 from .doubts import unclear
 from .lexicon import Lexicon, line_of, line_pattern, plain_line, plain_text
 from .model import Outcome, Understood
@@ -36,7 +37,8 @@ def choice(reading: Reading, choices: Sequence[ChoiceWords], lexicon: Lexicon) -
 
     Two of them, one that is denied, or a number beside the words of another: unclear.
     """
-    line = line_of(reading.folded)
+    wider = [_with_synonyms(one, choices, lexicon) for one in choices]
+    line = without_signature(_without_greetings(line_of(reading.folded), wider, lexicon), lexicon)
     named = _named(line, choices, lexicon)
     if len(named) > 1:
         return unclear("several choices")
@@ -45,7 +47,6 @@ def choice(reading: Reading, choices: Sequence[ChoiceWords], lexicon: Lexicon) -
         return _by_place(place, choices)
     if not named:
         named = _only_some_words(line, choices, lexicon) or _bent_or_misspelt(line, choices, lexicon)
-    wider = [_with_synonyms(one, choices, lexicon) for one in choices]
     if len(named) < 2:
         called = _named(line, wider, lexicon) or ([] if named else _bent_or_misspelt(line, wider, lexicon))
         named = called or named
@@ -63,6 +64,17 @@ def choice(reading: Reading, choices: Sequence[ChoiceWords], lexicon: Lexicon) -
     if not any(re.search(r"\d", word) for word in named[0].words) and _other_numbers(line, nth, lexicon):
         return unclear("the number of one choice and the words of another")
     return Understood(outcome=Outcome.VALUE, value=named[0].key, reason="the words of one choice")
+
+
+def _without_greetings(line: str, choices: Sequence[ChoiceWords], lexicon: Lexicon) -> str:
+    """`buenas tardes` is no word for good; `buenas condiciones` are, and `profe` may be one of the choices."""
+    for name, longer in (("aside.polite", 0), ("choice.greetings", 1)):
+        named = [found.span() for one in choices for found in _pattern(one, lexicon).finditer(line)]
+        gone = [found.span() for found in lexicon.phrases[name].finditer(line)]
+        for start, end in reversed(gone):
+            if not any(a <= start and end <= b and b - a >= end - start + longer for a, b in named):
+                line = f"{line[:start]},{line[end:]}"
+    return line
 
 
 def _with_synonyms(one: ChoiceWords, choices: Sequence[ChoiceWords], lexicon: Lexicon) -> ChoiceWords:
@@ -88,7 +100,7 @@ def _place(line: str, last: int, lexicon: Lexicon) -> int | None:
     """The place that is all a reply says: `1`, `la b`, `opcion dos`, `la primera`; None where it says more or less."""
     bare = lexicon.phrases["aside.polite"].sub(" ", line)
     words = [word for word in bare.split() if word.isalnum()]
-    dropped = len(words) < sum(word.isalnum() for word in line.split())
+    dropped = len(words) < sum(word.isalnum() for word in line.split()) or "," in line.split()
     while len(words) > 1 and words[0] in lexicon.words["choice.before"]:
         if words[0] in lexicon.words["yes_no.no_particles"] and not words[1].isdigit():
             return None  # no one

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from .amounts import asks_for_money, find_amounts
-from .aside import set_aside
+from .aside import set_aside, without_signature
 from .doubts import names_a_thing, unclear
 from .lexicon import Lexicon, line_of
 from .model import Outcome, Understood
@@ -46,11 +46,12 @@ def number(reading: Reading, asked: NumberAsked, lexicon: Lexicon) -> Understood
     whole = line_of(reading.folded)
     if lexicon.has("count.not_one", whole) and not any(sign.isdigit() for sign in whole):
         return Understood(outcome=Outcome.VALUE, value=0, reason="not a single one")
-    amounts = find_amounts(reading.folded, asked.line, lexicon)
+    amounts = find_amounts(_without_thanks(reading.folded, lexicon), asked.line, lexicon)
     if amounts.doubt:
         return unclear(amounts.doubt)
     reading = Reading(tokens=retokenize(set_aside(amounts.text, lexicon), lexicon), folded=reading.folded)
-    line = _with_halves(amounts.figures(text_of(with_figures(reading.tokens))), lexicon)
+    line = without_signature(text_of(with_figures(reading.tokens)), lexicon)
+    line = _with_halves(amounts.figures(line), lexicon)
     figures = list(_DECIMAL.finditer(line))
     if any(_denied(line[: found.start()], lexicon) for found in figures):
         return unclear("says that it is not that many")
@@ -73,6 +74,23 @@ def number(reading: Reading, asked: NumberAsked, lexicon: Lexicon) -> Understood
     if sign and len(rest) == _GROUP_DIGITS and whole != "0":
         return unclear("a thousand, or a number with decimals")
     return Understood(outcome=Outcome.VALUE, value=written(_value(figures[0])), reason="one number in the text")
+
+
+def _without_thanks(folded: str, lexicon: Lexicon) -> str:
+    """`un abrazo` is no one; but `2 mil gracias` are two thousand."""
+    for found in reversed([*lexicon.phrases["aside.polite"].finditer(folded)]):
+        before = folded[: found.start()].split()[-1:]
+        thousands = found[0].split()[0] in lexicon.numbers.thousands
+        counted = before and (
+            (before[0].isdigit() and len(before[0]) <= _GROUP_DIGITS) or _is_number(before[0], lexicon)
+        )
+        if not (thousands and counted):
+            folded = f"{folded[: found.start()]} , {folded[found.end() :]}"
+    return folded
+
+
+def _is_number(word: str, lexicon: Lexicon) -> bool:
+    return lexicon.numbers.sound(word) in lexicon.numbers.words
 
 
 def _denied(before: str, lexicon: Lexicon) -> bool:

@@ -6,6 +6,7 @@ import re
 from enum import Enum
 from itertools import takewhile
 
+from .aside import without_signature
 from .beside_the_point import another_thing, some_of_it
 from .doubts import unclear
 from .lexicon import Lexicon, line_of
@@ -21,6 +22,7 @@ _WHOLE = "☑"
 
 _SHORTEST_STEM = 3  # `es` is a word, and no beginning of one
 _STEM_LETTERS = 4
+_SHORT_CLAUSE = 4  # of words: a title, a name
 _CLAUSE = re.compile(r" ?(?<!\S)[,.;!()](?!\S) ?")
 _DATE = re.compile(r"(?<!\S)\d+ / \d+(?!\S)")
 
@@ -38,6 +40,7 @@ def yes_no(reading: Reading, asked: YesNoAsked, lexicon: Lexicon) -> Understood:
     whole = lexicon.phrases["yes_no.wholly"].sub(_WHOLE, _DATE.sub(",", reading.line))
     reading = Reading(tokens=retokenize(whole, lexicon), folded=reading.folded)
     line = " ".join(_unstretched(token.text, lexicon) for token in reading.tokens)
+    line = _told(without_signature(line, lexicon), asked, lexicon)
     line = retold(lexicon.phrases["dates.day_parts"].sub(",", line), asked, lexicon)
     if asked.about_trouble and _all_well(line_of(reading.folded), line, lexicon):
         return Understood(outcome=Outcome.VALUE, value=NO, reason="all is well")
@@ -88,6 +91,20 @@ def _all_well(whole: str, line: str, lexicon: Lexicon) -> bool:
     return lexicon.has("yes_no.all_well", whole) and not any(word.isalnum() for word in rest.split())
 
 
+def _told(line: str, asked: YesNoAsked, lexicon: Lexicon) -> str:
+    """The line without short clauses that say nothing of yes or no: `dear officer, yes`."""
+    clauses = [clause for clause in _CLAUSE.split(line) if clause]
+    telling = [clause for clause in clauses if len(clause.split()) > _SHORT_CLAUSE or _tells(clause, asked, lexicon)]
+    return " , ".join(telling) if 0 < len(telling) < len(clauses) else line
+
+
+def _tells(clause: str, asked: YesNoAsked, lexicon: Lexicon) -> bool:
+    stems = tuple(stem for stem in (*lexicon.words["yes_no.no_topics"], *asked.topic) if len(stem) >= _SHORTEST_STEM)
+    lists = (name for name in lexicon.phrases if name.startswith("yes_no.") and name != "yes_no.no_topics")
+    known = any(word.startswith(stems) or word[0].isdigit() or word == "?" for word in clause.split())
+    return known or any(lexicon.has(name, clause) for name in lists)
+
+
 def _lacking(line: str, lexicon: Lexicon) -> Understood | None:
     """Asked whether something is missing: `faltan 10` is a yes, `no faltan` a no. None where it is put another way."""
     words = line.split()
@@ -124,8 +141,9 @@ def _there_is(line: str, asked: YesNoAsked, lexicon: Lexicon) -> bool:
 
 def _begins_with_no(line: str, lexicon: Lexicon) -> bool:
     """`todavia no, la proxima semana` is a no whatever comes later; `no cuando` is not."""
-    found = lexicon.phrases["yes_no.no"].match(line.lstrip(" ,"))
-    rest = line.lstrip(" ,")[found.end() :].split() if found else []
+    line = line.lstrip(" ,.;!")
+    found = lexicon.phrases["yes_no.no"].match(line)
+    rest = line[found.end() :].split() if found else []
     return found is not None and (
         not rest or rest[0] in lexicon.words["yes_no.scope_ends"] or len(found[0].split()) > 1
     )
