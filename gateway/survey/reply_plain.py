@@ -79,13 +79,10 @@ def number(reading: Reading, asked: NumberAsked, lexicon: Lexicon) -> Understood
 def _without_thanks(folded: str, lexicon: Lexicon) -> str:
     """`un abrazo` is no one; but `2 mil gracias` are two thousand."""
     for found in reversed([*lexicon.phrases["aside.polite"].finditer(folded)]):
-        before = folded[: found.start()].split()[-1:]
-        thousands = found[0].split()[0] in lexicon.numbers.thousands
-        counted = before and (
-            (before[0].isdigit() and len(before[0]) <= _GROUP_DIGITS) or _is_number(before[0], lexicon)
-        )
-        if not (thousands and counted):
-            folded = f"{folded[: found.start()]} , {folded[found.end() :]}"
+        said, before = found[0].split()[0], folded[: found.start()].split()[-1:]
+        few = any(len(word) <= _GROUP_DIGITS if word.isdigit() else _is_number(word, lexicon) for word in before)
+        kept = said if few and said in lexicon.numbers.thousands else ""
+        folded = f"{folded[: found.start()]}{kept} , {folded[found.end() :]}"
     return folded
 
 
