@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .bounds import Outside, least_of, maxima_of, outside, usual_of
+from .bounds import Outside, is_of_register, least_of, maxima_of, outside, usual_of
 from .model import Question, QuestionKey, Recorded, SchoolFacts, Value
 from .paths import keys_of
 from .plain import sendable
 from .speech import SayContext
+
+_ABOVE = "above"
+"""Of a limit that the questionnaire sets itself: nothing is said of the school's register then."""
 
 
 def is_it_meant(
@@ -27,7 +30,8 @@ def is_it_meant(
         "min": _joined((least_of(question, facts, answered),)),
         "usual": _joined(usual),
     }
-    return sendable(say.lexicon.say[how.value].format_map(words), folded=say.fold)
+    asked = _ABOVE if how is Outside.OVER and not is_of_register(question) else how.value
+    return sendable(say.lexicon.say[asked].format_map(words), folded=say.fold)
 
 
 def _joined(numbers: object) -> str:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from math import ceil
 from statistics import median
 
+from .condition import Arithmetic, Operand, Register
 from .expression import Scene, number_of, value_of
 from .model import NUMBERS, Outcome, Question, QuestionKey, Recorded, SchoolFacts, Understood, Value
 from .paths import keys_of
@@ -37,6 +38,20 @@ def maxima_of(
     bounds = [facts.register.get(entry) for entry in question.max_of] or [None] * len(keys_of(question))
     given = [question.max, None if most is None else ceil(most)]
     return tuple(min((one for one in (bound, *given) if one is not None), default=None) for bound in bounds)
+
+
+def is_of_register(question: Question) -> bool:
+    """Whether the school's register says what the most can be; else the questionnaire itself, or an earlier answer."""
+    return bool(question.max_of) or (question.most is not None and _names_register(question.most))
+
+
+def _names_register(operand: Operand) -> bool:
+    match operand:
+        case Register():
+            return True
+        case Arithmetic(left=left, right=right):
+            return _names_register(left) or _names_register(right)
+    return False
 
 
 def least_of(question: Question, facts: SchoolFacts, answered: Mapping[QuestionKey, Recorded]) -> Decimal | None:

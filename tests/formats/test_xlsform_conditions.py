@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
+from gateway.costing import practice
 from gateway.formats.condition_text import condition_of as written_condition
 from gateway.formats.condition_text import operand_of
 from gateway.formats.condition_written import operand_text
 from gateway.formats.questionnaire_file import read
 from gateway.formats.xpath_logic import with_unasked
 from gateway.formats.xpath_text import condition_of as xpath_condition
+from gateway.survey.asking_again import is_it_meant
 from gateway.survey.bounds import outside
 from gateway.survey.condition import Literal, equals
 from gateway.survey.expression import Scene, holds
@@ -256,3 +259,13 @@ def test_questions_that_were_not_asked_are_empty_texts_and_no_numbers(xpath: str
         return holds(condition, Scene(facts=SchoolFacts(name="", register={}), answered=said)) is True
 
     assert (holds_where(), holds_where(m=3), holds_where(m=3, n=4)) == told
+
+
+def test_a_limit_of_the_form_is_not_said_to_be_of_the_register() -> None:
+    survey = survey_of(("integer", "a", "¿A?", None, ". <= 45"))
+    questionnaire = read(survey, "f.xlsx").questionnaire
+    facts = SchoolFacts(name="", register={"girls": 20})
+    said = is_it_meant(questionnaire.questions[0], (99,), facts, {}, practice(questionnaire, ES))
+    assert "Lo mas es 45" in said
+    registered = replace(questionnaire.questions[0], max_of=("girls",))
+    assert "registro de la escuela tiene 20" in is_it_meant(registered, (99,), facts, {}, practice(questionnaire, ES))
