@@ -26,6 +26,8 @@ SENT_AGAIN_WITHIN = timedelta(minutes=2)
 """The same words so soon are the first ones again: by a second press of the key, or by the phone itself, which hears no
 acknowledgement for 35 to 45 s (24.011, 10: TR1M)."""
 
+SAID_AGAIN_WITHIN = timedelta(days=2)
+"""A reply may lie in the network for hours, and whoever is reminded says the same the next day."""
 LONG_AGO = timedelta(days=7)
 """After this a day is easily taken for the same of the next week, and what changes has changed."""
 _ANEW = (CaseStep.OPENED, CaseStep.REOPENED, CaseStep.ASSIGNED)
@@ -41,10 +43,17 @@ def asked_before(case: Dispute) -> case_events.CaseEvent | None:
     return None
 
 
-def is_wanted(desk: Desk, case: Dispute, found: Recorded, moment: Moment) -> bool:
-    """Whether a promoter's word on an open case is to be asked about once more: never a second time."""
+def is_wanted(desk: Desk, case: Dispute, found: Recorded, moment: Moment, *, named: bool) -> bool:
+    """Whether a promoter's word on an open case is to be asked about once more: never a second time.
+
+    `named`: whether it says which case it is about; a value alone that has just settled another case may be that one's.
+    """
     if asked_before(case) is not None:
         return False
+    if not named and case.promoter_id is not None:
+        value, since = answers.to_text(found.value), moment.now - SAID_AGAIN_WITHIN
+        if disputes.settled_with(case.promoter_id, value, since):
+            return True
     subject = casework.subject_of(desk, case)
     day = day_asked_about(subject.round, desk.library, desk.calendar)
     long_ago = desk.calendar.local(moment.now).date() - day >= LONG_AGO

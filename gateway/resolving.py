@@ -181,7 +181,8 @@ def _found_out(
     """Settle the case with it, or ask once more whether it was so that day."""
     if rechecking.is_the_same_again(case, message):
         return
-    if rechecking.is_wanted(desk, case, Recorded(outcome=heard.outcome, value=heard.value), moment):
+    found = Recorded(outcome=heard.outcome, value=heard.value)
+    if rechecking.is_wanted(desk, case, found, moment, named=heard.named):
         rechecking.ask(desk, case, heard, contact, message, moment)
         return
     settle(

@@ -20,8 +20,9 @@ from .watch import Violation
 
 NO_TIME = datetime(1, 1, 1, tzinfo=UTC)
 TURN = "its turn came again on a phone that several share"
+AFTER_LATE = "a late reply had taken up an earlier dialogue in between"
 TURN_KEY = " again "
-"""As gateway.conversing calls a question that gave way to somebody else's and is put once more."""
+"""As gateway.conversing calls a question that gave way to another dialogue and is put once more."""
 PUTS = (SayKind.QUESTION, SayKind.REASK, SayKind.REMINDER)
 LEFT = (AttemptOutcome.ACCEPTED, AttemptOutcome.UNKNOWN)
 ANSWERED = (Outcome.VALUE, Outcome.NO_CLASS)
@@ -42,7 +43,7 @@ def puts_again() -> tuple[Counter[str], list[Violation]]:
     answered = _answered()
     for (session_id, question), texts in puts.items():
         for before, row in pairwise(texts):
-            reason = _reason(row)
+            reason = _reason(before, row)
             reasons[reason] += 1
             first = answered.get((session_id, question))
             if reason == "no reason":
@@ -53,17 +54,25 @@ def puts_again() -> tuple[Counter[str], list[Violation]]:
     return reasons, found
 
 
-def _reason(row: OutboxRow) -> str:
+def _reason(before: OutboxRow, row: OutboxRow) -> str:
     if row.kind == SayKind.REMINDER:
         return "reminder of what was not answered"
     if row.answers_id is None:
-        return TURN if TURN_KEY in str(row.key) and _shared(str(row.msisdn)) else "no reason"
+        return _why_its_turn_came(before, row) if TURN_KEY in str(row.key) else "no reason"
     reply = InboxRow.get_by_id(row.answers_id)
     if row.kind == SayKind.REASK:
         return "the reply was not understood, or doubted"
     if reply.outcome == Outcome.COMMAND:
         return "with a correction or after a word of command"
     return f"after a reply taken as {reply.handled_as}"
+
+
+def _why_its_turn_came(before: OutboxRow, row: OutboxRow) -> str:
+    if _shared(str(row.msisdn)):
+        return TURN
+    between = (InboxRow.received_at >= before.created_at) & (InboxRow.received_at <= row.created_at)
+    late = (InboxRow.sender == row.msisdn) & between & (InboxRow.handled_as == "late")
+    return AFTER_LATE if InboxRow.select().where(late).count() else "no reason"
 
 
 def _shared(phone: str) -> bool:

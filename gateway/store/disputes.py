@@ -51,6 +51,14 @@ def settled_of(promoter_id: int) -> frozenset[int]:
     return frozenset(int(row.id) for row in query.where(mine))
 
 
+def settled_with(promoter_id: int, value: str | None, since: datetime) -> int:
+    """How many cases of a promoter were settled with that value since then."""
+    mine = (DisputeRow.promoter_id == promoter_id) & (DisputeRow.state == DisputeState.RESOLVED)
+    return int(
+        DisputeRow.select().where(mine & (DisputeRow.value == value) & (DisputeRow.resolved_at >= since)).count()
+    )
+
+
 def open_of_school(school_id: int) -> tuple[Dispute, ...]:
     """The open cases of a school, the oldest first."""
     query = DisputeRow.select().where((DisputeRow.school_id == school_id) & (DisputeRow.state == DisputeState.OPEN))

@@ -486,6 +486,17 @@ def test_a_bare_yes_is_about_the_case_asked_about_last(office: Office) -> None:
     assert DisputeRow.get_by_id(second.id).state == DisputeState.OPEN
 
 
+def test_a_bare_value_that_has_just_settled_another_case_is_asked_about(office: Office) -> None:
+    start(office)
+    for number, girls, boys in ((1, "31", "25"), (2, "25", "26"), (3, "28", "27")):
+        office.hears(phone_of(CODE, number), girls)
+        office.hears(phone_of(CODE, number), boys)
+    office.hears(PAULA, "1 25 visita")
+    assert "niños, viernes 20/11: ¿25?" in office.hears(PAULA, "25")[0][1]
+    office.hears(PAULA, "2 26")
+    assert [str(row.value) for row in DisputeRow.select().order_by(DisputeRow.id)] == ["25", "26"]
+
+
 def test_whoever_takes_over_a_case_is_asked_once_more_too(office: Office) -> None:
     differ(office)
     office.hears(PAULA, "1 29")
