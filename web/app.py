@@ -21,6 +21,7 @@ from web.pages import (
     credit,
     doctor,
     frontdesk,
+    journal,
     messages,
     metrics,
     modem,
@@ -77,7 +78,7 @@ def make_app(context: WebContext) -> Flask:
     app.add_url_rule("/healthz", "healthz", _healthz)
     for group in (access, now, rounds, schools, messages, cases, users, modem, metrics, doctor, credit, alerts):
         app.register_blueprint(group.pages)
-    for group in (visits, reporters, calendar, play, frontdesk, agreements, questionnaires):
+    for group in (visits, reporters, calendar, play, frontdesk, agreements, questionnaires, journal):
         app.register_blueprint(group.pages)
     errors.register(app)
     return app

@@ -17,5 +17,8 @@ class Meetings(Protocol):
     def settle(self, agreement_id: int, state: AgreementState, by: str, note: str) -> None:
         """Say what became of one."""
 
+    def note(self, text: str, by: str) -> None:
+        """Write a note into the office's journal."""
+
     def month(self) -> str:
         """Whose sheet a meeting held about now has before it."""

@@ -58,6 +58,7 @@ VERBS: tuple[Verb, ...] = (
     Verb(name="cases", module="cases", help="list, show and settle cases"),
     Verb(name="alerts", module="alerts", help="early warnings: list, take on, close"),
     Verb(name="agreements", module="agreements", help="what communities agreed on, and what became of it"),
+    Verb(name="journal", module="journal", help="what the office changed and learned"),
     Verb(name="visits", module="visits", help="unannounced visits: draw schools, record what was seen"),
     Verb(name="reporters", module="reporters", help="which reporters need a call, and why"),
     Verb(name="report", module="report", help="the paper of a month"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gateway import agreeing
+from gateway import agreeing, noting
 from gateway.desk import Desk
 from gateway.survey.meeting import AgreementState
 from schedules.clock import Clock, read
@@ -22,6 +22,10 @@ class Meetings:
     def settle(self, agreement_id: int, state: AgreementState, by: str, note: str) -> None:
         """Say what became of one. Raises WillayError."""
         agreeing.settle(self._desk, agreement_id, state, by, read(self._clock), note=note)
+
+    def note(self, text: str, by: str) -> None:
+        """Write a note into the office's journal. Raises WillayError."""
+        noting.note(self._desk, text, by, read(self._clock))
 
     def month(self) -> str:
         """Whose sheet a meeting held about now has before it."""

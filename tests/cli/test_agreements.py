@@ -45,3 +45,14 @@ def test_what_cannot_be_ends_with_2_and_what_to_do(willay: Willay, words: tuple[
     done = willay("agreements", *words)
     assert done.code == 2
     assert "->" in done.err
+
+
+def test_a_note_is_kept_in_the_journal(willay: Willay) -> None:
+    assert willay("journal", "add", "Preguntar los lunes no sirvió", "--by", "Clara").code == 0
+    found = willay("journal", "list", "--json").json()
+    assert isinstance(found, list)
+    assert [(one["kind"], one["who"], one["detail"]) for one in found if one["kind"] == "note"] == [
+        ("note", "Clara", "Preguntar los lunes no sirvió")
+    ]
+    assert "Preguntar los lunes" in willay("journal", "list").out
+    assert willay("journal", "add", " ", "--by", "Clara").code == 2

@@ -296,3 +296,22 @@ def test_a_technician_reads_agreements_and_writes_none(office: Office) -> None:
     assert client.get("/agreements/").status_code == 200
     assert "Anotar un acuerdo" not in client.get("/schools/1").text
     assert post(client, "/agreements/school/1", form_on="/", what="x", who="y").status_code == 403
+
+
+def test_the_journal_tells_what_was_changed_and_learned_the_newest_first(office: Office) -> None:
+    Fieldwork(office.desk, office.clock, lambda: "llama").draw("2026-11", 1, "Clara")
+    office.clock.at += timedelta(hours=1)
+    client = signed_in(office)
+    assert post(client, "/journal/", text="Los viernes hay feria en Loma Clara").status_code == 303
+    page = words_of(client.get("/journal/").text)
+    assert page.index("Los viernes hay feria en Loma Clara") < page.index("visitas sorteadas · Noviembre 2026")
+    assert "cuestionario recibido · textbooks" in page
+    post(client, "/journal/", text=" ")
+    assert "falta la nota, o es muy larga" in words_of(client.get("/journal/").text)
+
+
+def test_a_technician_reads_the_journal_without_names_and_writes_nothing(office: Office) -> None:
+    Fieldwork(office.desk, office.clock, lambda: "llama").draw("2026-11", 1, "Clara")
+    client = signed_in(office, UserRole.TECHNICIAN)
+    assert "Clara" not in client.get("/journal/").text
+    assert post(client, "/journal/", form_on="/", text="x").status_code == 403
