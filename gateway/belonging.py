@@ -5,7 +5,7 @@ Knows what was asked on a phone and when. Where it is not certain, the message i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from gateway import consenting, conversing
@@ -15,13 +15,14 @@ from gateway.store import inbox, people, rounds, turns
 from gateway.store.records_people import Contact
 from gateway.store.records_radio import Inbox
 from gateway.store.records_survey import Session
-from gateway.survey import mentions
+from gateway.survey import mentions, talk
 from gateway.survey.asked import asked_for
 from gateway.survey.lexicon import Lexicon
 from gateway.survey.model import Outcome, Question, SessionStatus
 from gateway.survey.paths import applies, keys_of, question_of
 from gateway.survey.reply import is_correction, understand
 from gateway.survey.reply_count import LABELLED
+from modem.api import Msisdn
 from schedules.clock import ClockState, Moment
 
 HELD_UP = timedelta(minutes=10)
@@ -95,6 +96,38 @@ def _named(
         if contact_id is not None and contact_id != open_.contact_id:
             return _pick([one for one in everybody if one.contact_id == contact_id], open_)
     return None
+
+
+def missed(desk: Desk, phone: Msisdn, message: Inbox, moment: Moment) -> Session | None:
+    """The one question of this week that lapsed before the last dialogue, where these words are an answer to it.
+
+    A day has passed, so that they are no word on the last dialogue; two that they fit are one too many.
+    """
+    asked = rounds.latest_on(phone)
+    if not asked or asked[0].ended_at is None or moment.now - asked[0].ended_at < CORRECTED_WITHIN:
+        return None
+    fits = [
+        session
+        for session in asked
+        if session.status is SessionStatus.EXPIRED
+        and session.current is not None
+        and session.asked_at is not None
+        and moment.now - session.asked_at < conversing.STILL_ASKED
+        and conversing.hearable(session)
+        and _may_take_over(desk, session)
+        and _is_answer(desk, session, message.text, moment)
+    ]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _is_answer(desk: Desk, session: Session, text: str, moment: Moment) -> bool:
+    """Whether a text surely answers the question at which a dialogue lapsed."""
+    round_, school = rounds.must(session.round_id), people.school(session.school_id)
+    context = say_context(session, school, round_, desk.library, desk.calendar, moment.now)
+    facts = school_facts(school, round_, desk.calendar, session.role)
+    progress = replace(conversing.progress_of(session), status=SessionStatus.OPEN)
+    turn = talk.hear(desk.library.of_round(round_), facts, progress, text, context)
+    return any(record.outcome in (Outcome.VALUE, Outcome.NO_CLASS) for record in turn.records)
 
 
 def _pick(found: list[Session], open_: Session) -> _Named | None:

@@ -219,6 +219,9 @@ def _hear_after(desk: Desk, message: Inbox, phone: Msisdn, contact: Contact, mom
         heard = _hear_ended(desk, ended, message, moment, remind=False)
         if heard.session is not None:
             return heard
+    missed = belonging.missed(desk, phone, message, moment)
+    if missed is not None:
+        return _hear_session(desk, missed, message, moment)
     if commanding.heard(desk, message.text, contact.language).command is Command.HELP:
         say = commanding.phrase(desk, contact.language, "help", SayKind.HELP)
         commanding.say(desk, say, phone, f"reply {message.id} help", message, moment)

@@ -145,3 +145,39 @@ def answered(office: Office, phone: str) -> dict[str, object]:
     sessions = [int(row.id) for row in SessionRow.select().where(SessionRow.msisdn == phone)]
     rows = AnswerRow.select().where(AnswerRow.session_id << sessions)
     return {str(row.question): answers.to_value(row.value) for row in rows}
+
+
+@pytest.fixture
+def lapsed(tmp_path: Path) -> Office:
+    """The number of missing books was never told; maintenance was answered two days later."""
+    made = open_office(tmp_path)
+    made.school(CODE)
+    asking.start(made.desk, "textbooks", made.moment)
+    made.tick()
+    made.send_all()
+    made.hears(phone_of(CODE, 1), "no")
+    made.tick(hours=50)
+    asking.start(made.desk, "maintenance", made.moment)
+    made.tick()
+    made.send_all()
+    made.hears(phone_of(CODE, 1), "no")
+    return made
+
+
+def test_a_late_answer_is_not_lost_where_another_dialogue_has_ended_since(lapsed: Office) -> None:
+    lapsed.tick(hours=26)
+    lapsed.send_all()
+    said = lapsed.hears(phone_of(CODE, 1), "45")
+    assert answered(lapsed, phone_of(CODE, 1))["missing"] == 45
+    assert AnswerRow.get(AnswerRow.question == "missing").late
+    assert said[0][1].startswith("Gracias. Recibido: todos los libros: no, 45 libros")
+
+
+@pytest.mark.parametrize(("hours", "text"), [(20, "45"), (26, "gracias"), (26, "si"), (26, "llego 5 o 6"), (200, "45")])
+def test_what_may_be_about_the_last_dialogue_or_is_no_answer_is_left_alone(
+    lapsed: Office, hours: int, text: str
+) -> None:
+    lapsed.tick(hours=hours)
+    lapsed.send_all()
+    assert [to for to, _ in lapsed.hears(phone_of(CODE, 1), text)] == []
+    assert "missing" not in answered(lapsed, phone_of(CODE, 1))
