@@ -13,7 +13,7 @@ from gateway import agreeing, drawing
 from gateway.desk import Desk
 from gateway.errors import WillayError
 from gateway.store import agreements, people, visits
-from gateway.survey.meeting import DecidedBy
+from gateway.survey.meeting import AgreementState, DecidedBy
 from schedules.clock import Clock, Moment, read
 
 DRAW_FROM_DAY = 11
@@ -22,6 +22,7 @@ MEETING_DAY = 3
 """When the meetings of the month before were held."""
 MEETINGS = 3
 """Schools whose meetings are told of each month."""
+_BECAME = (AgreementState.DONE, AgreementState.PARTLY, AgreementState.NOT_DONE)
 SEED = "demo"
 BY = "demo"
 
@@ -61,9 +62,12 @@ class OfficeHand:
         with self._desk.store.reading():
             schools = people.schools()
             any_visits = bool(visits.draws())
-            written = len(agreements.still_to_do())
+            due = agreements.still_to_do()
         if not any_visits:
             return
+        for place, one in enumerate(due):  # the meeting says what became of what it agreed on before
+            agreeing.settle(self._desk, one.id, _BECAME[place % len(_BECAME)], BY, moment)
+        written = int(month[5:]) * MEETINGS
         actions = _actions()
         for place in range(min(MEETINGS, len(schools))):
             nth = written + place
