@@ -84,6 +84,10 @@ name = {upload}
 url = {url}
 token_file = {token}
 
+# days pass in seconds: what was left a week ago is as good as known
+[money]
+check_hours = 168
+
 [visits]
 a_month = 3
 
