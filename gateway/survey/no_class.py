@@ -28,10 +28,10 @@ _LISTS = (
     ("g", ("no_class.of",)),
     ("p", ("no_class.because",)),
     ("b", ("no_class.breaks",)),
+    ("d", ("no_class.any",)),
     ("t", ("no_class.times", "aside.weekdays", "aside.day_words")),
     ("v", ("no_class.teachers",)),
     ("u", ("no_class.causes",)),
-    ("d", ("no_class.any",)),
     ("s", ("no_class.skips",)),
 )
 _THEN = r"(?=$|[bptushd]|g+[sdt]*u)"
@@ -39,8 +39,8 @@ _THEN = r"(?=$|[bptushd]|g+[sdt]*u)"
 _DENIED = re.compile(
     rf"[nN][sd]*[hy][sdugv]*c|[nN][sd]*[hy][sd]*k{_THEN}|[nN][sd]*o[sd]*[ck]"  # no hubo clases; no abrio la escuela
     r"|c[sdthg]{0,4}[nN][sd]*[hoy][sd]*(?=$|[bptuk])"  # las clases no se dieron
-    r"|(?<!g)(?<!gs)(?<!gd)k[sdth]{0,3}[nN][sd]*o[sd]*(?=$|[bptus])"  # el colegio no atendio
-    rf"|[mN]d*c{_THEN}(?:[sd]*h[sd]*)?|[mN]k{_THEN}"  # sin clases, no school
+    r"|(?<!g)(?<!gs)(?<!gd)k[sdth]{0,3}[nN][sd]*o[sd]*(?=$|[bptusd])"  # el colegio no atendio
+    rf"|(?:[mN]d*|nd+)c{_THEN}(?:[sd]*h[sd]*)?|[mN]k{_THEN}"  # sin clases, no school
     r"|[nN][sd]*y[sd]*(?=$|[bptu])"  # no enseñaron
     r"|(?:^|(?<=b))[sdt]*[nN][sd]*o(?=$|[bpt])"  # hoy no abrieron
 )

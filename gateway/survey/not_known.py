@@ -19,6 +19,7 @@ _LISTS = (
     ("g", ("not_known.went",)),
     ("G", ("not_known.goes",)),
     ("h", ("not_known.here",)),
+    ("A", ("aside.names",)),
     ("v", ("not_known.have",)),
     ("l", ("not_known.of",)),
     ("b", ("no_class.breaks",)),
@@ -31,8 +32,9 @@ _SAYS = re.compile(
     rf"N{_OPEN}*k(?=$|[bqtdsl])|k{_OPEN}*N(?=$|b)"  # no sabemos cuantos; yachani mana
     rf"|N{_OPEN}*v{_OPEN}*d|[Nm]d(?=$|[bltq])"  # no tengo el dato, no idea
     r"|(?:^|[bstf])i"  # desconozco
-    rf"|N{_OPEN}*g{_OPEN}*(?=$|[bta])|f{_OPEN}*N{_OPEN}*[gGh]|^[st]*N[stl]*h(?=$|[bt])"  # no estuve; i did not go
-    rf"|(?:^|[bstf])g{_OPEN}*a|f[stlfv]*G?[stlv]*a|(?:^|[bs])a(?:g(?=$|b)|l+a)"  # estaba de viaje; i am sick
+    rf"|N{_OPEN}*g{_OPEN}*(?=$|[bta])|f[stlfv]*N{_OPEN}*[gGh]|^[st]*N[stl]*h(?=$|[bt])"  # no estuve; i did not go
+    rf"|(?:^|[bstf])g{_OPEN}*a|f[stlfv]*G?[stlv]*a|(?:^|[bs])a(?:g(?=$|b)|[stl]+a)"
+    rf"|(?:^|[bstf])g{_OPEN}*l{_OPEN}*A"  # estoy en Pucallpa
     rf"|k[bst]*f{_OPEN}*N(?=$|b)"  # el director sabe, yo no
 )
 

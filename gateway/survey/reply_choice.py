@@ -19,6 +19,8 @@ _SHORTEST_MISSPELT = 4
 _LIKENESS = 0.84  # of difflib, as for number words: two letters changed places in seven
 _SHORTEST_STEM = 3
 _MOST_WORDS_OF_A_NUMBER = 4  # treinta y uno, with a word before it
+_CLAUSE = re.compile(r"(?<!\S)[,.;:!()-](?!\S)")
+_NUMBERED = re.compile(r"([1-9]) [.):,-] [^\W\d]{2}")
 _DOUBLED = re.compile(r"(.)\1+")
 _BENT = re.compile(r"[aeo]?s?$")  # bueno, buena, buenos
 _MOST_WORDS_TO_GUESS_FROM = 60  # a longer text is a letter, and too slow to compare word by word
@@ -40,6 +42,8 @@ def choice(reading: Reading, choices: Sequence[ChoiceWords], lexicon: Lexicon) -
     wider = [_with_synonyms(one, choices, lexicon) for one in choices]
     line = without_signature(_without_greetings(line_of(reading.folded), wider, lexicon), lexicon)
     named = _named(line, choices, lexicon)
+    kept = [one for one in named if not _always_denied(line, one, lexicon)] if len(named) > 1 else named
+    sure, named = len(kept) < len(named), kept
     if len(named) > 1:
         return unclear("several choices")
     place = _place(line, len(choices), lexicon)
@@ -47,15 +51,19 @@ def choice(reading: Reading, choices: Sequence[ChoiceWords], lexicon: Lexicon) -
         return _by_place(place, choices)
     if not named:
         named = _only_some_words(line, choices, lexicon) or _bent_or_misspelt(line, choices, lexicon)
-    if len(named) < 2:
+    if not named and _numbered(line, len(choices)) is not None and not _named(line, wider, lexicon):
+        return _by_place(_numbered(line, len(choices)) or 0, choices)
+    if not (len(named) == 1 and (sure or _told_first(line, named[0], lexicon))):
         called = _named(line, wider, lexicon) or ([] if named else _bent_or_misspelt(line, wider, lexicon))
         named = called or named
     if len(named) != 1:
         return unclear("no choice in the text" if not named else "several choices")
-    if _touches_another(line, named[0], choices, lexicon):
-        return unclear("several choices")
     if "?" in line:
         return unclear("a question")
+    if sure:
+        return Understood(outcome=Outcome.VALUE, value=named[0].key, reason="the one choice that is not denied")
+    if _touches_another(line, named[0], choices, lexicon):
+        return unclear("several choices")
     if _of_a_part(line, named[0], lexicon):
         return unclear("of a part only")
     if _denied(line, named[0], lexicon):
@@ -64,6 +72,30 @@ def choice(reading: Reading, choices: Sequence[ChoiceWords], lexicon: Lexicon) -
     if not any(re.search(r"\d", word) for word in named[0].words) and _other_numbers(line, nth, lexicon):
         return unclear("the number of one choice and the words of another")
     return Understood(outcome=Outcome.VALUE, value=named[0].key, reason="the words of one choice")
+
+
+def _always_denied(line: str, named: ChoiceWords, lexicon: Lexicon) -> bool:
+    """`no esta malo ni bueno, regular`: whether a denial stands before a choice in each clause that names it."""
+    denials = lexicon.words["yes_no.no"] | lexicon.words["no_class.without"] | lexicon.words["no_class.neither"]
+    clauses = [clause for clause in _CLAUSE.split(line) if _pattern(named, lexicon).search(clause)]
+    return all(
+        not denials.isdisjoint(clause[: found.start()].split())
+        for clause in clauses
+        for found in _pattern(named, lexicon).finditer(clause)
+    )
+
+
+def _told_first(line: str, named: ChoiceWords, lexicon: Lexicon) -> bool:
+    """`regular, tiene goteras`: the words of a choice, and the reason after a sign. Not `bueno, esta malo`."""
+    first = _CLAUSE.split(line.strip(" ,"), maxsplit=1)
+    found = _pattern(named, lexicon).search(first[0])
+    return len(first) > 1 and found is not None and found[0] not in lexicon.words["choice.fillers"]
+
+
+def _numbered(line: str, last: int) -> int | None:
+    """`3. rain comes in`: the number of a choice, a sign and a reason."""
+    found = _NUMBERED.match(line.strip(" ,"))
+    return int(found[1]) if found is not None and 1 <= int(found[1]) <= last else None
 
 
 def _without_greetings(line: str, choices: Sequence[ChoiceWords], lexicon: Lexicon) -> str:

@@ -60,7 +60,7 @@ def day(reading: Reading, asked: DayAsked, lexicon: Lexicon) -> Understood:
     parts = {*_iso(raw), *_numeric(raw), *_spaced(line), *_worded(line, lexicon)}
     found = {_day(*one, asked) for one in parts} if parts else _by_weekday(line, asked, lexicon)
     if not found and asked.today is not None:
-        found = {*_near(line, asked.today, lexicon)}
+        found = {*_near(line, asked.today, lexicon)} or {*_this_month(line, asked, lexicon)}
         if _other_numbers(line, lexicon, near=True) - {one.day for one in found if one is not None}:
             return unclear("a day, and a number that may be one")
     if not found or None in found:
@@ -240,6 +240,15 @@ def _near(line: str, today: date, lexicon: Lexicon) -> set[date]:
         ago = (today.weekday() - nth) % 7 or gone
         found.add(today - timedelta(days=ago if back is None else back - nth))
     return found
+
+
+def _this_month(line: str, asked: DayAsked, lexicon: Lexicon) -> list[date]:
+    """`no dia 11`, where a day gone by was asked for: of this month, if it has come already."""
+    today = asked.today
+    named = re.findall(rf"{lexicon.phrases['dates.day_before'].pattern} (\d{{1,2}})(?! ?[^\W\d])(?!\S)", line)
+    if today is None or not asked.past or len(named) != 1 or not 1 <= int(named[0]) <= today.day:
+        return []
+    return [today.replace(day=int(named[0]))]
 
 
 def _days_ago(line: str, lexicon: Lexicon) -> list[int]:

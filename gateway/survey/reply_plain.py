@@ -52,6 +52,7 @@ def number(reading: Reading, asked: NumberAsked, lexicon: Lexicon) -> Understood
     reading = Reading(tokens=retokenize(set_aside(amounts.text, lexicon), lexicon), folded=reading.folded)
     line = without_signature(text_of(with_figures(reading.tokens)), lexicon)
     line = _with_halves(amounts.figures(line), lexicon)
+    line = re.sub(rf"(?<=\S) \w+ \d+ {lexicon.phrases['money.in_parts'].pattern}", "", line)
     figures = list(_DECIMAL.finditer(line))
     if any(_denied(line[: found.start()], lexicon) for found in figures):
         return unclear("says that it is not that many")

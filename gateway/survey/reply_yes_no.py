@@ -160,7 +160,9 @@ def _no_to_something_else(line: str, asked: YesNoAsked, lexicon: Lexicon) -> boo
             continue
         clause = list(takewhile(lambda after: after.isalpha() and after not in ends, words[at + 1 :]))
         said = [after for after in clause if after not in skips]
-        direct = not said or said[0] in known or said[0].startswith(stems)
+        sound = lexicon.numbers.sound
+        heard = tuple(sound(stem) for stem in stems)
+        direct = not said or said[0] in known or said[0].startswith(stems) or sound(said[0]).startswith(heard)
         later = any(after.startswith(stems) and after not in lexicon.words["yes_no.no"] for after in said[1:])
         if not direct and not later:
             return True
@@ -181,6 +183,8 @@ def _decided(said: list[_Said], line: str, reading: Reading, asked: YesNoAsked, 
         return unclear("yes, but not all of it")
     if strong:
         return Understood(outcome=Outcome.VALUE, value=YES, reason="a word for yes")
+    if part and asked.about_all and weak and _part_of_but(line, lexicon):
+        return unclear("it came, but some of it is not as it should be")
     if part and asked.about_all:
         return Understood(outcome=Outcome.VALUE, value=NO, reason="a part only, and all was asked")
     if part or but or (number and asked.about_all is not False):
@@ -195,8 +199,20 @@ def _but_not_all(line: str, asked: YesNoAsked, lexicon: Lexicon, *, part: bool, 
     if asked.about_missing:
         return False
     if asked.about_all is False:
-        return part and lexicon.has("yes_no.missing", line)
+        return part and lexicon.has("yes_no.missing", line) and not lexicon.has("yes_no.partial_no", line)
     return part or number or (but and asked.about_all is True)
+
+
+def _part_of_but(line: str, lexicon: Lexicon) -> bool:
+    """`the books came but some are torn`: whether a part is told of after a `but` only, and not of its being away."""
+    but = lexicon.phrases["yes_no.but"].search(line)
+    after = line[but.end() :] if but is not None else ""
+    away = (
+        lexicon.has("yes_no.missing", line) or lexicon.has("yes_no.partial_no", line) or lexicon.has("yes_no.no", line)
+    )
+    before = line[: but.start()] if but is not None else ""
+    parts = lexicon.has("yes_no.partial", after) and not lexicon.has("yes_no.partial", before)
+    return parts and not away and any(word not in lexicon.known for word in after.split())
 
 
 def _counted(reading: Reading) -> bool:
