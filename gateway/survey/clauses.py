@@ -72,13 +72,18 @@ def on_topic(tokens: Sequence[Token], lexicon: Lexicon, *, missing: bool) -> tup
     if _goes_on(tokens, lexicon, missing=missing) or _both_away(clauses, lexicon, missing=missing):
         return None
     told: list[list[Token]] = []
+    away = False
     for clause in clauses:
         text = text_of(clause)
         if not missing and _beside_it(clause, lexicon):
             continue
         if not _is_contrary(text, lexicon, missing=missing):
+            if away and told and not _has_number(clause):
+                continue  # cinco no vinieron porque ayudan a sus mamas
+            away = False
             told.append(clause)
             continue
+        away = _has_number(clause)
         numbers = [token for token in clause if token.kind is Kind.NUMBER]
         if len(numbers) > 1 and sum(token.kind is Kind.NUMBER for token in of_total(clause, lexicon)) > 1:
             return None  # 75 de 100 is one number told

@@ -51,7 +51,7 @@ def half_understood(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         if token.kind is not Kind.NUMBER:
             continue
         joined = at >= 2 and tokens[at - 1].text in lexicon.numbers.joins_tens and token.spelled and token.value < 10
-        if joined and tokens[at - 2].kind is Kind.WORD:
+        if joined and tokens[at - 2].kind is Kind.WORD and tokens[at - 2].text not in lexicon.known:
             result[at] = replace(token, kind=Kind.ODD)
         if _tens_left_open(tokens, at, lexicon):
             result[at + 2] = replace(tokens[at + 2], kind=Kind.ODD)

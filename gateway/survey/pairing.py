@@ -46,6 +46,11 @@ def without_total(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[tuple[Toke
     at = [place for place, token in enumerate(tokens) if token.kind is Kind.NUMBER]
     if len(at) < 3:
         return tuple(tokens), None
+    for nth, place in enumerate(at[2:-1], start=2):  # niñas 24 niños 20 total 44 profesores 4
+        if tokens[place - 1].text in lexicon.words["count.total"]:
+            total = tokens[place].value
+            adds_up = total == sum(tokens[one].value for one in at[:nth])
+            return (*tokens[: place - 1], *tokens[place + 1 :]), None if adds_up else total
     first, skipped = tokens[at[0]].value, _said_of_all(tokens, at[0], lexicon)
     if skipped and first == sum(tokens[place].value for place in at[1:]):
         return tuple(tokens[at[0] + skipped :]), first

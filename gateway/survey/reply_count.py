@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from .clauses import beside, last_said, on_topic
-from .doubts import LESS, MOST_NUMBERS, PARTS, WhenAsked, of_a_thing, unclear, why_doubtful, without_all
-from .dozens import with_dozens
-from .grades import by_grade, without_grades
+from .doubts import LESS, MOST_NUMBERS, PARTS, WhenAsked, of_a_thing, unclear, why_doubtful
+from .grades import by_grade
 from .labels import agrees, any_agrees, labelled
 from .lexicon import Label, Lexicon
 from .model import Outcome, Understood
-from .other_times import without_other_times
 from .pairing import paired, told_apart, without_total
+from .prepared import prepared, with_the_head
 from .sums import both_sexes, difference, is_part, said_sum
-from .surroundings import hidden_absence, strange_words, unknown
-from .taken_back import without_taken_back
+from .surroundings import dated, denied_behind, hidden_absence, strange_words, unknown
 from .tokens import Kind, Reading, Token, text_of
-from .told_by_name import told_by_name
+from .told_by_name import named_people, told_by_name
 from .wholes import of_total, of_which, without_named_total, without_things
 
 LABELLED = "one number with the label asked for"
 """The reason of a number that its own label makes sure."""
 
-_THOUSANDS = re.compile(r"[1-9][.,]\d{3}")
 
 _ANY_DAY = WhenAsked()
 
@@ -51,7 +48,7 @@ def count(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
     added = by_grade(reading, (asked.label,), asked.when, lexicon, missing=asked.missing)
     if added is not None:
         return _bounded(added[0], asked, "a sum that adds up") if added else unclear("the numbers do not add up")
-    reading = prepared(reading, asked, lexicon)
+    reading = prepared(reading, asked.label, asked.when, lexicon, missing=asked.missing)
     doubt = why_doubtful(reading, asked.when, lexicon)
     left = difference(reading, lexicon)
     if left is not None:
@@ -59,6 +56,8 @@ def count(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
     summed = said_sum(reading, asked.label, lexicon, missing=asked.missing)
     if not doubt and not asked.missing and hidden_absence(reading.tokens, lexicon):
         return unclear("perhaps a number of who was not there")
+    if asked.label is not None and asked.label.kind == "teacher" and with_the_head(reading, lexicon):
+        return unclear("the head as well, and whether counted is not said")
     if asked.missing and reading.numbers and lexicon.has("count.several", reading.line):
         return unclear("a number, and some that nobody counted")
     if doubt and not (doubt == PARTS and summed is not None and summed[0] == summed[1]):
@@ -77,30 +76,12 @@ def count(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
     return _one_number(reading, asked, lexicon)
 
 
-def prepared(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Reading:
-    """The reading with what it says of other times, other things and by mistake set aside."""
-    if asked.missing and asked.label is not None and asked.label.kind not in lexicon.words["count.people"]:
-        reading = without_grades(reading, lexicon)
-    reading = with_dozens(reading, asked.label, lexicon)
-    reading = without_taken_back(reading, lexicon, missing=asked.missing)
-    reading = without_other_times(reading, asked.when, lexicon, missing=asked.missing)
-    reading = without_all(reading, lexicon) if reading.numbers else reading
-    return Reading(tokens=tuple(map(_thousands, reading.tokens)), folded=reading.folded)
-
-
 def _relative(reading: Reading, lexicon: Lexicon) -> bool:
     """`3 mas`, `3 niñas menos`, `menos 3`; not `7, la mas chica`."""
     words = lexicon.phrases["count.relative"].sub("±", reading.figures)
     if not reading.numbers:
         return "±" in words
     return re.search(r"(?<!\S)(?:± \d|\d+ (?:[^\W\d]+ )?±)", words) is not None
-
-
-def _thousands(token: Token) -> Token:
-    """`1,200` and `1.200` can only be a thousand and two hundred: nobody counts thousandths of a book."""
-    if token.kind is Kind.DECIMAL and _THOUSANDS.fullmatch(token.text):
-        return replace(token, kind=Kind.NUMBER, value=int(re.sub(r"\D", "", token.text)))
-    return token
 
 
 def _checked_sum(summed: tuple[int, int], reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
@@ -134,6 +115,8 @@ def _in_words(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understo
     if asked.missing and _none_missing(line, lexicon):
         return Understood(outcome=Outcome.VALUE, value=0, reason="a word for none")
     by_name = None if asked.missing else told_by_name(reading.tokens, asked.label, asked.stems, lexicon)
+    if by_name is None and not asked.missing and not lexicon.has("count.absent", line):
+        by_name = named_people(reading.folded, asked.label, lexicon)
     if by_name is not None:
         return _bounded(by_name, asked, "told by a name alone")
     if lexicon.has("count.all", line):
@@ -199,6 +182,10 @@ def _one_number(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Unders
     names = labelled(beside(tokens, asked.label, lexicon), lexicon)
     if not (all(_answers(name, numbers[0], asked, lexicon) for name in names) or _of_both(names, asked, lexicon)):
         return unclear("a number of something else")
+    if not asked.missing and denied_behind(tokens, lexicon):
+        return unclear("says that so many were not")
+    if dated(tokens, lexicon):
+        return unclear("perhaps a day")
     if strange_words(tokens, asked.label, asked.stems, lexicon, missing=asked.missing):
         return unclear("words beside the number that nobody understands")
     return _bounded(numbers[0].value, asked, "one number in the text")

@@ -32,7 +32,7 @@ def said_sum(reading: Reading, asked: Label | None, lexicon: Lexicon, *, missing
         return values[0], values[0]
     if not all(lexicon.has("count.plus", words) for words in between[:-1]):
         return None
-    return added if lexicon.has("count.equals", between[-1]) else None
+    return added if added[0] == added[1] or lexicon.has("count.equals", between[-1]) else None
 
 
 def difference(reading: Reading, lexicon: Lexicon) -> int | None:

@@ -38,6 +38,8 @@ def strange_words(
         for place in beside
         if unknown(tokens[place], stems, lexicon) and not _passed_over(tokens, place, at, lexicon)
     ]
+    if _goes_on_strangely(clause, tokens[at], stems, lexicon):
+        return True
     if not near:
         return False
     verb = "count.missing_question" if missing else "count.present"
@@ -45,6 +47,31 @@ def strange_words(
     if told or _named(tokens, at, asked, lexicon):
         return any(_hedges(word, lexicon) for word in near if word not in lexicon.known)
     return not all(_nearly(word, verb, asked, lexicon) for word in near)
+
+
+def _goes_on_strangely(clause: Sequence[Token], number: Token, stems: frozenset[str], lexicon: Lexicon) -> bool:
+    """`15 girls refused to come`: whether behind a number and its name something is told that nobody understands."""
+    at = next(place for place, token in enumerate(clause) if token is number)
+    behind = [token for token in clause[at + 1 :] if token.kind is not Kind.LABEL]
+    named = at + 1 < len(clause) and clause[at + 1].kind is Kind.LABEL
+    return named and bool(behind) and unknown(behind[0], stems, lexicon)
+
+
+def denied_behind(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """`15 meninas nao puderam vir`: whether a no stands behind the one number, in the same breath."""
+    at = next((place for place, token in enumerate(tokens) if token.kind is Kind.NUMBER and not token.none), None)
+    if at is None:
+        return False
+    _, end = _clause(tokens, at, lexicon)
+    particles = lexicon.words["yes_no.no_particles"] | lexicon.words["count.never"]
+    return any(token.text in particles for token in tokens[at + 1 : end])
+
+
+def dated(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """`el 15`, `since 15`: whether the one number may be a day."""
+    at = next(place for place, token in enumerate(tokens) if token.kind is Kind.NUMBER)
+    named = tokens[at + 1 : at + 2] and tokens[at + 1].kind is Kind.LABEL
+    return at > 0 and not named and tokens[at - 1].text in lexicon.words["count.before_days"]
 
 
 def hidden_absence(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
@@ -105,7 +132,8 @@ def unknown(token: Token, stems: frozenset[str], lexicon: Lexicon) -> bool:
         return False
     if word in lexicon.quiet or word[:STEM_LETTERS] in stems:
         return False
-    return not word.startswith(tuple(lexicon.words["count.quiet_stems"]))
+    reason = word.endswith(tuple(lexicon.words["count.quiet_endings"]))
+    return not (reason or word.startswith(tuple(lexicon.words["count.quiet_stems"])))
 
 
 def _named(tokens: Sequence[Token], at: int, asked: Label | None, lexicon: Lexicon) -> bool:

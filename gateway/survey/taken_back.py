@@ -16,6 +16,7 @@ _SAYS_SO = ("count.corrects", "special.correct")
 _PASSED = (
     *_SAYS_SO,
     "count.said",
+    "count.earlier",
     "count.stays",
     "count.present",
     "special.correct_filler",
@@ -46,8 +47,10 @@ def _without_one(tokens: tuple[Token, ...], lexicon: Lexicon, *, missing: bool) 
         start = _denied_from(tokens, place, after, lexicon, missing=missing)
         if start is not None and _others_match(tokens, place, at):
             return _without_denied(tokens, start, place, lexicon)
+        if after is not None and _corrects_earlier(tokens, at[: nth + 1], after, lexicon):
+            return _without_earlier(tokens, at[: nth + 1], after)
         if after is not None and _followed(tokens, place, after, lexicon) and _same_name(tokens, place, after):
-            return _without_first(tokens, place, after)
+            return _without_first(tokens, place, after, lexicon)
     return None
 
 
@@ -126,11 +129,36 @@ def _followed(tokens: Sequence[Token], at: int, after: int, lexicon: Lexicon) ->
     contrast = any(lexicon.has(name, words) for name in ("yes_no.but", "count.contrasts")) or (
         _is_sign(between) and lexicon.has("count.stays", f"{words} {text_of(tokens[after + 1 : after + 2])}")
     )
+    contrast = contrast or (_is_sign(between) and _is_label(tokens[after + 1 : after + 2]))  # 14 nirqani, 15 qari
     said = contrast and (_said_before(tokens, at, lexicon) or lexicon.phrases["count.said"].match(words) is not None)
     again = _no_again(tokens, at, after, lexicon)
     if not (says or said or wrong or again) or _goes_on(tokens, after, lexicon):
         return False
     return _nothing_else(words, lexicon, wrong)
+
+
+def _corrects_earlier(tokens: Sequence[Token], before: Sequence[int], at: int, lexicon: Lexicon) -> bool:
+    """`girls 17 boys 24, correction girls 19`: whether a number is said anew of a name further before."""
+    words = text_of([token for token in tokens[before[-1] + 1 : at] if token.kind is Kind.WORD])
+    name = _name(tokens, at)
+    if name is None or not any(lexicon.has(one, words) for one in _SAYS_SO) or not _nothing_else(words, lexicon, ""):
+        return False
+    return len(_of_the_same(tokens, before, name)) == 1 and _of_the_same(tokens, before, name) != [before[-1]]
+
+
+def _of_the_same(tokens: Sequence[Token], places: Sequence[int], name: Token) -> list[int]:
+    named = [(place, _name(tokens, place)) for place in places]
+    return [place for place, own in named if own is not None and own.labels == name.labels]
+
+
+def _without_earlier(tokens: Sequence[Token], before: Sequence[int], at: int) -> tuple[Token, ...]:
+    """Without the number said before of the same name, its name, and the words that correct it."""
+    name = _name(tokens, at)
+    assert name is not None
+    (old,) = _of_the_same(tokens, before, name)
+    start, end = (old - 1, old + 1) if old and tokens[old - 1] is _name(tokens, old) else (old, old + 2)
+    words = [token for token in tokens[before[-1] + 1 : at] if token.kind is Kind.LABEL]
+    return (*tokens[:start], *tokens[end : before[-1] + 1], *words, *tokens[at:])
 
 
 def _nothing_else(words: str, lexicon: Lexicon, wrong: str) -> bool:
@@ -193,11 +221,14 @@ def _same_name(tokens: Sequence[Token], first: int, second: int) -> bool:
 
 
 def _name(tokens: Sequence[Token], at: int) -> Token | None:
-    """The name beside a number: behind it, or before it where no number stands before that."""
-    if _is_label(tokens[at + 1 : at + 2]):
-        return tokens[at + 1]
-    own = _is_label(tokens[max(0, at - 1) : at]) and not (at > 1 and tokens[at - 2].kind is Kind.NUMBER)
-    return tokens[at - 1] if own else None
+    """The name beside a number: before it where the names come first (`niñas 14 niños 12`), else behind it."""
+    first = next((token for token in tokens if token.kind in (Kind.NUMBER, Kind.LABEL)), None)
+    before = tokens[at - 1] if at and _is_label(tokens[at - 1 : at]) else None
+    behind = tokens[at + 1] if _is_label(tokens[at + 1 : at + 2]) else None
+    if first is not None and first.kind is Kind.LABEL and before is not None:
+        return before
+    others = before is not None and at > 1 and tokens[at - 2].kind is Kind.NUMBER
+    return behind or (None if others else before)
 
 
 def _without_denied(tokens: Sequence[Token], start: int, at: int, lexicon: Lexicon) -> tuple[Token, ...]:
@@ -215,14 +246,18 @@ def _without_denied(tokens: Sequence[Token], start: int, at: int, lexicon: Lexic
     return (*tokens[:start], *name, *tokens[end:])
 
 
-def _without_first(tokens: Sequence[Token], at: int, after: int) -> tuple[Token, ...]:
-    """Without the first number and the words up to the second, and without a name that is said twice."""
+def _without_first(tokens: Sequence[Token], at: int, after: int, lexicon: Lexicon) -> tuple[Token, ...]:
+    """Without the first number, who said it, the words up to the second, and a name that is said twice."""
     second = _name(tokens, after)
     between = [token for token in tokens[at + 1 : after] if token.kind is Kind.LABEL]
     kept = between[-1:] if any(token is second for token in between) else ([] if second is not None else between[:1])
     start = at
     if second is not None and at and _is_label(tokens[at - 1 : at]) and tokens[at - 1].labels == second.labels:
         start = at - 1
+    lists = ("count.said", "count.earlier", "count.stays")
+    said = {word for name in lists for phrase in lexicon.words[name] for word in phrase.split()}
+    while start and tokens[start - 1].kind is Kind.WORD and tokens[start - 1].text in said:
+        start -= 1
     return (*tokens[:start], *kept, *tokens[after:])
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from .labels import any_agrees, labelled
-from .lexicon import Label, Lexicon
+from .lexicon import Label, Lexicon, line_of
 from .surroundings import unknown
 from .token import Kind, Token, text_of
 
+_FEWEST_PEOPLE = 2  # one name alone may sign
+_MOST_NAME_WORDS = 2
 _MOST_WORDS = 8  # a longer text tells more than who came
 
 
@@ -34,6 +37,32 @@ def _of_others(label: Label, asked: Label, lexicon: Lexicon) -> bool:
     """Whether a name leaves none of those asked for: `niños` alone may be everybody."""
     everybody = lexicon.male_is_generic and label.sex == "male" and label.kind
     return label.sex not in ("", asked.sex) and label.kind in ("", asked.kind) and not everybody
+
+
+def named_people(folded: str, asked: Label | None, lexicon: Lexicon) -> int | None:
+    """2 for `Madam Esther and Madam Joy`, where nothing else is said; None for anything else.
+
+    Each must have a title and a name of one or two words, and be of those asked for.
+    """
+    if asked is None or asked.kind not in lexicon.words["count.few_of"] or any(sign.isdigit() for sign in folded):
+        return None
+    line = lexicon.phrases["count.present"].sub("", line_of(folded)).strip(" .!")
+    joins = "|".join(map(re.escape, sorted(lexicon.words["count.joins"], key=len, reverse=True)))
+    people = [piece.split() for piece in re.split(rf" , | (?:{joins}) ", line)]
+    if len(people) < _FEWEST_PEOPLE or not all(_is_person(words, asked, lexicon) for words in people):
+        return None
+    return len(people)
+
+
+def _is_person(words: Sequence[str], asked: Label, lexicon: Lexicon) -> bool:
+    if not 1 < len(words) <= _MOST_NAME_WORDS + 1 or any(word in lexicon.quiet - _names(lexicon) for word in words[1:]):
+        return False
+    sexes = {sex for sex in ("female", "male") if words[0] in lexicon.words[f"count.titles_{sex}"]}
+    return bool(sexes) and (not asked.sex or sexes == {asked.sex})
+
+
+def _names(lexicon: Lexicon) -> frozenset[str]:
+    return lexicon.words["aside.names"]
 
 
 def _one_person(tokens: Sequence[Token]) -> bool:

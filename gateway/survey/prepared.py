@@ -1,0 +1,73 @@
+"""A reply with numbers made ready to be read: knows what is set aside first. Knows no bound and no outcome."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from .doubts import WhenAsked, without_all
+from .dozens import with_dozens
+from .grades import without_grades
+from .lexicon import Label, Lexicon, line_of
+from .other_times import without_other_times
+from .taken_back import without_taken_back
+from .token import Kind, Reading, Token, place_of, text_of
+
+_OTHERS = ("count.rest", "count.several")
+_THOUSANDS = re.compile(r"[1-9][.,]\d{3}")
+
+
+def prepared(reading: Reading, asked: Label | None, when: WhenAsked, lexicon: Lexicon, *, missing: bool) -> Reading:
+    """The reading with what it says of other times, other things and by mistake set aside."""
+    if missing and asked is not None and asked.kind not in lexicon.words["count.people"]:
+        reading = without_grades(reading, lexicon)
+    reading = with_dozens(reading, asked, lexicon)
+    reading = without_taken_back(reading, lexicon, missing=missing)
+    reading = without_other_times(reading, when, lexicon, missing=missing)
+    reading = reading if missing else without_the_rest(reading, lexicon)
+    reading = without_all(reading, lexicon) if reading.numbers else reading
+    return Reading(tokens=tuple(map(_thousands, reading.tokens)), folded=reading.folded)
+
+
+def without_the_rest(reading: Reading, lexicon: Lexicon) -> Reading:
+    """`nueve niñas porque las demas se fueron`: without what is told of the others behind the last number.
+
+    Only where the number is told by a name or a word for being there: `9, los demas` says too little.
+    """
+    tokens = reading.tokens
+    numbers = [place for place, token in enumerate(tokens) if token.kind is Kind.NUMBER]
+    if not numbers:
+        return reading
+    behind = text_of(tokens[numbers[-1] + 1 :])
+    found = min((one for name in _OTHERS for one in lexicon.phrases[name].finditer(behind)), key=_start, default=None)
+    if found is None:
+        return reading
+    end = numbers[-1] + 1 + place_of(tokens[numbers[-1] + 1 :], found.start())
+    while tokens[end - 1].kind is Kind.SIGN or tokens[end - 1].text in lexicon.words["count.clause_ends"]:
+        end -= 1
+    kept = tokens[:end]
+    told = lexicon.has("count.present", text_of(kept)) or lexicon.has("count.only", text_of(kept))
+    if not (told or any(token.kind is Kind.LABEL for token in kept)) or lexicon.has("count.absent", text_of(kept)):
+        return reading
+    return Reading(tokens=kept, folded=reading.folded)
+
+
+def _start(found: re.Match[str]) -> int:
+    return found.start()
+
+
+def _thousands(token: Token) -> Token:
+    """`1,200` and `1.200` can only be a thousand and two hundred: nobody counts thousandths of a book."""
+    if token.kind is Kind.DECIMAL and _THOUSANDS.fullmatch(token.text):
+        return replace(token, kind=Kind.NUMBER, value=int(re.sub(r"\D", "", token.text)))
+    return token
+
+
+def with_the_head(reading: Reading, lexicon: Lexicon) -> bool:
+    """`the headmaster and 4 teachers`: whether the head is named beside a number, joined to it."""
+    words = line_of(reading.folded).split()
+    joins = lexicon.words["count.joins"]
+    heads = [at for at, word in enumerate(words) if word in lexicon.words["count.heads"]]
+    return bool(reading.numbers) and any(
+        not joins.isdisjoint((*words[max(0, at - 2) : at], *words[at + 1 : at + 2])) for at in heads
+    )
