@@ -102,7 +102,7 @@ class GammuModem:
             self._unsettled = False
             self._line.settle()
         self._line.hear()
-        return bool(self._line.events) or self._ussd.waiting
+        return self._receiver.announced
 
     def receive(self) -> tuple[Incoming, ...]:
         """See Modem.receive."""

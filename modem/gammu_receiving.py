@@ -20,6 +20,7 @@ from modem.gammu_plain import Choice
 from modem.gammu_records import DIRECT, Fields
 from modem.gammu_storage import by_stamp, direct, missed, sweep
 from modem.gammu_ussd import GammuUssd
+from modem.held_reports import HeldReports
 from modem.serial_storage import REPORTS
 
 LOOK_AT_ALL_SECONDS = 300.0
@@ -37,8 +38,15 @@ class GammuReceiver:
         self._cautious = cautious
         self._reports = reports
         self._choice = Choice()
+        self._held = HeldReports(time.monotonic)
         self._all_at = float("-inf")
         self._looked_at = float("-inf")
+
+    @property
+    def announced(self) -> bool:
+        """Is there something to fetch? Reports in their own storage wait for others."""
+        held = sum(name == "SMS" and fields.get("Memory") == REPORTS for name, fields in self._line.events)
+        return self._held.due(held) or len(self._line.events) > held or self._ussd.waiting
 
     def receive(self) -> tuple[Incoming, ...]:
         """See Modem.receive. A message that cannot be understood is kept as binary; it stops nothing."""

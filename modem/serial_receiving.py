@@ -12,9 +12,10 @@ from collections.abc import Iterable
 from modem.api import Incoming, StoredAt
 from modem.errors import ModemError
 from modem.gammu_records import DIRECT
+from modem.held_reports import HeldReports
 from modem.serial_answers import Unasked, place_told
 from modem.serial_line import Line
-from modem.serial_storage import Read, Storages
+from modem.serial_storage import REPORTS, Read, Storages
 from modem.serial_ussd import SerialUssd
 
 LOOK_AT_ALL_SECONDS = 60.0
@@ -32,12 +33,15 @@ class Receiver:
         self._read = read
         self._acknowledges = acknowledges
         self._looked: float | None = None
+        self._held = HeldReports(line.now)
 
     @property
     def announced(self) -> bool:
         """Is there something to fetch?"""
-        names = {*_STORED, *_DIRECT}
-        return any(said.name in names for said in self._line.unasked) or self._ussd.waiting or self._storages.unfinished
+        told = [said for said in self._line.unasked if said.name in (*_STORED, *_DIRECT)]
+        held = sum(_in_their_own(said) for said in told)
+        anything = len(told) > held or self._ussd.waiting or self._storages.unfinished
+        return self._held.due(held) or anything
 
     def receive(self) -> tuple[Incoming, ...]:
         """See Modem.receive."""
@@ -82,6 +86,12 @@ class Receiver:
                 return None
             found.append(message)
         return found
+
+
+def _in_their_own(said: Unasked) -> bool:
+    """Is it a report that lies in the storage of reports, and waits for others?"""
+    place = place_told(said) if said.name == "+CDSI" else None
+    return place is not None and place.storage == REPORTS
 
 
 def _octets(body: str) -> bytes:

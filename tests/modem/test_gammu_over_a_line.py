@@ -414,7 +414,7 @@ def test_a_storage_of_reports_is_read_past_libgammu_and_hides_no_message(
     if opens:
         assert kept.kept == {}
         kept.keep(report_pdu(ROSA, 8, 0))
-        assert host.wait(5)
+        assert host.wait(16), "ten seconds, and the beat of its process"
         assert [one.ref for one in host.receive() if isinstance(one, StatusReport)] == [8]
     modem.overrides.clear()
     host.restart()

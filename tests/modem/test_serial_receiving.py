@@ -301,3 +301,26 @@ def test_reports_are_kept_only_where_the_modem_offers_it(
     port.modem.overrides["+CNMI=?"] = says(*dict.fromkeys((told, "OK")))
     driver(port, tmp_path).open()
     assert [command for command in port.commands() if command.startswith("AT+CNMI=")][1] == f"AT+CNMI={asked}"
+
+
+def test_reports_in_their_own_storage_are_read_together_and_never_long_after(port: PlainPort, tmp_path: Path) -> None:
+    kept = ReportStorage(port.modem)
+    modem = driver(port, tmp_path)
+    modem.open()
+    modem.receive()
+    for ref in range(3):
+        kept.keep(report_pdu(ROSA, ref, 0))
+        assert not modem.poll(), "no message waits for them to be read"
+    kept.keep(report_pdu(ROSA, 3, 0))
+    assert modem.poll()
+    modem.delete(places(modem.receive()))
+    assert not modem.poll()
+    kept.keep(report_pdu(ROSA, 4, 0))
+    assert not modem.poll()
+    port.seconds += 10
+    assert modem.poll()
+    assert [found.ref for found in modem.receive() if isinstance(found, StatusReport)] == [4]
+    kept.keep(report_pdu(ROSA, 5, 0))
+    port.modem.store(deliver_pdu(ROSA, "12"))
+    assert modem.poll(), "a message does not wait"
+    assert len(modem.receive()) == 2, "and takes them along"
