@@ -29,6 +29,7 @@ from web.pages import (
     play,
     questionnaires,
     reporters,
+    rosters,
     rounds,
     schools,
     users,
@@ -78,15 +79,15 @@ def make_app(context: WebContext) -> Flask:
     app.add_url_rule("/healthz", "healthz", _healthz)
     for group in (access, now, rounds, schools, messages, cases, users, modem, metrics, doctor, credit, alerts):
         app.register_blueprint(group.pages)
-    for group in (visits, reporters, calendar, play, frontdesk, agreements, questionnaires, journal):
+    for group in (visits, reporters, calendar, play, frontdesk, agreements, questionnaires, journal, rosters):
         app.register_blueprint(group.pages)
     errors.register(app)
     return app
 
 
 def _room_for_files() -> None:
-    """Questionnaires come as files: more than a form, and for these two pages alone."""
-    if request.endpoint in ("questionnaires.check", "questionnaires.keep"):
+    """Questionnaires and lists come as files: more than a form, and for these pages alone."""
+    if request.endpoint in ("questionnaires.check", "questionnaires.keep", "rosters.take"):
         request.max_content_length = MAX_FILE_BYTES
 
 

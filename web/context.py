@@ -26,6 +26,7 @@ from schedules.clock import Clock
 from web.clerk import Clerk
 from web.meetings import Meetings
 from web.planning import Planner
+from web.rosters import Rosters
 from web.surveys import Surveys
 
 
@@ -250,6 +251,8 @@ class WebContext:
     """None: there is no page about credit."""
     fieldwork: Fieldwork | None = None
     """None: there are no pages about visits and reporters, and cases are settled with counts and yes or no only."""
+    rosters: Rosters | None = None
+    """None: there is no page that takes lists in."""
     surveys: Surveys | None = None
     """None: there is no page about questionnaires."""
     meetings: Meetings | None = None

@@ -30,6 +30,7 @@ def header_facts() -> dict[str, Any]:
         "words": words,
         "version": assets_version(),
         "has_credit": context.purse is not None,
+        "has_rosters": context.rosters is not None,
         "has_surveys": context.surveys is not None,
         "has_meetings": context.meetings is not None,
         "has_calendar": context.planner is not None,

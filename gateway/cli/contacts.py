@@ -33,30 +33,20 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def _import(args: argparse.Namespace) -> int:
     import secrets
 
+    from gateway import rostering
     from gateway.cli.imported import tell
     from gateway.cli.opening import open_desk
-    from gateway.formats.roster import read_contacts
-    from gateway.importing import fault_finder, import_contacts
+    from schedules.clock import read
 
     data = read_file(args.file)
     opened = open_desk(args)
-    desk, now = opened.desk, opened.clock.now()
-    hub = desk.config.hub
-    roster = read_contacts(
+    done = rostering.take_contacts(
+        opened.desk,
         data,
         str(args.file),
-        country=hub.country,
-        today=now.astimezone(hub.timezone).date(),
-        fault_of=fault_finder(desk.store),
-    )
-    done = import_contacts(
-        desk.store,
-        roster,
-        str(args.file),
-        now=now,
-        language=hub.language,
-        new_pseudonym=lambda: secrets.token_hex(PSEUDONYM_BYTES),
+        read(opened.clock),
         dry_run=args.dry_run,
+        new_pseudonym=lambda: secrets.token_hex(PSEUDONYM_BYTES),
     )
     tell(args, done, opened.words)
     return 0

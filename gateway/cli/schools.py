@@ -24,19 +24,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _import(args: argparse.Namespace) -> int:
-    from gateway import facts
+    from gateway import rostering
     from gateway.cli.imported import tell
     from gateway.cli.opening import open_desk
-    from gateway.formats.roster import read_schools
-    from gateway.importing import import_schools
+    from schedules.clock import read
 
     data = read_file(args.file)
     opened = open_desk(args)
-    desk, now = opened.desk, opened.clock.now()
-    roster = read_schools(data, str(args.file), language=desk.config.hub.language)
-    done = import_schools(
-        desk.store, roster, now=now, log_school=lambda school: facts.log_school(school, now), dry_run=args.dry_run
-    )
+    done = rostering.take_schools(opened.desk, data, str(args.file), read(opened.clock), dry_run=args.dry_run)
     tell(args, done, opened.words)
     return 0
 

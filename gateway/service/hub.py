@@ -35,13 +35,14 @@ from .alarms import Alarms
 from .chronicle import Chronicle
 from .doctor import Doctor
 from .fieldwork import Fieldwork
-from .frontdesk import FrontDesk
+from .frontdesk import PSEUDONYM_BYTES, FrontDesk
 from .lanes import Links
 from .meetings import Meetings
 from .modem_notes import as_shown
 from .planner import Planner
 from .purse import Purse
 from .radio import Hooks, Radio
+from .rosters import Rosters
 from .surveys import Surveys
 from .till import Till
 from .uplink import Uplink
@@ -208,6 +209,7 @@ def _web_context(plan: Plan, radios: tuple[Radio, ...], doctor: Doctor) -> WebCo
         alarms=Alarms(plan.desk, plan.clock),
         clerk=FrontDesk(plan.desk, plan.clock),
         purse=Purse(plan.desk, plan.clock),
+        rosters=Rosters(plan.desk, plan.clock, lambda: secrets.token_hex(PSEUDONYM_BYTES)),
         surveys=Surveys(plan.desk, plan.clock),
         meetings=Meetings(plan.desk, plan.clock),
         planner=Planner(plan.desk, plan.clock),

@@ -26,6 +26,7 @@ from web.app import make_app
 from web.clerk import Clerk
 from web.context import Actions, Alarms, Doctor, ModemView, Pulse, WebContext
 from web.gate import SESSION_COOKIE
+from web.rosters import Rosters
 
 from .seed import NOW
 
@@ -90,6 +91,7 @@ class Office:
     doctor: Doctor | None = None
     alarms: Alarms | None = None
     clerk: Clerk | None = None
+    rosters: Rosters | None = None
     history: History | None = None
     pulse: Pulse = field(default_factory=Pulse)
     metrics_token: Path | None = None
@@ -120,6 +122,7 @@ class Office:
             doctor=self.doctor,
             alarms=self.alarms,
             clerk=self.clerk,
+            rosters=self.rosters,
             history=self.history,
             pulse=lambda: self.pulse,
             open_to=open_to,
