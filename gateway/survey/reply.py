@@ -178,8 +178,8 @@ def _answer(text: str, asked: Asked, lexicon: Lexicon) -> Understood:
     if rest is not None and asked.type is not QuestionType.DATE:
         return _no_class_or(reading, rest, asked, lexicon)
     topic = stems_of(plain_line(asked.question_text, lexicon)) if asked.type is QuestionType.YES_NO else frozenset()
-    begins = line.split()[:1]
-    if begins and begins[0] in lexicon.words["yes_no.yes"] and asked.type is QuestionType.YES_NO:
+    begins = next((word for word in line.split() if word.isalnum()), "")
+    if begins in lexicon.words["yes_no.yes"] and asked.type is QuestionType.YES_NO:
         return _by_type(reading, asked, lexicon)  # si hubo, pero mi hijo no fue
     if says_not_known(line, text, topic, lexicon):
         if any(not token.none and not token.article for token in reading.numbers):

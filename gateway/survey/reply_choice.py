@@ -43,7 +43,7 @@ def choice(reading: Reading, choices: Sequence[ChoiceWords], lexicon: Lexicon) -
     line = without_signature(_without_greetings(line_of(reading.folded), wider, lexicon), lexicon)
     named = _named(line, choices, lexicon)
     kept = [one for one in named if not _always_denied(line, one, lexicon)] if len(named) > 1 else named
-    sure, named = len(kept) < len(named), kept
+    sure, named = 0 < len(kept) < len(named), kept
     if len(named) > 1:
         return unclear("several choices")
     place = _place(line, len(choices), lexicon)
@@ -87,9 +87,11 @@ def _always_denied(line: str, named: ChoiceWords, lexicon: Lexicon) -> bool:
 
 def _told_first(line: str, named: ChoiceWords, lexicon: Lexicon) -> bool:
     """`regular, tiene goteras`: the words of a choice, and the reason after a sign. Not `bueno, esta malo`."""
-    first = _CLAUSE.split(line.strip(" ,"), maxsplit=1)
-    found = _pattern(named, lexicon).search(first[0])
-    return len(first) > 1 and found is not None and found[0] not in lexicon.words["choice.fillers"]
+    clauses = [clause for clause in _CLAUSE.split(line) if clause.strip()]
+    founds = [_pattern(named, lexicon).search(clause) for clause in clauses]
+    told = next((nth for nth, found in enumerate(founds) if found is not None), len(clauses))
+    found = founds[told] if told + 1 < len(clauses) else None
+    return found is not None and found[0] not in lexicon.words["choice.fillers"]
 
 
 def _numbered(line: str, last: int) -> int | None:

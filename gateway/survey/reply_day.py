@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
 
+from .aside import without_signature
 from .doubts import names_a_thing, unclear
 from .lexicon import Lexicon, line_of
 from .model import Outcome, Understood
@@ -83,6 +84,7 @@ def _plain(raw: str, lexicon: Lexicon) -> str:
     line = re.sub(rf"(?<!\S)(\d{{1,2}}) ?(?:{ordinals})(?!\S)", r"\1", line_of(raw))
     line = lexicon.phrases["dates.first"].sub("1", line)
     line = lexicon.phrases["dates.day_parts"].sub(",", line)
+    line = without_signature(lexicon.phrases["aside.polite"].sub(",", line), lexicon)
     return text_of(with_figures(retokenize(line, lexicon)))
 
 
