@@ -13,7 +13,7 @@ from decimal import Decimal
 from gateway import paneling
 from gateway.desk import Desk
 from gateway.store import people
-from gateway.survey import flow_extent, rehearsal
+from gateway.survey import earlier, flow_extent, rehearsal
 from gateway.survey import lexicon as lexicons
 from gateway.survey.conversation import MAX_REASKS
 from gateway.survey.model import Lang, Question, QuestionKey, Questionnaire, QuestionType, SchoolFacts, SessionStatus
@@ -26,6 +26,7 @@ PRACTICE_SCHOOL = {Lang("es"): "Escuela de practica", Lang("en"): "Practice scho
 LONGEST_DATE = "31/12"
 UNCLEAR = "?"
 """A reply that nobody can read."""
+_FACTS = SchoolFacts(name="", register={})
 MOST_STEPS = 500
 """Of one dialogue: more than any questionnaire takes, so that one that goes in a circle ends."""
 
@@ -85,11 +86,20 @@ def text_costs(questionnaire: Questionnaire, say: SayContext) -> Iterator[TextCo
             yield _text_cost(key, "question", template, say, flow_extent.filled(template))
         return
     written = replace(say, fold=False)
+    longest = earlier.telling(questionnaire, _FACTS, {}, replace(say, longest=True))  # folded as it will be sent
+    counted = replace(written, earlier=longest.earlier)
     for question in questionnaire.questions:
-        asked = question_text(question, written)
-        again = say.lexicon.say["reminder_again"].format(question=asked)
-        for kind, text in (("question", asked), ("reask", reask(question, written)), ("reminder", again)):
-            yield _text_cost(question.key, kind, text, say, text)
+        most = dict(_texts_of(question, counted)) if counted.earlier else {}
+        for kind, text in _texts_of(question, written):
+            yield _text_cost(question.key, kind, text, say, most.get(kind, text))
+
+
+def _texts_of(question: Question, say: SayContext) -> Iterator[tuple[str, str]]:
+    """Each kind of text that puts a question; an earlier answer as it is written in the questionnaire, or longest."""
+    asked = question_text(question, say)
+    yield "question", asked
+    yield "reask", reask(question, say)
+    yield "reminder", say.lexicon.say["reminder_again"].format(question=asked)
 
 
 def _text_cost(key: QuestionKey, kind: str, text: str, say: SayContext, counted: str) -> TextCost:
@@ -114,7 +124,8 @@ def dialogues(questionnaire: Questionnaire, say: SayContext) -> Dialogues:
         shortest = Dialogue(sent=fewest.sent, received=fewest.received)
         return Dialogues(shortest=shortest, typical=shortest, longest=Dialogue(sent=most.sent, received=most.received))
     answered = {name: _played(questionnaire, say, replies) for name, replies in _WAYS.items()}
-    longest = [_played(questionnaire, say, _reluctant(questionnaire, replies)) for replies in _WAYS.values()]
+    at_most = replace(say, longest=True)
+    longest = [_played(questionnaire, at_most, _reluctant(questionnaire, replies)) for replies in _WAYS.values()]
     no_class = _played(questionnaire, say, lambda _question, say: (say.lexicon.say["no_class_word"],))
     return Dialogues(
         shortest=min((no_class, *answered.values()), key=_sent),

@@ -20,6 +20,7 @@ from gateway.store.states import RoundState
 from gateway.store.unread import Unread
 from gateway.survey import resuming
 from gateway.survey.bounds import maxima_of
+from gateway.survey.earlier import telling
 from gateway.survey.model import (
     Outcome,
     Question,
@@ -54,7 +55,7 @@ class Entry:
     question: Question
     key: QuestionKey
     asked: str
-    """The question as the reporter read it."""
+    """The question as the reporter read it; an earlier answer in it is the one that stands now."""
     label: str
     most: int | None
     standing: Recorded | None
@@ -76,6 +77,8 @@ def show(desk: Desk, session_id: int, key: QuestionKey) -> Entry:
         school = people.school(session.school_id)
         facts = school_facts(school, round_, desk.calendar, session.role)
         context = say_context(session, school, round_, desk.library, desk.calendar, round_.opens_at)
+        answered = answers.of_session(session.id)
+        context = telling(desk.library.of_round(round_), facts, answered, context)
         return Entry(
             session=session,
             round=round_,
@@ -86,7 +89,7 @@ def show(desk: Desk, session_id: int, key: QuestionKey) -> Entry:
             asked=question_text(question, context),
             label=labels_of(question, session.language)[keys_of(question).index(key)],
             most=_most(question, key, facts),
-            standing=answers.of_session(session.id).get(key),
+            standing=answered.get(key),
             texts=unread.texts(session.id),
         )
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from gateway.sentences import sentence
 from gateway.survey.model import NUMBERS, Lang, Question, QuestionKey, Questionnaire, QuestionType
+from gateway.survey.placeholders import without_braces
 from gateway.survey.plain import fold as in_one_case
 
 from .questionnaire_conditions import Order, check_condition, check_fits, check_operand
-from .questionnaire_table import Faults, meant_or, nearest
+from .questionnaire_quoting import BRACED, check_quoted
+from .questionnaire_table import Faults, meant_or
 
-_PLACEHOLDERS = ("school", "day", "date")
-_BRACED = ("{school}", "{day}", "{date}")
 LONGEST_TEXT_LETTERS = 306
 """Two SMS; longer questions are not read to their end."""
 _LONGEST_LABEL_LETTERS = 40  # it is echoed beside a number in one SMS
@@ -33,6 +32,9 @@ def check_together(questionnaire: Questionnaire, faults: Faults) -> None:
                     place, sentence("the key {key} is used twice", key=key), sentence("give each question its own key")
                 )
         _texts(question, nth, languages, faults)
+        check_quoted(
+            questionnaire, question, Order(seen=seen, keys=later), _place(question, nth, "text", faults), faults
+        )
         _numbers(question, nth, faults)
         _choices(question, nth, languages, faults)
         _condition(question, nth, seen, later, faults)
@@ -64,14 +66,9 @@ def _texts(question: Question, nth: int, languages: tuple[Lang, ...], faults: Fa
     _languages(_place(question, nth, "example", faults), "example", question.example, languages, faults)
     place = _place(question, nth, "text", faults)
     for lang, text in question.text.items():
-        for name in re.findall(r"\{([^{}]*)\}", text):
-            if name not in _PLACEHOLDERS:
-                near = nearest(name, _PLACEHOLDERS)
-                message = sentence("{key} {value} is not known", key=f"text.{lang}", value="{" + name + "}")
-                faults.add(place, message, meant_or("{" + near + "}" if near else "", _BRACED))
-        if re.sub(r"\{[^{}]*\}", "", text).count("{") or re.sub(r"\{[^{}]*\}", "", text).count("}"):
+        if without_braces(text):
             message = sentence("{key}: a brace without its other half", key=f"text.{lang}")
-            faults.add(place, message, meant_or("", _BRACED))
+            faults.add(place, message, meant_or("", BRACED))
         if len(text) > LONGEST_TEXT_LETTERS:
             faults.add(
                 place,

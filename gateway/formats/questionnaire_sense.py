@@ -12,6 +12,8 @@ from gateway.survey.model import NUMBERS, REPORTERS, Question, QuestionKey, Ques
 from gateway.survey.paths import question_of
 from gateway.survey.plain import fold as in_one_case
 
+from .questionnaire_checks import LONGEST_TEXT_LETTERS
+from .questionnaire_quoting import longest_text
 from .questionnaire_table import Faults
 
 RESERVED = ("yes", "no", "si", "y", "o", "known", "last", "register", "enrolment", *map(str.lower, keyword.kwlist))
@@ -31,6 +33,7 @@ def check_sense(questionnaire: Questionnaire, faults: Faults) -> None:
         _words(question, nth, faults)
         _numbers_of_choices(question, nth, faults)
         _length_with_choices(question, nth, faults)
+        _length_with_answers(questionnaire, question, nth, faults)
         if question.key in never:
             faults.add(
                 _place(question, nth, "when", faults),
@@ -127,6 +130,20 @@ def _numbers_of_choices(question: Question, nth: int, faults: Faults) -> None:
                 remedy = sentence("let it stand at its own number, write it without one, or ask for a number")
                 faults.add(_place(question, nth, "choices", faults), message, remedy)
                 return
+
+
+def _length_with_answers(questionnaire: Questionnaire, question: Question, nth: int, faults: Faults) -> None:
+    """A question that is short enough until an earlier answer stands in it."""
+    for lang in question.text:
+        letters = longest_text(questionnaire, question, lang)
+        if letters > LONGEST_TEXT_LETTERS:
+            message = sentence("with the longest earlier answers it has {count} letters in {lang}", count=letters,
+                               lang=lang)  # fmt: skip
+            remedy = sentence(
+                "at most {most}: each SMS more is paid for each reporter, each week", most=LONGEST_TEXT_LETTERS
+            )
+            faults.add(_place(question, nth, "text", faults), message, remedy)
+            return
 
 
 def _length_with_choices(question: Question, nth: int, faults: Faults) -> None:

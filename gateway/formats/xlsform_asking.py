@@ -19,6 +19,7 @@ from gateway.survey.condition import (
 )
 from gateway.survey.expression import keys_in, number_of
 from gateway.survey.model import Lang, QuestionKey
+from gateway.survey.placeholders import OWN, UNSAID
 
 from .xlsform_book import Book, FormRow
 from .xlsform_faults import Faults, HangsError
@@ -104,6 +105,23 @@ class Asking:
         self.names.pop(name, None)
         self.worked.pop(name, None)
         self.lost.add(name)
+
+    def quoted(self, name: str) -> str:
+        """An earlier answer as our texts quote it. ValueError(message, remedy), HangsError where there is none."""
+        shown, worth = f"${{{name}}}", self._meant(name, "")
+        match worth:
+            case Literal(value=value):
+                return str(value)
+            case Answer(key=key) if key in OWN:
+                word = f"{{{key}}}"
+                message = sentence(
+                    "{name} would be read as {word}, which the hub fills in itself", name=shown, word=word
+                )
+                raise ValueError(message, sentence("give it another name"))
+            case Answer(key=key):
+                return f"{{{key}|{UNSAID}}}" if key in self.maybe else f"{{{key}}}"
+        message = sentence("{name} is worked out and cannot be said within a text", name=shown)
+        raise ValueError(message, sentence("write the question without an earlier answer in it"))
 
     def _meant(self, name: str, own: str) -> Worth:
         shown = f"${{{name}}}"

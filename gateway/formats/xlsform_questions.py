@@ -22,7 +22,7 @@ from .xlsform_types import Kind, remedy_for
 from .xpath_logic import FALSE, TRUE, every
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_ASKED_ALREADY = re.compile(r"\$\{[^}]*\}")
+_EARLIER = re.compile(r"\$\{\s*([^{}]*?)\s*\}")
 _MOST_KEY_LETTERS = 40
 
 
@@ -55,14 +55,13 @@ def no_question(row: FormRow, asking: Asking) -> None:
     asking.lost.add(row.get("name"))
 
 
-def lost_text(row: FormRow, texts: dict[Lang, str], asking: Asking, *, whole: bool = True) -> bool:
-    """Note an earlier answer within a text: whether there is one."""
-    for text in texts.values():
-        if found := _ASKED_ALREADY.search(text):
-            message = sentence("{text} is not carried over", text=found[0])
-            asking.faults.add(row, message, sentence("write the question without an earlier answer in it"), whole=whole)
-            return True
-    return False
+def with_answers(row: FormRow, texts: dict[Lang, str], asking: Asking) -> dict[Lang, str]:
+    """The same with earlier answers as our texts quote them; what cannot be quoted is a problem of the row."""
+    try:
+        return {lang: _EARLIER.sub(lambda found: asking.quoted(found[1]), text) for lang, text in texts.items()}
+    except ValueError as error:
+        asking.faults.refuse(row, error)
+        return texts
 
 
 def _key(row: FormRow, group: FormRow | None, asking: Asking) -> str | None:
@@ -123,8 +122,9 @@ def _texts(row: FormRow, asking: Asking) -> dict[Lang, str]:
     labels, hints = row.texts("label", asking.usual), row.texts("hint", asking.usual)
     if not labels:
         asking.faults.add(row, sentence("the question has no label"), sentence("write what is asked"))
-    if not lost_text(row, labels, asking):
-        lost_text(row, hints, asking)
+    labels = with_answers(row, labels, asking)
+    if row.number not in asking.faults.fallen:
+        hints = with_answers(row, hints, asking)
     labels, hints = without_styling(row, labels, asking.faults), without_styling(row, hints, asking.faults)
     return _with_hints(row, labels, hints, asking)
 

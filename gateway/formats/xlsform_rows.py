@@ -12,7 +12,7 @@ from .condition_written import condition_text
 from .questionnaire_written import QuestionDraft, quoted
 from .xlsform_asking import Asking, is_never
 from .xlsform_book import FormRow
-from .xlsform_questions import lost_text, no_question, question_of
+from .xlsform_questions import no_question, question_of, with_answers
 from .xlsform_styling import without_styling
 from .xlsform_types import Kind, kind_of
 from .xpath_logic import FALSE, TRUE, every
@@ -154,7 +154,8 @@ class Rows:
             return
         self._inside_lost(row)
         when = every((*(group.condition for group in self._groups), self._condition(row)))
-        if row.number in self.asking.faults.fallen or lost_text(row, texts, self.asking):
+        texts = with_answers(row, texts, self.asking)
+        if row.number in self.asking.faults.fallen:
             return
         self._notes.append(_Note(row=row, text=without_styling(row, texts, self.asking.faults), when=when))
 

@@ -13,6 +13,7 @@ from gateway.errors import BadInputError, Problem
 from gateway.sentences import Sentence, sentence
 from gateway.survey.expression import keys_in
 from gateway.survey.model import Lang, Questionnaire
+from gateway.survey.placeholders import quoted
 
 from . import questionnaire_toml
 from .condition_text import condition_of, operand_of
@@ -99,8 +100,8 @@ def _fall_with(fell: set[int], drafts: Drafts, rows: Mapping[int, FormRow], faul
 
 
 def _hangs_on(draft: QuestionDraft) -> frozenset[str]:
-    """The keys in its condition and its limits."""
-    found: set[str] = set()
+    """The keys in its condition, its limits and its texts."""
+    found = {hole.name for text in draft.text.values() for hole in quoted(text)}
     for key, value in draft.plain.items():
         if key in ("when", "min", "max") and value.startswith('"'):
             text = str(json.loads(value))

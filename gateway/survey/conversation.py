@@ -13,6 +13,7 @@ from dataclasses import replace
 from .asked import asked_for
 from .asking_again import is_it_meant
 from .bounds import as_tuple, weighed
+from .earlier import telling
 from .expression import keys_in
 from .model import (
     Command,
@@ -55,7 +56,7 @@ def begin(q: Questionnaire, facts: SchoolFacts, say: SayContext) -> Turn:
     if first is None:
         return Turn(progress=Progress(status=SessionStatus.CANCELLED, answered={}, current=None))
     progress = Progress(status=SessionStatus.OPEN, answered={}, current=first.key)
-    return Turn(progress=progress, says=(_ask(first, say),))
+    return Turn(progress=progress, says=(_ask(first, telling(q, facts, {}, say)),))
 
 
 def hear(q: Questionnaire, facts: SchoolFacts, progress: Progress, text: str, say: SayContext) -> Turn:
@@ -69,6 +70,7 @@ def hear(q: Questionnaire, facts: SchoolFacts, progress: Progress, text: str, sa
     understood = understand(text, asked_for(question, facts, say, progress.answered, q.questions), say.lexicon)
     understood = weighed(understood, question, facts, progress.answered, asked_about=asked_about)
     understood = _confirmed(understood, question, progress, text, say)
+    say = telling(q, facts, progress.answered, say)
     step = _Step(q, facts, progress, say, question, understood)
     if understood.outcome is Outcome.COMMAND:
         return step.obey()
@@ -92,7 +94,8 @@ def remind(q: Questionnaire, facts: SchoolFacts, progress: Progress, nth: int, s
     question = question_of(q, progress.current) if progress.current is not None else None
     if question is None or progress.status is not SessionStatus.OPEN or settled(question, facts):
         return Turn(progress=progress)
-    text = say.lexicon.say["reminder" if nth <= 1 else "reminder_again"].format(question=question_text(question, say))
+    asked = question_text(question, telling(q, facts, progress.answered, say))
+    text = say.lexicon.say["reminder" if nth <= 1 else "reminder_again"].format(question=asked)
     return Turn(progress=progress, says=(Say(kind=SayKind.REMINDER, text=text, question=question.key),))
 
 
@@ -144,7 +147,7 @@ def _corrected(q: Questionnaire, facts: SchoolFacts, progress: Progress, text: s
         )
     unclear = progress.unclear if current.key == progress.current else 0
     open_again = replace(progress, current=current.key, unclear=unclear)
-    says = (_ask(current, say, prefix=f"{said} "),)
+    says = (_ask(current, telling(q, facts, answered, say), prefix=f"{said} "),)
     return Turn(progress=open_again, says=says, records=records, understood=understood)
 
 
@@ -256,7 +259,8 @@ class _Step:
             say = Say(kind=SayKind.THANKS, text=thanks(self.q.questions, answered, last, self.say))
             return Turn(progress=done, says=(say,), records=records, understood=self.understood)
         progress = Progress(status=SessionStatus.OPEN, answered=answered, current=following.key, last=last)
-        says = (_ask(following, self.say, self._prefix(records, answered)),)
+        told = telling(self.q, self.facts, answered, self.say)
+        says = (_ask(following, told, self._prefix(records, answered)),)
         return Turn(progress=progress, says=says, records=records, understood=self.understood)
 
     def _last(self, records: tuple[Record, ...]) -> QuestionKey | None:

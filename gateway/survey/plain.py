@@ -68,8 +68,31 @@ def _second(sign: str) -> str:
 
 _ONE_SMS_SEPTETS = 160
 _ONE_SMS_UNITS = 70  # of UTF-16, where one letter is not in the alphabet
+_LAST_UNIT = 0xFFFF  # beyond it, UTF-16 takes two units a sign
 _TWO_SEPTETS = frozenset("€[]{}^~|\\")
 _CHEAP = frozenset("éñüÉÑÜ¿¡£¥èùìòÇØøÅåÆæßÄÖäöà§¤€\n")
+
+
+def in_one_unit_each(text: str, *, folded: bool = True) -> str:
+    """`text` as data within an SMS: on one line, and without controls or signs that count for two.
+
+    `folded`: also without any letter that GSM-7 lacks, which would halve what the whole message holds; letters with
+    another accent keep their base.
+    """
+    kept = []
+    for sign in sendable(unicodedata.normalize("NFC", text), folded=folded):
+        kind = unicodedata.category(sign)
+        if kind[0] == "Z" or kind == "Cc":
+            kept.append(" ")
+        elif not folded:
+            kept.append(sign if kind[0] != "C" and ord(sign) <= _LAST_UNIT else "")
+        else:
+            kept.append(next((one for one in (sign, unicodedata.normalize("NFKD", sign)[0]) if _is_single(one)), ""))
+    return " ".join("".join(kept).split())
+
+
+def _is_single(sign: str) -> bool:
+    return ((" " <= sign <= "~" and sign != "`") or sign in _CHEAP) and sign not in _TWO_SEPTETS and sign != "\n"
 
 
 def fits_one_sms(text: str) -> bool:

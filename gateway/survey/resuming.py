@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from .earlier import telling
 from .model import Progress, Questionnaire, Say, SayKind, SchoolFacts, SessionStatus, Turn
 from .paths import applies, next_question, question_of
 from .speech import SayContext, echo, question_text, with_prefix
@@ -19,7 +20,8 @@ def again(q: Questionnaire, facts: SchoolFacts, progress: Progress, say: SayCont
         question = next_question(q, facts, progress.answered)
     if question is None:
         return Turn(progress=replace(progress, status=SessionStatus.DONE, current=None))
-    text = with_prefix(before, question_text(question, say), folded=say.fold)
+    asked = question_text(question, telling(q, facts, progress.answered, say))
+    text = with_prefix(before, asked, folded=say.fold)
     unclear = progress.unclear if question.key == progress.current else 0
     opened = replace(progress, status=SessionStatus.OPEN, current=question.key, unclear=unclear)
     return Turn(progress=opened, says=(Say(kind=SayKind.QUESTION, text=text, question=question.key),))

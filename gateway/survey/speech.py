@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from .caller import Caller
 from .lexicon import Lexicon
 from .model import NUMBERS, Lang, Outcome, Question, QuestionKey, Questionnaire, QuestionType, Recorded, Value
 from .paths import keys_of
+from .placeholders import filled, without_answers
 from .plain import fits_one_sms, sendable
 
 T = TypeVar("T")
@@ -49,6 +50,10 @@ class SayContext:
     """Whether accents that GSM-7 lacks may go (Questionnaire.folds)."""
     caller: Caller | None = None
     """Who it is, and when: what a flow may name."""
+    earlier: Mapping[str, str] = field(default_factory=dict)
+    """What was answered to the questions that texts quote, by key, as it is said; empty where nothing was."""
+    longest: bool = False
+    """Each earlier answer as long as it can come: to count what a text may cost."""
 
 
 def in_language(texts: Mapping[Lang, T], lang: Lang) -> T | None:
@@ -67,8 +72,9 @@ def question_text(question: Question, say: SayContext) -> str:
 
 
 def bare_question_text(question: Question, say: SayContext) -> str:
-    """The question alone: its reader knows the school and who is meant."""
-    return question_text(question, replace(say, with_school=False, school="", to=()))
+    """The question alone: its reader knows the school and who is meant, and takes no earlier answer for this one."""
+    texts = {lang: without_answers(text) for lang, text in question.text.items()}
+    return question_text(replace(question, text=texts), replace(say, with_school=False, school="", to=()))
 
 
 def _choices(question: Question, say: SayContext) -> str:
@@ -78,9 +84,7 @@ def _choices(question: Question, say: SayContext) -> str:
 
 
 def _filled(text: str, say: SayContext) -> str:
-    for name, value in (("{school}", say.school), ("{day}", say.day), ("{date}", say.date)):
-        text = text.replace(name, value)
-    return text
+    return filled(text, {"school": say.school, "day": say.day, "date": say.date}, say.earlier)
 
 
 def asks_what_is_so_now(questionnaire: Questionnaire) -> bool:

@@ -86,10 +86,10 @@ def test_everything_that_cannot_be_carried_over_is_named_with_its_row() -> None:
     with pytest.raises(BadInputError) as told:
         read(form(survey), "bad.xlsx")
     rows = {int(str(problem.place).split("row ")[1].split(" ")[0]) for problem in told.value.problems}
-    assert rows == set(range(2, 18)) - {6}
+    assert rows == set(range(2, 18)) - {6, 8}  # 6 ends a group; 8 only quotes what row 2 asks: mended with it
     assert all(problem.remedy for problem in told.value.problems)
     words = " ".join(str(problem.message) for problem in told.value.problems)
-    for name in ("select_multiple", "geopoint", "now()", "${many}", "floor()", "regex()", "${later}", "400 letters"):
+    for name in ("select_multiple", "geopoint", "now()", "floor()", "regex()", "${later}", "400 letters"):
         assert name in words
 
 
