@@ -16,7 +16,7 @@ _SHORTEST_PLURAL = 4
 _LABEL_LIKENESS = 0.7  # of difflib: `nilñas` are girls, `hijas` are not
 _QUESTIONED = re.compile(r"(?<!\S)\d+(?: [^\W\d]+){0,3} \?")
 """`31?`, `31 niñas verdad?`; not `31. como estan?`"""
-_RANGE = re.compile(r"(?<!\S)\d+ - \d+")
+_RANGE = re.compile(r"(?<!\S)(\d+) - (\d+)")
 PARTS = "a part only: a grade, a section, an age"
 """A doubt that a sum which adds up takes away."""
 _ENDS = re.compile(r"$| [,.;!)]")
@@ -50,7 +50,8 @@ def why_doubtful(reading: Reading, when: WhenAsked, lexicon: Lexicon) -> str:
         return "a decimal, or two numbers"
     if _QUESTIONED.search(figures):
         return "a question"
-    if _RANGE.search(lexicon.phrases["count.ranges"].sub("-", figures)):
+    ranges = _RANGE.finditer(lexicon.phrases["count.ranges"].sub("-", figures))
+    if any(found[1] != found[2] for found in ranges):
         return "a range"
     if any(figures[: found.start()].rstrip()[-1:].isdigit() for found in lexicon.phrases["count.or"].finditer(figures)):
         return "one number or another"
@@ -58,7 +59,8 @@ def why_doubtful(reading: Reading, when: WhenAsked, lexicon: Lexicon) -> str:
         return "says that it is not that many"
     if reading.numbers and lexicon.has("aside.currency", line):
         return "a sum of money"
-    if lexicon.has("count.hedges", line):
+    only = lexicon.has("count.only", line)  # not all, only 24
+    if lexicon.has("count.hedges", lexicon.phrases["yes_no.partial_no"].sub(",", line) if only else line):
         return "only about that many"
     if _denied_before(figures, lexicon):
         return "says that it is not that many"

@@ -38,7 +38,7 @@ def said_sum(reading: Reading, asked: Label | None, lexicon: Lexicon, *, missing
 def difference(reading: Reading, lexicon: Lexicon) -> int | None:
     """What is left by `31 - 9 = 22`, where it is so and nothing else is said."""
     line = lexicon.phrases["count.equals"].sub("=", lexicon.phrases["count.except"].sub("-", reading.figures))
-    found = _TAKEN_AWAY.fullmatch(line)
+    found = _TAKEN_AWAY.fullmatch(line.replace(" , ", " = "))
     if found is None:
         return None
     whole, away, left = map(int, found.groups())

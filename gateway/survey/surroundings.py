@@ -63,6 +63,8 @@ def denied_behind(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     if at is None:
         return False
     _, end = _clause(tokens, at, lexicon)
+    turns = lexicon.words["yes_no.but"] | lexicon.words["count.joins"]  # 24, pero no hubo desayuno
+    end = next((place for place in range(at, end) if tokens[place].text in turns), end)
     particles = lexicon.words["yes_no.no_particles"] | lexicon.words["count.never"]
     return any(token.text in particles for token in tokens[at + 1 : end])
 

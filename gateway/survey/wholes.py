@@ -48,6 +48,9 @@ def of_which(
     before, after = tokens[:start], tokens[end:]
     wholes = [token for token in before if token.kind is Kind.NUMBER]
     parts = [token for token in after if token.kind is Kind.NUMBER]
+    if len(wholes) == 2 and not parts and before[-1].kind is Kind.NUMBER:  # 24 niñas, 3 de ellas llegaron tarde
+        beside = not missing and any(lexicon.has(name, text_of(after)) for name in ("count.absent", "count.late"))
+        return tuple(before[:-1]) if beside and wholes[1].value <= wholes[0].value else tuple(tokens)
     if len(wholes) != 1 or not parts:
         return tuple(tokens)
     if len(parts) != 1 or parts[0].value > wholes[0].value:
