@@ -204,6 +204,8 @@ def _clauses(tokens: Sequence[Token], lexicon: Lexicon) -> list[list[Token]]:
         its_name = token.kind is Kind.LABEL and around[0] and not any(around[1:])  # 31 matriculadas
         verb = token.text in verbs and not its_name
         opens = _opens(tokens[at : at + 3], current, verbs, lexicon) or (full and (number or verb))
+        led = [item.kind for item in current] == [Kind.WORD, Kind.NUMBER]  # pedimos 40 llegaron 28
+        opens = opens or (led and verb and around[-1] and len(around) > 1 and not _of(current, lexicon))
         if token.text in ends:
             clauses.append([])
         elif opens or (

@@ -262,7 +262,7 @@ def _labelled(tokens: Sequence[Token], asked: CountAsked, lexicon: Lexicon) -> U
     mine = [value for value, label in pairs if any_agrees(label, asked.label, lexicon)]
     if asked.missing and mine == [0] and any(value for value, _ in pairs):
         return unclear("none, and a number")  # 15 children have no book
-    narrower = not asked.label.sex and any(label.labels[0].sex for _, label in pairs)
+    narrower = not asked.label.sex and sum(is_part(label, asked.label, lexicon) for _, label in pairs) > 1
     if len(mine) != 1 or narrower:
         return unclear("more than one number")
     return _bounded(mine[0], asked, LABELLED)
