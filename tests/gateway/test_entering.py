@@ -8,6 +8,8 @@ import pytest
 
 from gateway import asking, closing, entering
 from gateway.errors import NotFoundError, NotReadyError, WillayError
+from gateway.formats import questionnaire_file
+from gateway.store import questionnaires
 from gateway.store.tables_survey import AnswerRow, RoundRow, SessionRow, VerifiedRow
 from gateway.survey.model import Outcome, QuestionKey, Recorded, SessionStatus
 
@@ -51,6 +53,37 @@ def test_what_was_asked_three_times_in_vain_waits_for_the_office_with_its_texts(
     assert [text.text for text in shown.texts] == ["casi todas", "unas cuantas", "como siempre"]
     assert (shown.label, shown.most) == ("niñas", 40)
     assert shown.asked == "¿Cuantas niñas asistieron a clases el viernes?"
+
+
+LUNCH = """
+name = "lunch"
+title.es = "Almuerzo"
+purpose.es = "Mide quien almuerza."
+[[question]]
+key = "girls_present"
+type = "count"
+text.es = "¿Cuantas niñas vinieron?"
+label.es = "niñas"
+[[question]]
+key = "fed"
+type = "count"
+text.es = "Dijo {girls_present} niñas. ¿Cuantas almorzaron?"
+label.es = "almorzaron"
+"""
+
+
+def test_the_office_sees_a_question_with_the_earlier_answer_that_stands_in_it(office: Office) -> None:
+    found = questionnaire_file.read(LUNCH.encode(), "lunch.toml")
+    with office.desk.store.transaction():
+        questionnaires.save("lunch", found.questionnaire.version, found.source, office.clock.now())
+    office.school("0600003")
+    start(office, "lunch")
+    phone, fed = phone_of("0600003", 1), QuestionKey("fed")
+    session = give_up(office, phone)
+    assert office.sent[-1][0] == phone
+    assert office.sent[-1][1].endswith(". Dijo ... niñas. ¿Cuantas almorzaron?")
+    enter(office, session, "31")
+    assert entering.show(office.desk, session, fed).asked == "Dijo 31 niñas. ¿Cuantas almorzaron?"
 
 
 def test_what_the_hub_still_asks_about_does_not_wait_for_the_office(office: Office) -> None:

@@ -1,12 +1,13 @@
 """Runs tests/dialogues/*.txt: conversations that a district clerk can read and correct.
 
-A file begins with `Survey:`, `School:` and perhaps `Language:`; `---` begins another dialogue. `Hub:` is what the hub
-says, `= key value` what it files, `= end status` where the session stands; any other name is the reporter.
+A file begins with `Survey:`, `School:` and perhaps `Language:` and `Today:`; `---` begins another dialogue. `Hub:` is
+what the hub says, `= key value` what it files, `= end status` where the session stands; any other name is the reporter.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -56,13 +57,20 @@ def _facts(heads: dict[str, str]) -> SchoolFacts:
     )
 
 
+def _source(name: str) -> str:
+    """One of the questionnaires written for a dialogue, or one that is shipped."""
+    own = FOLDER / "questionnaires" / f"{name}.toml"
+    return own.read_text("utf-8") if own.exists() else shipped.source(name)
+
+
 def _played(script: Script) -> list[str]:
     """The dialogue as the hub holds it, the reporter saying what is written."""
     name = script.heads["Survey"]
     facts, lang = _facts(script.heads), Lang(script.heads.get("Language", "es"))
     words = lexicon.load(lang)
-    say = SayContext(lang=lang, lexicon=words, school=facts.name, day=words.days[4])
-    playing, events = rehearsal.start(questionnaire_toml.read(shipped.source(name), name), facts, say)
+    today = date.fromisoformat(script.heads["Today"]) if "Today" in script.heads else None
+    say = SayContext(lang=lang, lexicon=words, school=facts.name, day=words.days[4], today=today)
+    playing, events = rehearsal.start(questionnaire_toml.read(_source(name), name, new=True), facts, say)
     lines = [f"Hub: {event.text}" for event in events if isinstance(event, rehearsal.Out)]
     for line in script.lines:
         if line.startswith("= end"):
