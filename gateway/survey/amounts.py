@@ -169,7 +169,7 @@ class _Finder:
         if len(groups) > 1:
             return Decimal("".join(groups)), end, False
         if word.isdigit():
-            if len(word) > _LONGEST_DIGITS or (len(word) >= _CODE_DIGITS and (not money or word[0] == "0")):
+            if len(word) >= _LONGEST_DIGITS or (len(word) >= _CODE_DIGITS and (not money or word[0] == "0")):
                 return None, end, True
             return Decimal(word), end, int(word) <= _LARGEST_PLAIN or not money
         times, _ = self._times(end, money=money)

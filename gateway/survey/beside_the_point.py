@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import dropwhile
 
 from .lexicon import Lexicon
-from .retold import YesNoAsked
+from .retold import PEOPLE, YesNoAsked
 from .tokens import Kind, Token, retokenize
 
 _THINGS = frozenset({"book", "notebook", "time or thing"})
+_ORDINARY = ("yes_no.", "aside.", "dates.", "choice.", "count.all", "count.none")
 _SHORTEST_STEM = 3  # `es` is a word, and no beginning of one
 _STEM_LETTERS = 4
+_SHORT_CLAUSE = 4  # of words: a title, a name
+_CLAUSE = re.compile(r" ?(?<!\S)[,.;!()](?!\S) ?")
 _NEAR_WORDS = 4  # a box of water
 
 
@@ -31,22 +35,36 @@ def some_of_it(line: str, asked: YesNoAsked, lexicon: Lexicon) -> bool:
 
 def another_thing(line: str, asked: YesNoAsked, lexicon: Lexicon) -> bool:
     """`llegaron los alimentos`, `the head got his salary`: whether what came is named, and was not asked about."""
-    if not lexicon.bare_is_some or lexicon.has("yes_no.yes", line) or lexicon.has("yes_no.no", line):
+    if lexicon.has("yes_no.yes", line) or lexicon.has("yes_no.no", line):
         return False
     small = lexicon.words["yes_no.no_skips"] | lexicon.words["no_class.any"]
     alls = lexicon.words["yes_no.all_question"]
     for found in lexicon.phrases["yes_no.weak_yes"].finditer(line):
-        if found[0] in alls:
-            continue
         before = line[: found.start()].split()
         after = retokenize(line[found.end() :], lexicon)
         rest = tuple(dropwhile(lambda token: token.text in small, after))
-        subject = retokenize(before[-1], lexicon) if before[-2:-1] and before[-2] in small else ()
-        if _is_another(rest[:_NEAR_WORDS], asked, lexicon, named=len(rest) < len(after)):
+        named = bool(before[-2:-1]) and before[-2] in small
+        if not lexicon.bare_is_some:
+            rest, after, named = (), (), bool(before)  # what came stands before the verb, and bare
+        subject = retokenize(before[-1], lexicon) if named else ()
+        near = rest[:_NEAR_WORDS]
+        if found[0] in alls:
+            if _is_of_others(near, asked):
+                return True
+            continue
+        existing = found[0] in lexicon.words["yes_no.exists"]
+        if _is_another(near, asked, lexicon, named=existing or len(rest) < len(after)):
             return True
         if _is_another(subject, asked, lexicon, named=True):
             return True
     return False
+
+
+def _is_of_others(tokens: Sequence[Token], asked: YesNoAsked) -> bool:
+    """`todos los padres preguntan`: all of somebody, and nothing of what was asked about."""
+    kinds = {label.kind for token in tokens[:1] for label in token.labels}
+    told = any(token.text[:_STEM_LETTERS] in asked.topic for token in tokens)
+    return bool(kinds & PEOPLE) and kinds.isdisjoint(asked.kinds) and not told
 
 
 def _is_another(tokens: Sequence[Token], asked: YesNoAsked, lexicon: Lexicon, *, named: bool) -> bool:
@@ -62,6 +80,24 @@ def _is_another(tokens: Sequence[Token], asked: YesNoAsked, lexicon: Lexicon, *,
     word = token.text
     if not named or not word.isalpha() or len(word) < _STEM_LETTERS or word[:_STEM_LETTERS] in asked.topic:
         return False
-    if word.startswith(tuple(stem for stem in lexicon.words["yes_no.no_topics"] if len(stem) >= _SHORTEST_STEM)):
+    stems = tuple(stem for stem in lexicon.words["yes_no.no_topics"] if len(stem) >= _SHORTEST_STEM)
+    if word.startswith(stems) or lexicon.spelling.bare(word).startswith(stems):
         return False
-    return word not in lexicon.known
+    if lexicon.near_in(word)[0]:
+        return False
+    lists = (words for name, words in lexicon.words.items() if name.startswith(_ORDINARY))
+    return not any(word in words for words in lists)
+
+
+def telling(line: str, asked: YesNoAsked, lexicon: Lexicon) -> str:
+    """The line without short clauses that say nothing of yes or no: `dear officer, yes`."""
+    clauses = [clause for clause in _CLAUSE.split(line) if clause]
+    telling = [clause for clause in clauses if len(clause.split()) > _SHORT_CLAUSE or _tells(clause, asked, lexicon)]
+    return " , ".join(telling) if 0 < len(telling) < len(clauses) else line
+
+
+def _tells(clause: str, asked: YesNoAsked, lexicon: Lexicon) -> bool:
+    stems = tuple(stem for stem in (*lexicon.words["yes_no.no_topics"], *asked.topic) if len(stem) >= _SHORTEST_STEM)
+    lists = (name for name in lexicon.phrases if name.startswith("yes_no.") and name != "yes_no.no_topics")
+    known = any(word.startswith(stems) or word[0].isdigit() or word == "?" for word in clause.split())
+    return known or any(lexicon.has(name, clause) for name in lists)

@@ -18,6 +18,7 @@ _LISTS = (
     ("m", ("no_class.without",)),
     ("e", ("no_class.partly",)),
     ("z", ("no_class.other",)),
+    ("q", ("yes_no.portions",)),
     ("c", ("no_class.classes",)),
     ("k", ("no_class.schools",)),
     ("h", ("no_class.held",)),
@@ -88,7 +89,7 @@ def _cut(line: str, codes: str, spans: list[tuple[int, int]]) -> str | None:
     for start, end in spans:
         start -= len(codes[:start]) - len(codes[:start].rstrip("sd"))
         gone.update(range(start, end))
-    if _ELSEWHERE.search(codes) or "e" in codes:
+    if _ELSEWHERE.search(codes) or "e" in codes or "q" in codes:
         return None
     return " ".join("," if place in gone else word for place, word in enumerate(line.split()))
 

@@ -51,8 +51,16 @@ def says_not_known(line: str, text: str, topic: frozenset[str], lexicon: Lexicon
     if "no sé" in text.casefold() and lexicon.words["special.dont_know_start"]:
         return True
     words = line.split()
+    if any(_is_kin(word, before, lexicon) for word, before in zip(words, ("", "", *words), strict=False)):
+        return False  # estaba enferma mi hija
     codes = coded(words, _LISTS, lexicon.lang)
     return any(not _of_topic(words[found.start() : found.end()], topic) for found in _SAYS.finditer(codes))
+
+
+def _is_kin(word: str, before: str, lexicon: Lexicon) -> bool:
+    """Somebody of the family, of whom it is told; not `con mi hijo`. `before`: the word before the one before it."""
+    kin = any(label.kind == "parent" for label in lexicon.labels.get(word, ()))
+    return kin and before not in lexicon.words["not_known.of"]
 
 
 def _ends(rest: str, lexicon: Lexicon) -> bool:

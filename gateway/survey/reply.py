@@ -241,6 +241,8 @@ def _no_class_or(reading: Reading, rest: str, asked: Asked, lexicon: Lexicon) ->
     if any(token.value > 0 for token in reading.numbers):
         told = _told_all_the_same(reading, asked, lexicon)
         return told if told is not None else unclear("no class, and a number")
+    if asked.type in _COUNTED and _came_all_the_same(reading.line, lexicon):
+        return unclear("an occasion, and somebody came")
     if _about_another_day(reading.line, asked, lexicon):
         return unclear("no class on another day")
     if asked.type is QuestionType.YES_NO:
@@ -248,6 +250,14 @@ def _no_class_or(reading: Reading, rest: str, asked: Asked, lexicon: Lexicon) ->
         if meant.outcome is Outcome.VALUE or lexicon.has("yes_no.yes", rest):
             return meant
     return Understood(outcome=Outcome.NO_CLASS, reason="says that there was no class")
+
+
+def _came_all_the_same(line: str, lexicon: Lexicon) -> bool:
+    """`por el paro vinieron pocas`: an occasion alone, and a word for coming that is not denied."""
+    rest = lexicon.phrases["special.occasion"].sub(",", line)
+    came = {found[0] for found in lexicon.phrases["count.arrived"].finditer(rest)} - lexicon.words["count.have"]
+    told = without_no_class(rest, rest, lexicon) is not None or lexicon.has("count.absent", rest)
+    return rest != line and bool(came) and not told
 
 
 def _told_all_the_same(reading: Reading, asked: Asked, lexicon: Lexicon) -> Understood | None:

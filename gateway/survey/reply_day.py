@@ -53,7 +53,9 @@ def day(reading: Reading, asked: DayAsked, lexicon: Lexicon) -> Understood:
     if not lexicon.words["yes_no.no_particles"].isdisjoint(line.split()):
         return unclear("says that it is not that day")
     certain = lexicon.phrases["dates.last_week"].sub(",", line)
-    if lexicon.has("count.hedges", certain) or lexicon.has("dates.coming", line):
+    _, beyond = lexicon.near_in(line)
+    vague = any(lexicon.has(name, beyond) for name in ("dates.coming", "dates.around", "yes_no.later"))
+    if lexicon.has("count.hedges", certain) or (vague and not _tomorrow(line, asked, lexicon)):
         return unclear("not a certain day")
     line = _with_months(line, asked, lexicon)
     if _other_numbers(line, lexicon):
@@ -76,6 +78,12 @@ def day(reading: Reading, asked: DayAsked, lexicon: Lexicon) -> Understood:
     if asked.past and asked.today is not None and one > asked.today:
         return unclear("a day that is still to come")
     return Understood(outcome=Outcome.VALUE, value=one.isoformat(), reason="one day in the text")
+
+
+def _tomorrow(line: str, asked: DayAsked, lexicon: Lexicon) -> bool:
+    """A day to come, where one was asked for."""
+    shifts, _ = lexicon.near_in(line)
+    return not asked.past and any(shift > 0 for shift in shifts)
 
 
 def _plain(raw: str, lexicon: Lexicon) -> str:

@@ -7,7 +7,7 @@ from enum import Enum
 from itertools import takewhile
 
 from .aside import without_signature
-from .beside_the_point import another_thing, some_of_it
+from .beside_the_point import another_thing, some_of_it, telling
 from .doubts import unclear
 from .lexicon import Lexicon, line_of
 from .model import Outcome, Understood
@@ -22,7 +22,6 @@ _WHOLE = "☑"
 
 _SHORTEST_STEM = 3  # `es` is a word, and no beginning of one
 _STEM_LETTERS = 4
-_SHORT_CLAUSE = 4  # of words: a title, a name
 _CLAUSE = re.compile(r" ?(?<!\S)[,.;!()](?!\S) ?")
 _DATE = re.compile(r"(?<!\S)\d+ / \d+(?!\S)")
 
@@ -40,7 +39,7 @@ def yes_no(reading: Reading, asked: YesNoAsked, lexicon: Lexicon) -> Understood:
     whole = lexicon.phrases["yes_no.wholly"].sub(_WHOLE, _DATE.sub(",", reading.line))
     reading = Reading(tokens=retokenize(whole, lexicon), folded=reading.folded)
     line = " ".join(_unstretched(token.text, lexicon) for token in reading.tokens)
-    line = _told(without_signature(line, lexicon), asked, lexicon)
+    line = telling(without_signature(line, lexicon), asked, lexicon)
     line = retold(lexicon.phrases["dates.day_parts"].sub(",", line), asked, lexicon)
     if asked.about_trouble and _all_well(line_of(reading.folded), line, lexicon):
         return Understood(outcome=Outcome.VALUE, value=NO, reason="all is well")
@@ -60,7 +59,7 @@ def yes_no(reading: Reading, asked: YesNoAsked, lexicon: Lexicon) -> Understood:
         return unclear("a no, but perhaps to something else")
     if asked.about_all and not asked.about_missing and lexicon.has("yes_no.nothing_missing", line):
         rest = lexicon.phrases["yes_no.nothing_missing"].sub(",", line)
-        said = _said(rest, lexicon)
+        said = _said(rest, asked.topic, lexicon)
         if _Said.NO in said or _Said.PARTIAL in said or _counted(reading):
             return unclear("nothing missing, and a no or a number")
         return Understood(outcome=Outcome.VALUE, value=YES, reason="nothing is missing")
@@ -70,7 +69,7 @@ def yes_no(reading: Reading, asked: YesNoAsked, lexicon: Lexicon) -> Understood:
         return unclear("something came, and perhaps not what was asked about")
     if _there_is(line, asked, lexicon):
         return Understood(outcome=Outcome.VALUE, value=YES, reason="says that there is")
-    said = _negated(_said(line, lexicon))
+    said = _negated(_said(line, asked.topic, lexicon))
     return _decided(said, line, reading, asked, lexicon)
 
 
@@ -81,7 +80,7 @@ def _without_later(line: str, lexicon: Lexicon) -> str:
 
 
 def _only_no(line: str, asked: YesNoAsked, lexicon: Lexicon) -> bool:
-    said = _negated(_said(line, lexicon))
+    said = _negated(_said(line, asked.topic, lexicon))
     return set(said) == {_Said.NO} and not (asked.topic and _no_to_something_else(line, asked, lexicon))
 
 
@@ -89,20 +88,6 @@ def _all_well(whole: str, line: str, lexicon: Lexicon) -> bool:
     """Asked for trouble: `todo bien`, and nothing else that is yes or no."""
     rest = lexicon.phrases["yes_no.all_well"].sub(",", line)
     return lexicon.has("yes_no.all_well", whole) and not any(word.isalnum() for word in rest.split())
-
-
-def _told(line: str, asked: YesNoAsked, lexicon: Lexicon) -> str:
-    """The line without short clauses that say nothing of yes or no: `dear officer, yes`."""
-    clauses = [clause for clause in _CLAUSE.split(line) if clause]
-    telling = [clause for clause in clauses if len(clause.split()) > _SHORT_CLAUSE or _tells(clause, asked, lexicon)]
-    return " , ".join(telling) if 0 < len(telling) < len(clauses) else line
-
-
-def _tells(clause: str, asked: YesNoAsked, lexicon: Lexicon) -> bool:
-    stems = tuple(stem for stem in (*lexicon.words["yes_no.no_topics"], *asked.topic) if len(stem) >= _SHORTEST_STEM)
-    lists = (name for name in lexicon.phrases if name.startswith("yes_no.") and name != "yes_no.no_topics")
-    known = any(word.startswith(stems) or word[0].isdigit() or word == "?" for word in clause.split())
-    return known or any(lexicon.has(name, clause) for name in lists)
 
 
 def _lacking(line: str, lexicon: Lexicon) -> Understood | None:
@@ -219,7 +204,7 @@ def _counted(reading: Reading) -> bool:
     return any(not token.none and token.value > 0 for token in reading.numbers) or reading.has(Kind.DECIMAL)
 
 
-def _said(line: str, lexicon: Lexicon) -> list[_Said]:
+def _said(line: str, topic: frozenset[str], lexicon: Lexicon) -> list[_Said]:
     """What the line says, piece by piece, the longest phrase first at each place."""
     kinds = (
         ("yes_no.partial", _Said.PARTIAL),
@@ -237,11 +222,23 @@ def _said(line: str, lexicon: Lexicon) -> list[_Said]:
         matches = [(match.end(), kind) for name, kind in kinds if (match := lexicon.phrases[name].match(line, at))]
         if matches:
             end, kind = max(matches, key=lambda found: found[0])
+            if kind is _Said.YES and _helps_another_verb(line[at:end], line[end:], topic, lexicon):
+                kind = _Said.END
             said += _with_end(kind, line[at:end], line[end:], lexicon)
             at = end + 1
         else:
             at = line.find(" ", at) + 1 or len(line)
     return said
+
+
+def _helps_another_verb(phrase: str, after: str, topic: frozenset[str], lexicon: Lexicon) -> bool:
+    """`we have a problem`, `they did apply`: whether such a yes goes on with what nobody asked about."""
+    if phrase.split()[-1] not in lexicon.words["yes_no.auxiliaries"]:
+        return False
+    word = next((word for word in after.split() if word not in lexicon.words["yes_no.no_skips"]), "")
+    lists = ("yes", "no", "weak_yes", "partial", "scope_ends", "but", "later", "all_question")
+    known = any(word in lexicon.words[f"yes_no.{name}"] for name in lists)
+    return word.isalpha() and word[:_STEM_LETTERS] not in topic and not known
 
 
 def _with_end(kind: _Said, phrase: str, after: str, lexicon: Lexicon) -> list[_Said]:
