@@ -10,7 +10,7 @@ from difflib import get_close_matches
 
 from .lexicon import Lexicon
 from .model import Outcome, Understood
-from .tokens import Kind, Reading, Token
+from .tokens import Kind, Reading, Token, place_of
 
 _SHORTEST_PLURAL = 4
 _LABEL_LIKENESS = 0.7  # of difflib: `nilñas` are girls, `hijas` are not
@@ -118,6 +118,8 @@ def without_all(reading: Reading, lexicon: Lexicon) -> Reading:
     found = list(lexicon.phrases["count.all"].finditer(line))
     if not found or lexicon.has("count.except", line) or LESS.search(reading.figures):
         return reading
+    if any(_counts_absent(reading.tokens, match, lexicon) for match in found):
+        return reading  # no faltaron 3
     particles = lexicon.words["yes_no.no_particles"]
     if any(line[: match.start()].split()[-1:] and line[: match.start()].split()[-1] in particles for match in found):
         return reading  # 15, pero no todas
@@ -133,6 +135,13 @@ def without_all(reading: Reading, lexicon: Lexicon) -> Reading:
     if not any(token.kind is Kind.NUMBER for token in kept):
         return reading
     return Reading(tokens=tuple(kept), folded=reading.folded)
+
+
+def _counts_absent(tokens: Sequence[Token], match: re.Match[str], lexicon: Lexicon) -> bool:
+    at = place_of(tokens, match.end() + 1)
+    return match[0] in lexicon.words["count.nobody_absent"] and any(
+        token.kind is Kind.NUMBER and not token.none for token in tokens[at : at + 1]
+    )
 
 
 def of_a_thing(tokens: Sequence[Token], lexicon: Lexicon) -> bool:

@@ -132,6 +132,10 @@ def _kept(parts: Sequence[_Part], lexicon: Lexicon, *, missing: bool) -> tuple[T
         if part.numbers and (part.asked or (part.asked is None and lexicon.has(verb, text_of(part.tokens))))
     ]
     others = [part for part in parts if part.numbers and part not in told]
+    kept = text_of([token for part in told for token in part.tokens])
+    away = not missing and any(lexicon.has("count.absent", text_of(part.tokens)) for part in others)
+    if away and not lexicon.has("count.present", kept):
+        return ()  # la semana pasada faltaron 4, esta semana 6
     if len(told) != 1 or any(part.asked is not False for part in others):
         return ()
     return told[0].tokens

@@ -39,9 +39,11 @@ def without_the_rest(reading: Reading, lexicon: Lexicon) -> Reading:
     if not numbers:
         return reading
     behind = text_of(tokens[numbers[-1] + 1 :])
-    found = min((one for name in _OTHERS for one in lexicon.phrases[name].finditer(behind)), key=_start, default=None)
-    if found is None:
+    found = _others_in(behind, lexicon)
+    if found is None or _came(behind[found.start() :], lexicon):
         return reading
+    if found[0] in lexicon.words["count.several"] and not _away(behind[found.start() :], lexicon):
+        return reading  # 12 niños y varios
     end = numbers[-1] + 1 + place_of(tokens[numbers[-1] + 1 :], found.start())
     while tokens[end - 1].kind is Kind.SIGN or tokens[end - 1].text in lexicon.words["count.clause_ends"]:
         end -= 1
@@ -50,6 +52,27 @@ def without_the_rest(reading: Reading, lexicon: Lexicon) -> Reading:
     if not (told or any(token.kind is Kind.LABEL for token in kept)) or lexicon.has("count.absent", text_of(kept)):
         return reading
     return Reading(tokens=kept, folded=reading.folded)
+
+
+def more_came(reading: Reading, lexicon: Lexicon) -> bool:
+    """`12 niñas y varias mas`, `12 girls and others came later`: whether more came than were counted."""
+    numbers = [place for place, token in enumerate(reading.tokens) if token.kind is Kind.NUMBER]
+    behind = text_of(reading.tokens[numbers[-1] + 1 :]) if numbers else ""
+    found = _others_in(behind, lexicon)
+    return found is not None and _came(behind[found.start() :], lexicon)
+
+
+def _others_in(line: str, lexicon: Lexicon) -> re.Match[str] | None:
+    return min((one for name in _OTHERS for one in lexicon.phrases[name].finditer(line)), key=_start, default=None)
+
+
+def _came(line: str, lexicon: Lexicon) -> bool:
+    came = lexicon.has("count.present", line) or lexicon.has("count.relative", line)
+    return came and not _away(line, lexicon)
+
+
+def _away(line: str, lexicon: Lexicon) -> bool:
+    return lexicon.has("count.absent", line) or lexicon.has("count.elsewhere", line)
 
 
 def _start(found: re.Match[str]) -> int:

@@ -14,7 +14,7 @@ from .labels import agrees, any_agrees, labelled
 from .lexicon import Label, Lexicon
 from .model import Outcome, Understood
 from .pairing import paired, told_apart, without_total
-from .prepared import prepared, with_the_head
+from .prepared import more_came, prepared, with_the_head
 from .sums import both_sexes, difference, is_part, said_sum
 from .surroundings import dated, denied_behind, hidden_absence, strange_words, unknown
 from .tokens import Kind, Reading, Token, text_of
@@ -56,6 +56,8 @@ def count(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
     summed = said_sum(reading, asked.label, lexicon, missing=asked.missing)
     if not doubt and not asked.missing and hidden_absence(reading.tokens, lexicon):
         return unclear("perhaps a number of who was not there")
+    if not asked.missing and more_came(reading, lexicon):
+        return unclear("more came than were counted")
     if asked.label is not None and asked.label.kind == "teacher" and with_the_head(reading, lexicon):
         return unclear("the head as well, and whether counted is not said")
     if asked.missing and reading.numbers and lexicon.has("count.several", reading.line):
