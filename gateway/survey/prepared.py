@@ -42,7 +42,8 @@ def without_the_rest(reading: Reading, lexicon: Lexicon) -> Reading:
     found = _others_in(behind, lexicon)
     if found is None or _came(behind[found.start() :], lexicon):
         return reading
-    if found[0] in lexicon.words["count.several"] and not _away(behind[found.start() :], lexicon):
+    vague = lexicon.words["count.several"] - lexicon.words["count.rest"]
+    if found[0] in vague and not _away(behind[found.start() :], lexicon):
         return reading  # 12 niños y varios
     end = numbers[-1] + 1 + place_of(tokens[numbers[-1] + 1 :], found.start())
     while tokens[end - 1].kind is Kind.SIGN or tokens[end - 1].text in lexicon.words["count.clause_ends"]:
