@@ -110,8 +110,11 @@ class Asking:
         """An earlier answer as our texts quote it. ValueError(message, remedy), HangsError where there is none."""
         shown, worth = f"${{{name}}}", self._meant(name, "")
         match worth:
-            case Literal(value=value):
+            case Literal(value=value) if value != "":
                 return str(value)
+            case Literal():
+                message = sentence("{name} is never asked in the form either: there is nothing to say", name=shown)
+                raise ValueError(message, sentence("write the question without an earlier answer in it"))
             case Answer(key=key) if key in OWN:
                 word = f"{{{key}}}"
                 message = sentence(

@@ -39,15 +39,15 @@ def test_what_is_not_always_asked_leaves_a_blank_as_in_the_form() -> None:
     assert texts(data)["why"] == "Dijo {taps|...} caños. ¿Por que?"
 
 
-def test_what_is_worked_out_from_one_answer_alone_is_that_answer() -> None:
+def test_what_is_worked_out_as_one_answer_or_one_word_is_that() -> None:
     data = survey_of(
         ("integer", "girls", "¿Niñas?"),
         ("calculate", "same", None, None, None, "${girls}"),
         ("integer", "fed", "De ${same}, ¿cuantas?"),
-        ("integer", "never", "¿?", "false()"),
-        ("integer", "more", "Y${never}, ¿cuantas?"),
+        ("calculate", "ours", None, None, None, "'Los Pinos'"),
+        ("integer", "more", "En ${ours}, ¿cuantas?"),
     )
-    assert (texts(data)["fed"], texts(data)["more"]) == ("De {girls}, ¿cuantas?", "Y, ¿cuantas?")
+    assert (texts(data)["fed"], texts(data)["more"]) == ("De {girls}, ¿cuantas?", "En Los Pinos, ¿cuantas?")
 
 
 @pytest.mark.parametrize(
@@ -60,6 +60,7 @@ def test_what_is_worked_out_from_one_answer_alone_is_that_answer() -> None:
         ([("date", "day", "¿Dia?"), ("text", "a", "El ${day}.")], 3, "would be read as {day}", "another name"),
         ([("begin_group", "g"), ("integer", "n", "¿N?"), ("end_group",), ("begin_group", "h"), ("integer", "n", "¿M?"),
           ("end_group",), ("text", "a", "Son ${n}.")], 8, "${n} is the name of several", "its own name"),
+        ([("integer", "n", "¿N?", "false()"), ("text", "a", "Son ${n}.")], 3, "${n} is never asked", "without"),
         ([("text", "a", "Fila ${ rota.")], 2, "brace", "{school}"),
     ],
 )  # fmt: skip

@@ -21,7 +21,6 @@ from gateway.survey.model import (
     Recorded,
     SchoolFacts,
     Turn,
-    Value,
 )
 from gateway.survey.paths import question_of
 from gateway.survey.speech import SayContext, bare_question_text, question_text
@@ -47,7 +46,7 @@ def context(lang: Lang = ES, *, fold: bool = True) -> SayContext:
     return SayContext(lang=lang, lexicon=lexicon.load(lang), school=FACTS.name, day="viernes", date="20/11", fold=fold)
 
 
-def said(q: Questionnaire, key: str, say: SayContext, facts: SchoolFacts = FACTS, **values: Value) -> str:
+def said(q: Questionnaire, key: str, say: SayContext, values: dict[str, str], facts: SchoolFacts = FACTS) -> str:
     answered = {QuestionKey(name): Recorded(outcome=Outcome.VALUE, value=value) for name, value in values.items()}
     question = question_of(q, QuestionKey(key))
     assert question is not None
@@ -67,13 +66,13 @@ DAY = one("since", "date", "¿Desde cuando?", "Since when?")
 RAIN = one("rain", "number", "¿Lluvia?", "Rain?")
 LAST = one("sure", "yes_no", "{water}, {way}, {who}, {since}, {rain}: ¿es asi?", "{water}, {way}, {who}: right?")
 ALL = read(WATER, WAY, NOTE, DAY, RAIN, LAST)
-VALUES: dict[str, Value] = {"water": "yes", "way": "river", "who": "Ana", "since": "2026-03-09", "rain": "12.5"}
+VALUES: dict[str, str] = {"water": "yes", "way": "river", "who": "Ana", "since": "2026-03-09", "rain": "12.5"}
 
 
 def test_each_kind_of_answer_is_said_in_the_language_of_the_reporter() -> None:
-    assert said(ALL, "sure", context(), **VALUES) == "si, por el rio, Ana, 9/3, 12.5: ¿es asi?"
-    assert said(ALL, "sure", context(EN), **VALUES) == "yes, by river, Ana: right?"
-    assert said(ALL, "sure", context(fold=False), **VALUES).startswith("si, por el río, ")
+    assert said(ALL, "sure", context(), VALUES) == "si, por el rio, Ana, 9/3, 12.5: ¿es asi?"
+    assert said(ALL, "sure", context(EN), VALUES) == "yes, by river, Ana: right?"
+    assert said(ALL, "sure", context(fold=False), VALUES).startswith("si, por el río, ")
 
 
 @pytest.mark.parametrize("outcome", [Outcome.DONT_KNOW, Outcome.NO_CLASS, Outcome.UNCLEAR])
@@ -86,9 +85,9 @@ def test_what_is_no_value_leaves_a_blank(outcome: Outcome) -> None:
 
 def test_an_answer_that_looks_like_a_placeholder_is_data() -> None:
     q = read(WATER, NOTE, one("z", "yes_no", "{who} el {day} {water|?}: ¿es asi?"))
-    told = said(q, "z", context(fold=False), who="{day} {water} {0} %s", water="no")
+    told = said(q, "z", context(fold=False), {"who": "{day} {water} {0} %s", "water": "no"})
     assert told == "{day} {water} {0} %s el viernes no: ¿es asi?"
-    assert said(q, "z", context(), who="{day}", water="no") == "day el viernes no: ¿es asi?"
+    assert said(q, "z", context(), {"who": "{day}", "water": "no"}) == "day el viernes no: ¿es asi?"
 
 
 @given(st.text(max_size=80))
@@ -124,7 +123,7 @@ def test_what_another_round_verified_is_not_said_of_this_one() -> None:
         WATER, one("taps", "count", "¿Caños?", more='when = "water = yes"'), one("c", "yes_no", "{taps|Sin} caños?")
     )
     known = SchoolFacts(name="IE", register={}, known={QuestionKey("taps"): 7})
-    assert said(q, "c", context(), known, water="no") == "Sin caños?"
+    assert said(q, "c", context(), {"water": "no"}, known) == "Sin caños?"
 
 
 GIRLS = one("girls", "count", "¿Cuantas niñas vinieron?", "How many girls came?")
