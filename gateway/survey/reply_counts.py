@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise, permutations
 
 from .doubts import MOST_NUMBERS, WhenAsked, unclear, why_doubtful, without_all
+from .dozens import with_dozens
 from .grades import by_grade
 from .labels import agrees, any_agrees, merge_labels
 from .lexicon import Label, Lexicon, plain_line
@@ -41,7 +42,7 @@ def counts(reading: Reading, asked: CountsAsked, lexicon: Lexicon) -> Understood
     by_parts = by_grade(reading, asked.labels, asked.when, lexicon)
     if by_parts is not None:
         return _bounded(by_parts, asked) if by_parts else unclear("the numbers do not add up")
-    reading = without_taken_back(reading, lexicon, missing=False)
+    reading = without_taken_back(with_dozens(reading, None, lexicon), lexicon, missing=False)
     reading = without_other_times(reading, asked.when, lexicon)
     tokens = [part for token in reading.tokens for part in _pair(token, len(asked.labels))]
     reading = without_all(Reading(tokens=tuple(tokens), folded=reading.folded), lexicon)
