@@ -13,8 +13,9 @@ from flask.testing import FlaskClient
 
 from gateway import asking
 from gateway.config_records import ScheduleEntry
+from gateway.formats import questionnaire_file
 from gateway.service.planner import Planner
-from gateway.store import reach
+from gateway.store import questionnaires, reach
 from gateway.store.states import UserRole
 from gateway.store.tables_radio import OutboxRow
 from gateway.store.tables_survey import AnswerRow, SessionRow
@@ -26,6 +27,7 @@ from web.app import make_app
 from web.gate import SESSION_COOKIE
 
 CODE = "0487652"
+DIALOGUES = Path(__file__).parents[1] / "dialogues"
 
 
 @pytest.fixture
@@ -132,6 +134,16 @@ def test_a_clerk_is_the_reporter_and_nothing_is_kept_or_sent(hub: Office) -> Non
     assert "El diálogo terminó" in page
     assert "<dt>niñas</dt><dd>31</dd>" in page
     assert (AnswerRow.select().count(), SessionRow.select().count(), OutboxRow.select().count()) == (0, 0, 0)
+
+
+def test_a_later_question_says_an_earlier_answer_in_the_page_too(hub: Office) -> None:
+    source = (DIALOGUES / "questionnaires" / "school_meals.toml").read_text("utf-8")
+    found = questionnaire_file.read(source.encode(), "school_meals.toml")
+    with hub.desk.store.transaction():
+        questionnaires.save(found.questionnaire.name, found.questionnaire.version, found.source, hub.clock.now())
+    client = browser(hub)
+    page = client.get(f"/play/?name=school_meals&role=parent&lang=es&school={CODE}").text
+    assert "Dijo 15 niñas y 17 niños." in play(client, page, reply="15 17")
 
 
 def test_a_number_above_the_register_of_the_school_is_doubted_here_too(hub: Office) -> None:
