@@ -57,7 +57,7 @@ def understand(text: str, asked: Asked, lexicon: Lexicon) -> Understood:
     type's own words. Where two readings are possible the outcome is unclear.
     """
     line = plain_line(text, lexicon)
-    command = _command(line, lexicon)
+    command = _command(line, lexicon, in_words=asked.type is not QuestionType.TEXT)
     if command is not None:
         return Understood(outcome=Outcome.COMMAND, command=command, reason="a word the hub obeys")
     wanted = _language(line_of(fold(text)), asked, lexicon)
@@ -91,23 +91,23 @@ def mentions_missing(text: str, lexicon: Lexicon) -> bool:
     return lexicon.has("count.missing_question", read(text, lexicon).line)
 
 
-def _command(line: str, lexicon: Lexicon) -> Command | None:
-    """A command is the whole text: NO never leaves the survey, and `baja` in a sentence does not either."""
+def _command(line: str, lexicon: Lexicon, *, in_words: bool) -> Command | None:
+    """A command is the whole text: NO never leaves the survey, and `baja` in a sentence does not either.
+
+    `in_words`: also one in other words, which may be an answer where any text is.
+    """
     bare = _words_only(line)
     polite = _words_only(lexicon.phrases["aside.polite"].sub("", bare))
     command = lexicon.commands.get(line) or lexicon.commands.get(bare) or lexicon.commands.get(polite)
-    if command is None and _wants_no_more(polite, lexicon):
+    if command is None and _wants_no_more(polite, lexicon, in_words=in_words):
         return Command.STOP
-    return (
-        Command.HELP
-        if command is None and _begins(polite, "special.help_ask", "special.help_about", lexicon)
-        else command
-    )
+    asks = in_words and command is None and _begins(polite, "special.help_ask", "special.help_about", lexicon)
+    return Command.HELP if asks else command
 
 
-def _wants_no_more(line: str, lexicon: Lexicon) -> bool:
+def _wants_no_more(line: str, lexicon: Lexicon, *, in_words: bool) -> bool:
     """`ya no quiero que me manden mensajes`: a wish at the beginning, messages after it, and nothing counted."""
-    wishes = (("wish", "things"), ("plea", "doings"), ("out", "from"))
+    wishes = (("wish", "things"), ("plea", "doings"), ("out", "from"))[: 3 if in_words else 2]
     return any(_begins(line, f"special.stop_{wish}", f"special.stop_{what}", lexicon) for wish, what in wishes)
 
 
