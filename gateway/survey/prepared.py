@@ -24,7 +24,7 @@ def prepared(reading: Reading, asked: Label | None, when: WhenAsked, lexicon: Le
     reading = with_dozens(reading, asked, lexicon)
     reading = without_taken_back(reading, lexicon, missing=missing)
     reading = without_other_times(reading, when, lexicon, missing=missing)
-    reading = reading if missing else without_the_rest(reading, lexicon)
+    reading = reading if missing else without_the_rest(_without_reason(reading, lexicon), lexicon)
     reading = without_all(reading, lexicon) if reading.numbers else reading
     return Reading(tokens=tuple(map(_thousands, reading.tokens)), folded=reading.folded)
 
@@ -53,6 +53,20 @@ def without_the_rest(reading: Reading, lexicon: Lexicon) -> Reading:
     if not (told or any(token.kind is Kind.LABEL for token in kept)) or lexicon.has("count.absent", text_of(kept)):
         return reading
     return Reading(tokens=kept, folded=reading.folded)
+
+
+def _without_reason(reading: Reading, lexicon: Lexicon) -> Reading:
+    """`vinieron 5 porque la de primero esta con permiso`: without why, behind a number told with its verb."""
+    tokens = reading.tokens
+    numbers = [place for place, token in enumerate(tokens) if token.kind is Kind.NUMBER]
+    behind = text_of(tokens[numbers[-1] + 1 :]) if numbers else ""
+    found = lexicon.phrases["count.reasons"].search(behind)
+    if found is None:
+        return reading
+    kept = tokens[: numbers[-1] + 1 + place_of(tokens[numbers[-1] + 1 :], found.start())]
+    line = text_of(kept)
+    told = lexicon.has("count.present", line) or lexicon.has("count.only", line)
+    return Reading(tokens=kept, folded=reading.folded) if told and not _away(line, lexicon) else reading
 
 
 def more_came(reading: Reading, lexicon: Lexicon) -> bool:

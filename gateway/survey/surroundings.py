@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from functools import cache
 
 from .abbreviations import is_skeleton, stands_for
 from .labels import agrees, any_agrees
-from .lexicon import Label, Lexicon
+from .lexicon import Label, Lexicon, load
+from .model import Lang
 from .token import STEM_LETTERS, Kind, Token, text_of
 
+_READ = ("count.hedges", "count.absent", "count.parts", "count.elsewhere", "count.arrived", "count.missing_question")
 _NEAR = 2
 """How many words before and after a number can change what it says: `masomenos 17`, `cumplo 17`."""
 _SHORTEST_HEDGE = 4
@@ -134,8 +137,19 @@ def unknown(token: Token, stems: frozenset[str], lexicon: Lexicon) -> bool:
         return False
     if word in lexicon.quiet or word[:STEM_LETTERS] in stems:
         return False
+    if lexicon.numbers.sound(word) in _quiet_sounds(lexicon.lang):
+        return False  # an benido
     reason = word.endswith(tuple(lexicon.words["count.quiet_endings"]))
     return not (reason or word.startswith(tuple(lexicon.words["count.quiet_stems"])))
+
+
+@cache  # built once a language: pure data
+def _quiet_sounds(lang: Lang) -> frozenset[str]:
+    """How harmless words sound, and no word sounds that is read for what it says (`kasi` is casi)."""
+    lexicon = load(lang)
+    loud = {word for name in _READ for word in lexicon.words[name]}
+    sounds = {lexicon.numbers.sound(word) for word in lexicon.quiet - loud if len(word) > 1}
+    return frozenset(sounds - {lexicon.numbers.sound(word) for word in loud})
 
 
 def _named(tokens: Sequence[Token], at: int, asked: Label | None, lexicon: Lexicon) -> bool:
