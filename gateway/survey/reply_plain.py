@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from .doubts import names_a_thing, unclear
 from .lexicon import Lexicon, line_of
 from .model import Outcome, Understood
 from .plain import ODD
-from .tokens import Kind, Reading, retokenize, text_of, with_figures
+from .tokens import Kind, Reading, Token, retokenize, text_of, with_figures
 
 LONGEST_TEXT_LETTERS = 640
 """Of a text that is kept as an answer: four SMS. The message itself is kept whole."""
@@ -50,7 +51,8 @@ def number(reading: Reading, asked: NumberAsked, lexicon: Lexicon) -> Understood
     if amounts.doubt:
         return unclear(amounts.doubt)
     reading = Reading(tokens=retokenize(set_aside(amounts.text, lexicon), lexicon), folded=reading.folded)
-    line = without_signature(text_of(with_figures(reading.tokens)), lexicon)
+    tokens = [token for place, token in enumerate(reading.tokens) if not _is_article(place, reading.tokens, lexicon)]
+    line = without_signature(text_of(with_figures(tokens)), lexicon)
     line = _with_halves(amounts.figures(line), lexicon)
     line = re.sub(rf"(?<=\S) \w+ \d+ {lexicon.phrases['money.in_parts'].pattern}", "", line)
     figures = list(_DECIMAL.finditer(line))
@@ -75,6 +77,13 @@ def number(reading: Reading, asked: NumberAsked, lexicon: Lexicon) -> Understood
     if sign and len(rest) == _GROUP_DIGITS and whole != "0":
         return unclear("a thousand, or a number with decimals")
     return Understood(outcome=Outcome.VALUE, value=written(_value(figures[0])), reason="one number in the text")
+
+
+def _is_article(place: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """`that one`: whether `one` is no number here; it is one alone, and before a unit."""
+    after = tokens[place + 1].text if place + 1 < len(tokens) else ""
+    alone = len([token for token in tokens if token.kind is not Kind.SIGN]) == 1
+    return tokens[place].article and not alone and not any(after in unit for unit in lexicon.units)
 
 
 def _without_thanks(folded: str, lexicon: Lexicon) -> str:
