@@ -58,7 +58,9 @@ def is_wanted(desk: Desk, case: Dispute, found: Recorded, moment: Moment, *, nam
     day = day_asked_about(subject.round, desk.library, desk.calendar)
     long_ago = desk.calendar.local(moment.now).date() - day >= LONG_AGO
     said = tuple(casework.said_of(case).values())
-    return second_look.wanted(found, said, subject.question, long_ago=long_ago)
+    asked = desk.library.of_round(subject.round).questions
+    changing = any(question.until is not None for question in asked)
+    return second_look.wanted(found, said, subject.question, changing=changing, long_ago=long_ago)
 
 
 def ask(desk: Desk, case: Dispute, found: words.CaseReply, contact: Contact, message: Inbox, moment: Moment) -> None:

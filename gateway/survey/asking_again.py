@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from .bounds import Outside, is_of_register, least_of, maxima_of, outside, usual_of
 from .model import Question, QuestionKey, Recorded, SchoolFacts, Value
 from .paths import keys_of
-from .plain import sendable
-from .speech import SayContext
+from .speech import SayContext, first_that_fits, labels_of, value_text
 
 _ABOVE = "above"
 """Of a limit that the questionnaire sets itself: nothing is said of the school's register then."""
@@ -24,14 +23,18 @@ def is_it_meant(
     """The question whether such a number is meant: above the register, below the least, far from the usual."""
     how = outside(question, doubted, facts, answered) or Outside.OVER
     usual = [usual_of(key, facts) for key in keys_of(question)]
+    labels = zip(doubted, labels_of(question, say.lang), strict=True)
     words: dict[str, object] = {
         "value": " ".join(map(str, doubted)),
+        "said": ", ".join(value_text(value, label, question, say) for value, label in labels),
         "max": _joined(maxima_of(question, facts, answered)),
         "min": _joined((least_of(question, facts, answered),)),
         "usual": _joined(usual),
     }
     asked = _ABOVE if how is Outside.OVER and not is_of_register(question) else how.value
-    return sendable(say.lexicon.say[asked].format_map(words), folded=say.fold)
+    text = say.lexicon.say[asked]
+    named, bare = text.format_map(words), text.format_map(words | {"said": words["value"]})
+    return first_that_fits(named, bare, folded=say.fold)
 
 
 def _joined(numbers: object) -> str:
