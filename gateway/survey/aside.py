@@ -151,7 +151,7 @@ def _worded(lang: Lang) -> tuple[Pattern[str], ...]:
         re.compile(rf"{_CLOCK}[:.][0-5]\d ?(?:{after})(?!\w)|{_CLOCK}:[0-5]\d(?![\d:])"),
         re.compile(rf"{_CLOCK} ?(?:{after})(?!\w)"),
         re.compile(rf"\b(?:{before}) (?:{alternation(words['aside.hours'])})\b{not_label}"),
-        re.compile(rf"\b(?:{before}) {_CLOCK}(?![\d.,/:-]){not_label}"),
+        re.compile(rf"\b(?:{before}) {_CLOCK}(?![\d/:-]|[.,]\d){not_label}"),
         re.compile(
             rf"(?<![\d.,]){_DAY} ?{ordinal} ?(?:(?:{joins}) )*(?:{month})\b\.?"
             rf"(?: ?(?:{joins}|,)? ?20\d\d)?"

@@ -10,6 +10,7 @@ from .lexicon import Lexicon
 from .token import Kind, Token, text_of
 
 _ONLY_BEFORE = 3  # solo vino la profesora
+_NAMES_A_NUMBER = (":", "=")
 _MOST_GUESSES = 24
 """Different words beside numbers that are compared with number words; with more of them nothing is sure anyway."""
 
@@ -135,6 +136,8 @@ def without_vocatives(tokens: list[Token], lexicon: Lexicon) -> tuple[Token, ...
         return tuple(tokens)
     for at, token in enumerate(tokens):
         counted = at > 0 and tokens[at - 1].kind is Kind.NUMBER and tokens[at - 1].value in (0, 1)
+        ahead = tokens[at + 1 : at + 3]
+        counted = counted or (text_of(ahead[:1]) in _NAMES_A_NUMBER and ahead[-1].kind is Kind.NUMBER)  # profesor: 2
         counted = counted or (at > 0 and tokens[at - 1].text in lexicon.words["count.a"])  # a teacher
         counted = counted or any(before.text in only for before in tokens[max(0, at - _ONLY_BEFORE) : at])
         if token.kind is Kind.LABEL and token.text in vocatives and not counted:

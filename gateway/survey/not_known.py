@@ -51,6 +51,8 @@ def says_not_known(line: str, text: str, topic: frozenset[str], lexicon: Lexicon
     if "no sé" in text.casefold() and lexicon.words["special.dont_know_start"]:
         return True
     words = line.split()
+    if lexicon.has("count.other_one", line):
+        return False  # only one teacher, the other one travelled
     if any(_is_kin(word, before, lexicon) for word, before in zip(words, ("", "", *words), strict=False)):
         return False  # estaba enferma mi hija
     codes = coded(words, _LISTS, lexicon.lang)
@@ -64,8 +66,8 @@ def _is_kin(word: str, before: str, lexicon: Lexicon) -> bool:
 
 
 def _ends(rest: str, lexicon: Lexicon) -> bool:
-    after = rest.strip().split(" ")[0]
-    return not after or not after[0].isalnum() or after in lexicon.words["special.dont_know_before"]
+    after = rest.strip()
+    return not after or not after[0].isalnum() or bool(lexicon.phrases["special.dont_know_before"].match(after))
 
 
 def _of_topic(words: list[str], topic: frozenset[str]) -> bool:

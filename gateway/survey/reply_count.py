@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from .balance import balanced
 from .clauses import beside, last_said, on_topic
 from .doubts import LESS, MOST_NUMBERS, PARTS, WhenAsked, of_a_thing, unclear, why_doubtful
 from .grades import by_grade
 from .labels import agrees, any_agrees, labelled
 from .lexicon import Label, Lexicon
 from .model import Outcome, Understood
+from .others import more_came
 from .pairing import paired, told_apart, without_total
-from .prepared import more_came, prepared, with_the_head
+from .prepared import prepared, with_the_head
 from .sums import both_sexes, difference, is_part, said_sum
 from .surroundings import dated, denied_behind, hidden_absence, strange_words, unknown
 from .tokens import Kind, Reading, Token, text_of
@@ -51,6 +53,9 @@ def count(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Understood:
     reading = prepared(reading, asked.label, asked.when, lexicon, missing=asked.missing)
     doubt = why_doubtful(reading, asked.when, lexicon)
     left = difference(reading, lexicon)
+    told = None if doubt else balanced(reading, asked.label, lexicon, missing=asked.missing)
+    if told is not None:
+        return _bounded(told[0], asked, "a sum that adds up") if told[1] else unclear("the numbers do not add up")
     if left is not None:
         return _bounded(left, asked, "a sum that adds up")
     summed = said_sum(reading, asked.label, lexicon, missing=asked.missing)
@@ -169,7 +174,7 @@ def _one_number(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Unders
         return _all(reading, asked, lexicon)
     parts = of_which(reading.tokens, asked.label, lexicon, missing=asked.missing)
     tokens = None if parts is None else on_topic(parts, lexicon, missing=asked.missing)
-    if tokens is None:
+    if parts is None or tokens is None or (not asked.missing and _of_all_there_were(parts, tokens, lexicon)):
         return unclear("a number of who was there, and one of who was not")
     tokens = last_said(of_total(tokens, lexicon, missing=asked.missing), lexicon)
     tokens = without_things(without_named_total(tokens, asked.label, lexicon), asked.label)
@@ -191,6 +196,13 @@ def _one_number(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Unders
     if strange_words(tokens, asked.label, asked.stems, lexicon, missing=asked.missing):
         return unclear("words beside the number that nobody understands")
     return _bounded(numbers[0].value, asked, "one number in the text")
+
+
+def _of_all_there_were(tokens: Sequence[Token], kept: Sequence[Token], lexicon: Lexicon) -> bool:
+    """`eran 15 y dos no vinieron`: whether the number that is kept may be of all, where who was away is counted."""
+    line = lexicon.phrases["count.were"].sub(",", text_of(kept))
+    less = sum(token.kind is Kind.NUMBER for token in kept) < sum(token.kind is Kind.NUMBER for token in tokens)
+    return less and line != text_of(kept) and not lexicon.has("count.present", line)
 
 
 def _said_once(tokens: tuple[Token, ...], asked: CountAsked, lexicon: Lexicon) -> tuple[Token, ...]:

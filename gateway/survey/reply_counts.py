@@ -14,9 +14,10 @@ from .labels import agrees, any_agrees, merge_labels
 from .lexicon import Label, Lexicon, plain_line
 from .model import Outcome, Understood
 from .other_times import without_other_times
+from .others import away, rest_begins
 from .pairing import paired, without_total, without_wholes
 from .taken_back import without_taken_back
-from .tokens import Kind, Reading, Token, place_of
+from .tokens import Kind, Reading, Token, place_of, text_of
 
 _PAIR_WITH_COMMA = re.compile(r"\d{1,3}(?:,\d{1,2})+")
 _JOINS = frozenset("yeno&")
@@ -48,7 +49,8 @@ def counts(reading: Reading, asked: CountsAsked, lexicon: Lexicon) -> Understood
     reading = without_all(Reading(tokens=tuple(tokens), folded=reading.folded), lexicon)
     parted = (token for token in _without_plus(reading.tokens, lexicon) if token.text != "-")  # 12-15: two numbers
     plain = Reading(tokens=tuple(parted), folded=reading.folded)
-    plain = _without_absent(plain, asked, lexicon)
+    plain = _without_absent(_without_why(_without_order(plain, lexicon), asked, lexicon), asked, lexicon)
+    plain = _each_of_all(plain, asked, lexicon)
     doubt = why_doubtful(plain, asked.when, lexicon)
     if doubt:
         return unclear(doubt)
@@ -97,10 +99,48 @@ def _without_absent(reading: Reading, asked: CountsAsked, lexicon: Lexicon) -> R
     for end in (numbers[-1], numbers[-1] - 1) if numbers and not counted else ():  # 2 were absent, niños 2 ausentes
         if end > 0 and _complete(before[:end], asked, lexicon):
             return Reading(tokens=tuple(before[:end]), folded=reading.folded)
-    others = any(_opens_another(token, lexicon) for token in before[apart:])
+    late = lexicon.has("count.late", reading.line[found.start() :])
+    others = not late and any(_opens_another(token, lexicon) for token in before[apart:])
     if (counted or others) and _complete(before[:apart], asked, lexicon):
         return Reading(tokens=tuple(before[:apart]), folded=reading.folded)
     return reading
+
+
+def _without_why(reading: Reading, asked: CountsAsked, lexicon: Lexicon) -> Reading:
+    """`12 niñas y 9 niños porque 3 se fueron`: without why, or where the others were, once each number was named."""
+    tokens = reading.tokens
+    reason = lexicon.phrases["count.reasons"].search(reading.line)
+    ends = {rest_begins(tokens, lexicon), None if reason is None else place_of(tokens, reason.start())} - {None}
+    for end in sorted(end for end in ends if end is not None):
+        kept = tokens[:end]
+        if _complete(kept, asked, lexicon) and not away(text_of(kept), lexicon):
+            return Reading(tokens=kept, folded=reading.folded)
+    return reading
+
+
+def _without_order(reading: Reading, lexicon: Lexicon) -> Reading:
+    """`primero las niñas eran 7, luego los niños 9`: without the words of the order they are told in."""
+    tokens = reading.tokens
+    named = [any(after.kind is Kind.LABEL for after in tokens[at + 1 : at + 3]) for at in range(len(tokens))]
+    first = [at for at in range(len(tokens)) if named[at] and tokens[at].text in lexicon.words["count.then_first"]]
+    then = [at for at in range(len(tokens)) if named[at] and tokens[at].text in lexicon.words["count.then_next"]]
+    if len(first) != 1 or len(then) != 1 or then[0] < first[0]:
+        return reading
+    kept = tuple(token for at, token in enumerate(tokens) if at not in (first[0], then[0]))
+    return Reading(tokens=kept, folded=reading.folded)
+
+
+def _each_of_all(reading: Reading, asked: CountsAsked, lexicon: Lexicon) -> Reading:
+    """`diez cada uno`: the number once for each that was asked; not `10 cada aula`."""
+    tokens = reading.tokens
+    at = next((place for place, token in enumerate(tokens) if token.kind is Kind.NUMBER), len(tokens))
+    found = lexicon.phrases["count.each_one"].match(text_of(tokens[at + 1 :]))
+    if len(reading.numbers) != 1 or tokens[at].none or found is None:
+        return reading
+    behind = tokens[at + 1 + place_of(tokens[at + 1 :], found.end() + 1) :]
+    if not all(token.kind is Kind.SIGN for token in behind) or any(token.kind is Kind.LABEL for token in tokens[:at]):
+        return reading
+    return Reading(tokens=(*tokens[:at], *[tokens[at]] * len(asked.labels)), folded=reading.folded)
 
 
 def _opens_another(token: Token, lexicon: Lexicon) -> bool:
