@@ -24,13 +24,14 @@ from .vocabulary import merged
 from .vocabulary import phrase_pattern as phrase_pattern
 
 _SPANISH = Lang("es")
-_LISTS = ("count", "yes_no", "choice", "special", "aside", "dates", "money", "no_class", "not_known")
+_LISTS = ("count", "yes_no", "choice", "special", "aside", "dates", "money", "no_class", "not_known", "kin", "indirect")
 _STEMS = "yes_no.no_topics"
 """The one list of beginnings of words."""
 _OF_CLAUSES = (
     _STEMS,
     "no_class.",
     "not_known.",
+    "indirect.",
     "money.",
     "yes_no.same",
     "yes_no.deeds",

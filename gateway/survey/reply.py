@@ -17,7 +17,7 @@ from .plain import fold
 from .reply_choice import ChoiceWords, choice
 from .reply_count import CountAsked, count
 from .reply_counts import CountsAsked, counts
-from .reply_day import DayAsked, day
+from .reply_day import DayAsked, about_the_past, day
 from .reply_plain import NumberAsked, number
 from .reply_plain import text as any_text
 from .reply_yes_no import asks_for_all, stems_of, yes_no
@@ -179,7 +179,8 @@ def _answer(text: str, asked: Asked, lexicon: Lexicon) -> Understood:
         return _no_class_or(reading, rest, asked, lexicon)
     topic = stems_of(plain_line(asked.question_text, lexicon)) if asked.type is QuestionType.YES_NO else frozenset()
     begins = next((word for word in line.split() if word.isalnum()), "")
-    if begins in lexicon.words["yes_no.yes"] and asked.type is QuestionType.YES_NO:
+    denied = begins in lexicon.words["indirect.that"] and lexicon.has("yes_no.no", " ".join(line.split()[1:3]))
+    if begins in lexicon.words["yes_no.yes"] and asked.type is QuestionType.YES_NO and not denied:
         return _by_type(reading, asked, lexicon)  # si hubo, pero mi hijo no fue
     if says_not_known(line, text, topic, lexicon):
         if any(not token.none and not token.article for token in reading.numbers):
@@ -199,7 +200,7 @@ def _by_type(reading: Reading, asked: Asked, lexicon: Lexicon) -> Understood:
         words = (asked.question_text, *asked.labels)
         return number(reading, NumberAsked(line=plain_line(" ".join(words), lexicon)), lexicon)
     if asked.type is QuestionType.DATE:
-        past = lexicon.has("dates.past", plain_line(asked.question_text, lexicon))
+        past = about_the_past(plain_line(asked.question_text, lexicon), lexicon)
         return day(reading, DayAsked(today=asked.today, past=past), lexicon)
     days = lexicon.weekdays_in(question)
     when = WhenAsked(weekday=min(days) if len(days) == 1 else None, today=asked.today)
@@ -213,6 +214,12 @@ def _by_type(reading: Reading, asked: Asked, lexicon: Lexicon) -> Understood:
             kinds=frozenset(label.kind for label in named),
             about_any=lexicon.has("yes_no.any_question", plain_line(asked.question_text, lexicon)),
             about_trouble=lexicon.has("yes_no.trouble_question", plain_line(asked.question_text, lexicon)),
+            weekdays=lexicon.weekdays_in(plain_line(asked.question_text, lexicon)),
+            about_coming=lexicon.has("indirect.coming_question", plain_line(asked.question_text, lexicon)),
+            about_meal=all(
+                lexicon.has(f"indirect.meal_{said}", plain_line(asked.question_text, lexicon))
+                for said in ("question", "given")
+            ),
         )
         things = about.topic - stems_of(" ".join(lexicon.words["yes_no.all_question"]))
         if not reading.tokens and not things.isdisjoint(stems_of(line_of(reading.folded))):

@@ -80,6 +80,12 @@ def day(reading: Reading, asked: DayAsked, lexicon: Lexicon) -> Understood:
     return Understood(outcome=Outcome.VALUE, value=one.isoformat(), reason="one day in the text")
 
 
+def about_the_past(question: str, lexicon: Lexicon) -> bool:
+    """Whether a question's line asks for a day gone by: by a word, or by how one ends (`trajeron`)."""
+    endings = tuple(lexicon.words["dates.past_endings"])
+    return lexicon.has("dates.past", question) or any(word.endswith(endings) for word in question.split())
+
+
 def _tomorrow(line: str, asked: DayAsked, lexicon: Lexicon) -> bool:
     """A day to come, where one was asked for."""
     shifts, _ = lexicon.near_in(line)

@@ -9,13 +9,11 @@ from itertools import takewhile
 from .aside import without_signature
 from .beside_the_point import another_thing, some_of_it, telling
 from .doubts import unclear
+from .indirect import indirect
 from .lexicon import Lexicon, line_of
 from .model import Outcome, Understood
-from .retold import DONE, YesNoAsked, retold
+from .retold import DONE, NO, YES, YesNoAsked, retold
 from .tokens import Kind, Reading, retokenize
-
-YES = "yes"
-NO = "no"
 
 _WHOLE = "☑"
 """What stands for `100 %` once it was understood: a yes of every lexicon, and no number."""
@@ -39,6 +37,9 @@ def yes_no(reading: Reading, asked: YesNoAsked, lexicon: Lexicon) -> Understood:
     whole = lexicon.phrases["yes_no.wholly"].sub(_WHOLE, _DATE.sub(",", reading.line))
     reading = Reading(tokens=retokenize(whole, lexicon), folded=reading.folded)
     line = " ".join(_unstretched(token.text, lexicon) for token in reading.tokens)
+    follows = indirect(line, line_of(reading.folded), asked, lexicon)
+    if follows is not None:
+        return follows
     line = telling(without_signature(line, lexicon), asked, lexicon)
     line = retold(lexicon.phrases["dates.day_parts"].sub(",", line), asked, lexicon)
     if asked.about_trouble and _all_well(line_of(reading.folded), line, lexicon):

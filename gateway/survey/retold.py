@@ -9,6 +9,8 @@ from .coded import coded
 from .lexicon import Lexicon
 from .tokens import retokenize
 
+YES = "yes"
+NO = "no"
 PEOPLE = frozenset({"pupil", "teacher", "parent"})
 _STEM_LETTERS = 4
 DONE = "✓"
@@ -31,6 +33,12 @@ class YesNoAsked:
     """Asks whether there was trouble: `todo bien` is a no."""
     about_any: bool = False
     """Asks for any change at all: `un poco` is then a yes, what was done as well, and `todo igual` a no."""
+    about_coming: bool = False
+    """Asks whether something came: what is stuck at an office did not."""
+    about_meal: bool = False
+    """Asks whether a meal was given: what was eaten is then a yes, and that nothing could be cooked a no."""
+    weekdays: frozenset[int] = frozenset()
+    """The days of the week that the question names, 0 Monday."""
 
 
 def retold(line: str, asked: YesNoAsked, lexicon: Lexicon) -> str:
