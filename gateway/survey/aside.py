@@ -38,7 +38,8 @@ def set_aside(folded: str, lexicon: Lexicon) -> str:
     for pattern, letters in lexicon.repairs:
         text = pattern.sub(letters, text)
     text = _enumerated(_HYPHEN.sub(" ", text))
-    text = _unless_alone(_day_spans(lexicon.lang), text, lexicon)
+    for pattern in (_grade_of_kin(lexicon.lang), _day_spans(lexicon.lang)):
+        text = _unless_alone(pattern, text, lexicon)
     for pattern in (_PHONES, _FULL_DATE, *_worded(lexicon.lang), _CODE):
         text = pattern.sub(" , ", text)
     if not any(lexicon.has(name, line_of(text)) for name in ("count.earlier", "dates.last_week")):
@@ -167,6 +168,17 @@ def _worded(lang: Lang) -> tuple[Pattern[str], ...]:
         re.compile(rf"(?<!\w)n(?:ro)?\.? ?° ?\d{{3,}}(?!\d){not_label}"),
         _all_grades(lexicon),
     )
+
+
+@cache  # built once a language: pure data
+def _grade_of_kin(lang: Lang) -> Pattern[str]:
+    """`mi hija que esta en sexto grado me conto`: who told it, and in which grade they are."""
+    words = load(lang).words
+    kin, who, studies = (alternation(words[f"kin.{name}"]) for name in ("people", "who", "studies"))
+    named = alternation(words["count.grade_names"])
+    grade = alternation(words["count.grade_words"])
+    which = rf"(?:{named})(?: (?:{grade}))?|(?:{grade}) \w+|\w+ (?:{grade})"
+    return re.compile(rf"\b(?:{kin})(?: \w+){{0,2}},? (?:{who}) (?:{studies})(?: \w{{1,3}}){{0,2}} (?:{which})(?!\w)")
 
 
 def _all_grades(lexicon: Lexicon) -> Pattern[str]:

@@ -61,6 +61,11 @@ def half_understood(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     near = {
         place for at, token in enumerate(tokens) if token.kind is Kind.NUMBER for place in _near(tokens, at, lexicon)
     }
+    near |= {
+        at
+        for at, (word, name) in enumerate(pairwise(tokens))
+        if name.kind is Kind.LABEL and word.kind is Kind.WORD and word.text not in lexicon.known  # trze niñas 12
+    }
     near = {place for place in near if not _sets_against(tokens, place, lexicon)}
     words = {tokens[place].text for place in near}
     too_many = len(words) > _MOST_GUESSES

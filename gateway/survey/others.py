@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .lexicon import Lexicon
+from .lexicon import Lexicon, line_of
 from .token import Kind, Reading, Token, place_of, text_of
 
 _REST = ("count.rest", "count.other_one")
@@ -33,7 +33,7 @@ def without_the_rest(reading: Reading, lexicon: Lexicon) -> Reading:
         return reading  # 12 niños y varios
     kept = _trimmed(tokens[: start + place_of(tokens[start:], found.start())], lexicon)
     line = text_of(kept)
-    only = lexicon.has("count.only", line) or lexicon.has("count.only", behind[: found.start()])
+    only = lexicon.has("count.only", line) or lexicon.has("count.only", _before(found[0], reading))
     told = only if found[0] in lexicon.words["count.other_one"] else only or _named_or_present(kept, lexicon)
     if not (told or gone) or lexicon.has("count.absent", line):
         return reading
@@ -81,6 +81,11 @@ def _trimmed(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
     return tokens[:end]
 
 
+def _before(words: str, reading: Reading) -> str:
+    """The reply as it came, up to some words: with the `nomas` that is set aside."""
+    return line_of(reading.folded).partition(words)[0]
+
+
 def _only_one(line: str, found: re.Match[str], lexicon: Lexicon) -> bool:
     """`solo vino la profesora, el otro viajo`: whether one is told by a name alone before the other one."""
     return found[0] in lexicon.words["count.other_one"] and lexicon.has("count.only", line[: found.start()])
@@ -107,7 +112,7 @@ def _others_in(line: str, lexicon: Lexicon) -> re.Match[str] | None:
 
 def _came(line: str, lexicon: Lexicon) -> bool:
     came = any(lexicon.has(name, line) for name in ("count.present", "count.relative", "count.later"))
-    return came and not away(line, lexicon)
+    return came and (lexicon.has("count.late", line) or not away(line, lexicon))
 
 
 def _start(found: re.Match[str]) -> int:

@@ -41,23 +41,24 @@ def strange_words(
         for place in beside
         if unknown(tokens[place], stems, lexicon) and not _passed_over(tokens, place, at, lexicon)
     ]
-    if _goes_on_strangely(clause, tokens[at], stems, lexicon):
+    verb = "count.missing_question" if missing else "count.present"
+    strange = _goes_on_strangely(clause, tokens[at], stems, lexicon)
+    if strange and not _nearly(strange, verb, None, lexicon):
         return True
     if not near:
         return False
-    verb = "count.missing_question" if missing else "count.present"
     told = lexicon.has(verb, text_of(clause)) or lexicon.has("count.only", text_of(clause))
     if told or _named(tokens, at, asked, lexicon):
         return any(_hedges(word, lexicon) for word in near if word not in lexicon.known)
     return not all(_nearly(word, verb, asked, lexicon) for word in near)
 
 
-def _goes_on_strangely(clause: Sequence[Token], number: Token, stems: frozenset[str], lexicon: Lexicon) -> bool:
-    """`15 girls refused to come`: whether behind a number and its name something is told that nobody understands."""
+def _goes_on_strangely(clause: Sequence[Token], number: Token, stems: frozenset[str], lexicon: Lexicon) -> str:
+    """`15 girls refused to come`: the word behind a number and its name that nobody understands; empty without."""
     at = next(place for place, token in enumerate(clause) if token is number)
     behind = [token for token in clause[at + 1 :] if token.kind is not Kind.LABEL]
     named = at + 1 < len(clause) and clause[at + 1].kind is Kind.LABEL
-    return named and bool(behind) and unknown(behind[0], stems, lexicon)
+    return behind[0].text if named and behind and unknown(behind[0], stems, lexicon) else ""
 
 
 def denied_behind(tokens: Sequence[Token], lexicon: Lexicon) -> bool:

@@ -9,6 +9,7 @@ from .aside import set_aside
 from .lexicon import TOKEN, Label, Lexicon, plain_text
 from .neighbours import articles, half_understood, none_after_labels, once, without_vocatives
 from .plain import ODD, fold
+from .said_twice import confirmed, with_letters
 from .spelled import spelled_number
 from .token import STEM_LETTERS
 from .token import Kind as Kind
@@ -56,7 +57,7 @@ def _capitals(text: str) -> frozenset[str]:
 
 def retokenize(line: str, lexicon: Lexicon, extra: tuple[tuple[str, Label], ...] = ()) -> tuple[Token, ...]:
     """The tokens of a line from which everything that is no answer was set aside."""
-    words = [part for word in TOKEN.findall(line) for part in _split(word, lexicon)]
+    words = confirmed([part for word in TOKEN.findall(line) for part in _split(word, lexicon)], lexicon)
     tokens: list[Token] = []
     at = 0
     while at < len(words):
@@ -73,6 +74,9 @@ def _split(word: str, lexicon: Lexicon) -> list[str]:
         return [word]
     if _REPAIRABLE.fullmatch(word):
         return [word.translate(_LETTERS)]
+    meant = with_letters(word, lexicon)
+    if meant is not None:
+        return [meant]
     runs = [part for run in _RUNS.findall(word) for part in _unjoined(run, lexicon)]
     letters = [at for at, run in enumerate(runs) if not run.isdigit()]
     if all(_stands_alone(runs, at, lexicon) for at in letters):

@@ -21,16 +21,17 @@ def told_by_name(tokens: Sequence[Token], asked: Label | None, stems: frozenset[
     line = text_of(tokens)
     all_of_them = lexicon.has("count.all", line) and lexicon.has("count.stays", line)  # all are men; not: all the men
     alone = lexicon.has("count.only", line) or all_of_them
-    if asked is None or not asked.sex or not alone or len(names) != 1 or len(tokens) > _MOST_WORDS:
+    if asked is None or not alone or len(names) != 1 or len(tokens) > _MOST_WORDS:
         return None
     if lexicon.has("count.absent", line) or not lexicon.words["yes_no.no_particles"].isdisjoint(line.split()):
         return None
     name = names[0]
-    if all(_of_others(label, asked, lexicon) for label in name.labels):
+    if asked.sex and all(_of_others(label, asked, lexicon) for label in name.labels):
         return None if any(unknown(token, stems, lexicon) for token in tokens) else 0
     single = lexicon.has("count.only", line) and name.text in lexicon.words["count.single_names"]
     few = asked.kind in lexicon.words["count.few_of"]
-    return 1 if single and few and any_agrees(name, asked, lexicon) and _one_person(tokens) else None
+    agrees = any_agrees(name, asked, lexicon) or (not asked.sex and any(own.kind == asked.kind for own in name.labels))
+    return 1 if single and few and agrees and _one_person(tokens) else None
 
 
 def _of_others(label: Label, asked: Label, lexicon: Lexicon) -> bool:
