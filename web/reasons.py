@@ -61,6 +61,7 @@ REASONS = (
     marked("it came, but some of it is not as it should be"),
     marked("it came, or it is seen"),
     marked("kept as written"),
+    marked("more came than were counted"),
     marked("more or less than something that is not said"),
     marked("more than one number"),
     marked("more than one number, with a label of two meanings"),
