@@ -4,13 +4,14 @@ for yes or no. Strict: one word more that it does not know, or anything against 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from .coded import coded
 from .doubts import unclear
 from .lexicon import Lexicon
 from .model import Outcome, Understood
 from .retold import NO, PEOPLE, YES, YesNoAsked
-from .tokens import Kind, retokenize
+from .tokens import Kind, Token, retokenize
 
 _COMING = (
     ("N", ("no_class.neither",)),
@@ -33,20 +34,22 @@ _MEAL = (
     ("v", ("indirect.come",)),
     ("a", ("indirect.ran_out",)),
     ("p", ("indirect.pupils",)),
-    ("s", ("indirect.meal_small",)),
+    ("s", ("indirect.meal_small", "aside.weekdays", "no_class.times")),
 )
 _WORSE = (
     ("N", ("no_class.neither", "yes_no.no_particles")),
     ("W", ("indirect.worse",)),
+    ("F", ("indirect.falling",)),
+    ("B", ("indirect.building",)),
     ("R", ("indirect.weather",)),
     ("P", ("indirect.was",)),
     ("D", ("yes_no.deeds",)),
+    ("s", ("indirect.small", "yes_no.same_around", "indirect.the")),
 )
 _HELD_UP = re.compile(r"[sT]*(?:x[sT]*p|p[sT]*x)[sTp]*")
-_AT_AN_OFFICE = re.compile(r"[sTb]*p[sTpb]*")
 _NOT_OUT = re.compile(r"[sT]*N[sT]*o[sT]*")
 _NOT_SERVED = re.compile(r"N[sp]*[egE]")
-_DENIED_WORSE = re.compile(r"N\w{0,2}W")
+_DENIED_WORSE = re.compile(r"N[^b]{0,2}[WF]")
 _HINDERED = re.compile(r"[Nm]s*n|ns*N|[ak]s*n|ns*[ak]|cs*k|ks*c|cs*Ns*v|Ns*vs*c|[Nm]s*c")
 _NEVER_CAME = re.compile(r"ns*Ns*v")
 _ONLY_HINDERED = re.compile(r"[Nmsnackvpb]*")
@@ -97,7 +100,14 @@ def _not_here(line: str, whole: str, asked: YesNoAsked, lexicon: Lexicon) -> Und
         elif clause[0].strip("sT"):
             rest.append(told)
     against = ("yes", "weak_yes", "partial", "uncertain", "somewhat")
-    if not found and _AT_AN_OFFICE.fullmatch(codes):
+    standing = lexicon.words["indirect.small"] - lexicon.words["yes_no.all_question"]
+    plain_yes = lexicon.has("yes_no.yes", line)
+    if (
+        "p" in codes
+        and not found
+        and not plain_yes
+        and {one[0] for one in lexicon.phrases["yes_no.weak_yes"].finditer(line)} & standing
+    ):
         return unclear("at an office, and perhaps not here")
     doubtful = any(lexicon.has(f"yes_no.{name}", " , ".join(rest)) for name in against)
     return _FOLLOWS_NO if found and not doubtful else None
@@ -117,17 +127,22 @@ def _of_somebody(whole: str, lexicon: Lexicon) -> bool:
 def _got_worse(line: str, lexicon: Lexicon) -> Understood | None:
     """`ta piorando`, `what improvement, the wall is crumbling`."""
     scornful = lexicon.phrases["indirect.what_change"].match(line.lstrip(" ,.;!"))
-    words = lexicon.phrases["indirect.worse"].sub("↓", line).split()
+    words = lexicon.phrases["indirect.falling"].sub("↘", lexicon.phrases["indirect.worse"].sub("↓", line)).split()
+    signs = {"↓": "W", "↘": "F"}
     codes = coded(words, _WORSE, lexicon.lang)
-    marked = "".join("W" if word == "↓" else code for word, code in zip(words, codes, strict=True))
-    if "W" not in marked or any(code in marked for code in "RPD"):
+    marked = "".join(signs.get(word, code) for word, code in zip(words, codes, strict=True))
+    falls = "F" in marked and ("B" in marked or "w" not in marked)
+    if not (falls or "W" in marked) or any(code in marked for code in "RD"):
         return None
+    if "P" in marked:
+        return unclear("worse, and something better") if "N" in marked else None
     if _DENIED_WORSE.search(marked):
         return unclear("no worse, and perhaps no better")
     if "N" in marked:
         return None
     against = ("but", "other_time") if scornful else ("but", "later", "yes", "weak_yes", "uncertain")
-    if any(lexicon.has(f"yes_no.{name}", line) for name in (*against, "somewhat")):
+    told = " ".join(word for word in words if word not in lexicon.words["yes_no.all_question"])
+    if any(lexicon.has(f"yes_no.{name}", told) for name in (*against, "somewhat")):
         return unclear("worse, and something better")
     return _FOLLOWS_NO
 
@@ -145,8 +160,15 @@ def _so_many_missing(line: str, lexicon: Lexicon) -> bool:
     lacking = [at for at, word in enumerate(words) if word in lexicon.words["yes_no.missing"]]
     if len(numbers) != 1 or len(lacking) != 1 or abs(numbers[0] - lacking[0]) > _NEAR or not alls.isdisjoint(words):
         return False
+    if lexicon.has("indirect.spans", told) or _told_of_others(tokens):
+        return False
     after = " ".join(words[max(numbers[0], lacking[0]) + 1 :])
     return not any(lexicon.has(f"yes_no.{name}", after) for name in ("but", "weak_yes", "partial"))
+
+
+def _told_of_others(tokens: Sequence[Token]) -> bool:
+    """`faltan 2 profesores`"""
+    return any(label.kind in PEOPLE for token in tokens for label in token.labels)
 
 
 def _of_a_meal(line: str, whole: str, asked: YesNoAsked, lexicon: Lexicon) -> Understood | None:
@@ -170,6 +192,8 @@ def _of_a_meal(line: str, whole: str, asked: YesNoAsked, lexicon: Lexicon) -> Un
         if not known and not fed and not doubtful and _NEVER_CAME.search(codes):
             return None  # the lorry with the food did not come
         return _FOLLOWS_NO if known and not doubtful else unclear("a meal, and perhaps none")
+    if lexicon.has("indirect.hunger", line) and not lexicon.has("yes_no.no", line):
+        return unclear("a meal, and perhaps none")
     denied = "N" in codes or "m" in codes or lexicon.has("yes_no.no", line) or lexicon.has("yes_no.partial", line)
     clauses = [clause for clause in codes.split("b") if clause.strip("s")]
     plain = fed and bool(clauses) and all(map(_SERVED.fullmatch, clauses))
