@@ -171,7 +171,8 @@ def _is_whole(clause: Sequence[Token], lexicon: Lexicon) -> bool:
     names = [label for name in labelled(clause, lexicon) for label in name.labels]
     enrolled = any(label.kind == "enrolled" for label in names)
     one = sum(token.kind is Kind.NUMBER for token in clause) == 1
-    have = lexicon.has("count.have", text_of(clause))
+    were = lexicon.has("count.were", text_of(clause)) and any(label.sex for label in names)  # eran 20 niñas y 15 niños
+    have = lexicon.has("count.have", text_of(clause)) and not were
     present = bool(_verbs(clause, lexicon))
     total = lexicon.has("count.total", text_of(clause)) and not any(label.sex for label in names)
     return one and not present and (enrolled or total or have)

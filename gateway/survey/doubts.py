@@ -74,6 +74,9 @@ def why_doubtful(reading: Reading, when: WhenAsked, lexicon: Lexicon) -> str:
     told = any(lexicon.has(name, line) for name in ("count.present", "count.only", "count.absent"))
     if reading.numbers and lexicon.has("count.rest", line) and not told:
         return PARTS
+    gone = any(lexicon.has(name, line) for name in ("count.only", "count.absent", "count.elsewhere"))
+    if reading.numbers and lexicon.has("count.other_one", line) and not gone:
+        return PARTS  # one in the morning, the other in the afternoon
     if _of_another_day(line, when, lexicon) or (reading.numbers and _earlier(line, when, lexicon)):
         return "another day of the week"
     return ""

@@ -25,7 +25,7 @@ def without_the_rest(reading: Reading, lexicon: Lexicon) -> Reading:
     found = _others_in(behind, lexicon)
     if not start and (found is None or not _only_one(behind, found, lexicon)):
         return reading
-    if found is None or _came(behind[found.start() :], lexicon):
+    if found is None or _came(behind, found, lexicon):
         return reading
     gone = away(behind[found.start() :], lexicon)
     vague = lexicon.words["count.several"] - lexicon.words["count.rest"]
@@ -46,7 +46,7 @@ def rest_begins(tokens: Sequence[Token], lexicon: Lexicon) -> int | None:
     behind = text_of(tokens[start:])
     reason = lexicon.phrases["count.reasons"].search(behind)
     found = min((one for name in _REST for one in lexicon.phrases[name].finditer(behind)), key=_start, default=None)
-    if found is None or _came(behind[found.start() :], lexicon):
+    if found is None or _came(behind, found, lexicon):
         return None
     said = behind[found.end() :].split()
     if not away(behind[found.start() :], lexicon) and sum(map(str.isalpha, said)) < _LEAST_WORDS_OF_A_REASON:
@@ -60,7 +60,7 @@ def more_came(reading: Reading, lexicon: Lexicon) -> bool:
     start = last_number(reading.tokens) + 1
     behind = text_of(reading.tokens[start:]) if start else ""
     found = _others_in(behind, lexicon)
-    return found is not None and _came(behind[found.start() :], lexicon)
+    return found is not None and _came(behind, found, lexicon)
 
 
 def away(line: str, lexicon: Lexicon) -> bool:
@@ -110,9 +110,12 @@ def _others_in(line: str, lexicon: Lexicon) -> re.Match[str] | None:
     )
 
 
-def _came(line: str, lexicon: Lexicon) -> bool:
-    came = any(lexicon.has(name, line) for name in ("count.present", "count.relative", "count.later"))
-    return came and (lexicon.has("count.late", line) or not away(line, lexicon))
+def _came(line: str, found: re.Match[str], lexicon: Lexicon) -> bool:
+    """Whether the others that a line names came as well; or nothing is said of them: `5 a las 8, las demas a las 9`."""
+    said = line[found.start() :]
+    came = any(lexicon.has(name, said) for name in ("count.present", "count.relative", "count.later"))
+    silent = not any(map(str.isalpha, line[found.end() :].split())) and not away(line, lexicon)
+    return silent or (came and (lexicon.has("count.late", said) or not away(said, lexicon)))
 
 
 def _start(found: re.Match[str]) -> int:

@@ -199,10 +199,14 @@ def _one_number(reading: Reading, asked: CountAsked, lexicon: Lexicon) -> Unders
 
 
 def _of_all_there_were(tokens: Sequence[Token], kept: Sequence[Token], lexicon: Lexicon) -> bool:
-    """`eran 15 y dos no vinieron`: whether the number that is kept may be of all, where who was away is counted."""
-    line = lexicon.phrases["count.were"].sub(",", text_of(kept))
+    """`eran 15 y dos no vinieron`: whether the number kept may be of all, where who was away is counted as well."""
+    number = next((token for token in kept if token.kind is Kind.NUMBER), None)
+    before = text_of(tokens[: next((at for at, token in enumerate(tokens) if token is number), 0)])
+    led = any(lexicon.has(name, f"{before} , {text_of(kept)}") for name in ("count.were", "count.have"))
+    led = led and lexicon.has("count.absent", text_of(tokens))
     less = sum(token.kind is Kind.NUMBER for token in kept) < sum(token.kind is Kind.NUMBER for token in tokens)
-    return less and line != text_of(kept) and not lexicon.has("count.present", line)
+    line = lexicon.phrases["count.have"].sub(",", text_of(kept))
+    return led and less and not lexicon.has("count.present", line)
 
 
 def _said_once(tokens: tuple[Token, ...], asked: CountAsked, lexicon: Lexicon) -> tuple[Token, ...]:

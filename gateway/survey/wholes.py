@@ -28,6 +28,7 @@ def of_total(tokens: Sequence[Token], lexicon: Lexicon, *, missing: bool = False
     of_all = any(before.endswith(f" {of}") or before == of for of in lexicon.words["count.of"])
     verbs = "count.missing_question" if missing else "count.present"
     said = lexicon.has(verbs, text_of(tokens)) or lexicon.has("count.only", between)
+    said = said or (" " in before and before in lexicon.words["count.of"])  # out of 22 girls 19
     if first >= second and of_all and said:
         rest = list(tokens[at[0] + 1 :])
         while rest[0].kind is Kind.LABEL:  # de 44 alumnos 24 son niñas
