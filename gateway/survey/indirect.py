@@ -14,12 +14,13 @@ from .retold import NO, PEOPLE, YES, YesNoAsked
 from .tokens import Kind, Token, retokenize
 
 _COMING = (
-    ("N", ("no_class.neither",)),
+    ("s", ("indirect.small",)),
+    ("N", ("no_class.neither", "yes_no.no")),
     ("x", ("indirect.stuck",)),
     ("p", ("indirect.offices",)),
     ("o", ("indirect.came_out",)),
     ("b", ("no_class.breaks", "yes_no.but")),
-    ("s", ("indirect.small", "no_class.times", "aside.day_words")),
+    ("s", ("no_class.times", "aside.day_words")),
 )
 _MEAL = (
     ("N", ("no_class.neither", "yes_no.no_particles")),
@@ -34,6 +35,7 @@ _MEAL = (
     ("v", ("indirect.come",)),
     ("a", ("indirect.ran_out",)),
     ("p", ("indirect.pupils",)),
+    ("b", ("indirect.because",)),
     ("s", ("indirect.meal_small", "aside.weekdays", "no_class.times")),
 )
 _WORSE = (
@@ -44,16 +46,18 @@ _WORSE = (
     ("R", ("indirect.weather",)),
     ("P", ("indirect.was",)),
     ("D", ("yes_no.deeds",)),
-    ("s", ("indirect.small", "yes_no.same_around", "indirect.the")),
+    ("s", ("indirect.small", "yes_no.same_around", "indirect.the", "indirect.going", "indirect.spans")),
 )
 _HELD_UP = re.compile(r"[sT]*(?:x[sT]*p|p[sT]*x)[sTp]*")
+_NOT_HELD_UP = re.compile(r"N[sT]*x")
 _NOT_OUT = re.compile(r"[sT]*N[sT]*o[sT]*")
 _NOT_SERVED = re.compile(r"N[sp]*[egE]")
+_CLAUSES_NOT_SERVED = re.compile(r"[^b]*N[sp]*[egE][^b]*")
 _DENIED_WORSE = re.compile(r"N[^b]{0,2}[WF]")
 _HINDERED = re.compile(r"[Nm]s*n|ns*N|[ak]s*n|ns*[ak]|cs*k|ks*c|cs*Ns*v|Ns*vs*c|[Nm]s*c")
 _NEVER_CAME = re.compile(r"ns*Ns*v")
 _ONLY_HINDERED = re.compile(r"[Nmsnackvpb]*")
-_SERVED = re.compile(r"[sp]*(?:e[spfn#]*|g[sp]*(?:[fn][spfn#]*)?|[fn][sfn]*[eg][sp]*)")
+_SERVED = re.compile(r"[sp]*(?:e[spf#]*|g[sp]*(?:f[spf#]*)?|f[sf]*[eg][sp]*)")
 _FOLLOWS_YES = Understood(outcome=Outcome.VALUE, value=YES, reason="follows from what is told")
 _FOLLOWS_NO = Understood(outcome=Outcome.VALUE, value=NO, reason="follows from what is told")
 _STEM_LETTERS = 4
@@ -90,12 +94,17 @@ def _not_here(line: str, whole: str, asked: YesNoAsked, lexicon: Lexicon) -> Und
         else code
         for code, word in zip(coded(words, _COMING, lexicon.lang), words, strict=True)
     )
+    if _NOT_HELD_UP.search(codes):
+        return unclear("at an office, and perhaps not here")
     rest, found = [], False
     for clause in re.finditer(r"[^b]+", codes):
         told = " ".join(words[clause.start() : clause.end()])
         beside = lexicon.phrases["indirect.waiting"].sub("", told).split()
         waiting = lexicon.has("indirect.waiting", told) and set(coded(beside, _COMING, lexicon.lang)) <= {"s"}
-        if waiting or _HELD_UP.fullmatch(clause[0]) or _NOT_OUT.fullmatch(clause[0]):
+        office = clause[0].lstrip("s").startswith("p") and told.split()[0] in lexicon.words["indirect.the"]
+        if office or lexicon.has("indirect.nobody", told):
+            rest.append(told)
+        elif waiting or _HELD_UP.fullmatch(clause[0]) or _NOT_OUT.fullmatch(clause[0]):
             found = True
         elif clause[0].strip("sT"):
             rest.append(told)
@@ -131,9 +140,11 @@ def _got_worse(line: str, lexicon: Lexicon) -> Understood | None:
     signs = {"↓": "W", "↘": "F"}
     codes = coded(words, _WORSE, lexicon.lang)
     marked = "".join(signs.get(word, code) for word, code in zip(words, codes, strict=True))
-    falls = "F" in marked and ("B" in marked or "w" not in marked)
-    if not (falls or "W" in marked) or any(code in marked for code in "RD"):
+    of_the_school = "B" in marked or "w" not in marked
+    if not {"F", "W"} & set(marked) or any(code in marked for code in "RD"):
         return None
+    if not of_the_school:
+        return unclear("worse, and something better") if lexicon.has("yes_no.weak_yes", line) else None
     if "P" in marked:
         return unclear("worse, and something better") if "N" in marked else None
     if _DENIED_WORSE.search(marked):
@@ -185,7 +196,8 @@ def _of_a_meal(line: str, whole: str, asked: YesNoAsked, lexicon: Lexicon) -> Un
     doubtful = bool(days or lexicon.near_in(whole)[0]) or any(lexicon.has(f"yes_no.{name}", line) for name in doubts)
     doubtful = doubtful or lexicon.has("indirect.elsewhere", line)
     if "☹" in words or rest != codes:
-        some = rest != codes and not lexicon.words["yes_no.all_question"].isdisjoint(words)
+        denied_clause = any("w" in clause or "#" in clause for clause in _CLAUSES_NOT_SERVED.findall(codes))
+        some = rest != codes and (denied_clause or lexicon.has("indirect.everyone", line))
         return unclear("a meal, and perhaps none") if fed or doubtful or some else _FOLLOWS_NO
     if hindered:
         known = _ONLY_HINDERED.fullmatch(codes) is not None
