@@ -183,8 +183,8 @@ def _answer(text: str, asked: Asked, lexicon: Lexicon) -> Understood:
     if begins in lexicon.words["yes_no.yes"] and asked.type is QuestionType.YES_NO and not denied:
         return _by_type(reading, asked, lexicon)  # si hubo, pero mi hijo no fue
     if says_not_known(line, text, topic, lexicon):
-        if any(not token.none and not token.article for token in reading.numbers):
-            return unclear("does not know, and a number")
+        if any(not token.none and (not token.article or token is reading.tokens[0]) for token in reading.numbers):
+            return unclear("does not know, and a number")  # one teacher, the head was away
         if lexicon.has("yes_no.but", line) and lexicon.has("yes_no.weak_yes", line):
             return unclear("does not know, but tells something")
         return Understood(outcome=Outcome.DONT_KNOW, reason="says that they do not know")
